@@ -1,0 +1,183 @@
+"""What a monitor is: the models behind ``monitor.yml``. Frozen, and nothing unknown is let in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
+AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK\d{6}|BU\d{8})$")]
+Purpose = Literal["signaleren", "leren", "sturen", "verantwoorden", "voorspellen"]
+Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"]
+
+
+class Part(BaseModel):
+    """A piece of the monitor file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Municipality(Part):
+    """The municipality that the monitor is of."""
+
+    name: str
+    code: Annotated[str, Field(pattern=r"^GM\d{4}$")]
+
+
+class Area(Part):
+    """A wijk or buurt, with the codes it had before."""
+
+    code: AreaCode
+    name: str
+    parent: AreaCode | None = None
+    formerly: tuple[str, ...] = ()
+
+
+class Grouping(Part):
+    """A way to divide people, as a column ``group_<id>`` of ``persons`` (named by a mapping)."""
+
+    id: Identifier
+    title: str
+    values: tuple[str, ...] = Field(min_length=1)
+    title_en: str = ""
+
+
+class Leefgebied(Part):
+    """A domain of life, as this municipality draws it; ``words`` guide the themes."""
+
+    id: Identifier
+    title: str
+    words: tuple[str, ...] = ()
+
+
+class Service(Part):
+    """A provision, with the leefgebied under which this municipality counts it."""
+
+    id: Identifier
+    title: str
+    law: str
+    leefgebied: Identifier
+
+
+class Approach(Part):
+    """An approach with the instrument that shows its outcome."""
+
+    id: Identifier
+    title: str
+    leefgebied: Identifier
+    instrument: Identifier | None = None
+    reference: bool = False
+
+
+class Measure(Part):
+    """What a figure means: its name, unit, which way is better, and what difference matters."""
+
+    id: Identifier
+    title: str
+    title_en: str = ""
+    unit: str
+    better: Literal["higher", "lower", "none"] = "none"
+    smallest_effect: float = Field(default=0, ge=0)
+    target: float | None = None
+    leefgebied: Identifier | None = None
+    redefined: tuple[str, ...] = ()
+    companion_words: tuple[str, ...] = ()
+    """Words of the stories that belong to this figure ("wachten" for the waiting time)."""
+
+
+class Source(Part):
+    """One raw file (or sheet of it) and how it becomes a standard table."""
+
+    file: str
+    sheet: str | None = None
+    table: Literal[
+        "persons",
+        "consents",
+        "provisions",
+        "answers",
+        "goals",
+        "invitations",
+        "narratives",
+        "steps",
+        "codes",
+        "areas",
+        "population",
+        "ledger",
+    ]
+    columns: dict[str, str] = Field(min_length=1)
+    """Standard column: column in the file."""
+    constants: dict[str, str] = {}
+    recode: dict[str, dict[str, str]] = {}
+    person: Literal["bsn", "client", "phone", "name", "none"] = "none"
+    """What kind of identifier the column mapped to ``person`` holds."""
+    items: dict[str, str] = {}
+    """For questionnaires laid out wide: column in the file: ``instrument.item``."""
+
+
+class Retention(Part):
+    """How long a standard table is kept."""
+
+    table: str
+    months: int = Field(gt=0)
+
+
+class Privacy(Part):
+    """What may be shown, and where the key is."""
+
+    minimum: int = Field(default=10, ge=3)
+    key: str = "keyring"
+    """``keyring``, ``file:PATH`` or ``demo`` (public; only for made-up data)."""
+    keep_names: tuple[str, ...] = ()
+    retention: tuple[Retention, ...] = ()
+
+
+class Analysis(Part):
+    """A notebook to run, with its parameters."""
+
+    notebook: Identifier
+    parameters: dict[str, str | int | float | bool] = {}
+
+
+class EditionPlan(Part):
+    """A named publication: what it looks at, up to which day (that day not included)."""
+
+    title: str
+    until: dt.date
+    period: str
+    compare_with: str | None = None
+
+
+class Conversation(Part):
+    """Where and when the results are talked over."""
+
+    with_whom: str
+    when: str
+    questions: tuple[str, ...] = ()
+
+
+class Monitor(Part):
+    """A whole monitor file."""
+
+    monitor: Identifier
+    title: str
+    municipality: Municipality
+    owner: str
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    readers: tuple[Reader, ...] = ("gemeenteraad",)
+    languages: tuple[str, ...] = ("nl",)
+    areas: tuple[Area, ...] = ()
+    groups: tuple[Grouping, ...] = ()
+    leefgebieden: tuple[Leefgebied, ...] = ()
+    services: tuple[Service, ...] = ()
+    approaches: tuple[Approach, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    sources: tuple[Source, ...] = ()
+    analyses: tuple[Analysis, ...] = ()
+    pages: tuple[Identifier, ...] = ("story",)
+    filters: tuple[str, ...] = ("area", "period")
+    privacy: Privacy = Privacy()
+    conversation: Conversation | None = None
+    editions: dict[str, EditionPlan] = Field(min_length=1)
+    random_state: int = 0

@@ -1,0 +1,230 @@
+"""What passes between the rooms: offers on the left of the gate, Safe things on the right.
+
+Plain and quick to import (no pandas): the page that a reader opens needs only this module.
+Only ``privacy/disclosure.py`` makes Safe things; ``from_dict`` reads back what it has written.
+A test holds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+State = Literal["shown", "suppressed", "missing"]
+Certainty = Literal["shown", "probable", "uncertain", "no_difference"]
+Words = Mapping[str, str]
+"""A text per language: ``{"nl": …, "en": …}``; ``nl`` is always there."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A result table that a notebook offers to the gate; still left of it.
+
+    Attributes
+    ----------
+    name : str
+        Name of the table in the edition, unique.
+    frame : DataFrame
+        One row a cell, with the result columns of the design: ``measure``, the `dimensions`,
+        ``value``, ``lower``, ``upper``, ``n``, ``persons``, ``p``, ``grade``, ``unit``, ``method``.
+    dimensions : tuple of str
+        The columns that name a cell (area, period, theme, ``group_…``).
+    unit : str
+        Unit of ``value``, as a reader sees it ("%", "dagen", "punten 0-6").
+    persons : str or None
+        The column with the number of persons behind a cell. None only for figures about no person
+        (a published area indicator): then nothing is hidden in the table.
+    count : str or None
+        For a share: the column with its numerator. It and its complement are guarded as well.
+    population : str
+        Whose persons are counted. Cells of tables with one population are solved together.
+    totals : mapping of str to str
+        Per dimension the code that stands for all ("GM9999", "alle").
+    """
+
+    name: str
+    frame: pd.DataFrame
+    dimensions: tuple[str, ...]
+    unit: str
+    persons: str | None = "persons"
+    count: str | None = None
+    population: str = ""
+    totals: Mapping[str, str] = field(default_factory=dict)
+    title: Words = field(default_factory=dict)
+    method: Words = field(default_factory=dict)
+    source: str = ""
+    chart: str = "dot"
+    notebook: str = ""
+
+
+@dataclass(frozen=True)
+class SafeTable:
+    """A table that the gate has let through. Values it has hidden are None, with their state.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        The dimensions, then value, lower, upper, n, grade, unit, method, state.
+    rows : tuple of tuple
+        One a cell, in the order of the dimensions (never of a person or a pseudonym).
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    dimensions: tuple[str, ...]
+    unit: str
+    totals: Mapping[str, str]
+    title: Words
+    method: Words
+    source: str
+    chart: str
+    notebook: str
+    minimum: int
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The table as a DataFrame (imports pandas)."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as dicts, without pandas."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SafeTable:
+        """Read back what :meth:`to_dict` gave."""
+        return cls(
+            **{
+                **data,
+                "columns": tuple(data["columns"]),
+                "rows": tuple(tuple(row) for row in data["rows"]),
+                "dimensions": tuple(data["dimensions"]),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class SafeQuote:
+    """Words of a person, redacted, with consent, that may be shown.
+
+    Attributes
+    ----------
+    quote : str
+        An id of its own, per edition; says nothing of the person.
+    made_by : str
+        typed, spoken, transcribed or translated.
+    shown_under : tuple of mapping
+        The combinations of filters under which the quote may appear; an empty mapping is
+        "no filter".
+    """
+
+    quote: str
+    theme: str
+    pole: str
+    text: str
+    language: str
+    made_by: str
+    shown_under: tuple[Mapping[str, str], ...] = ({},)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SafeQuote:
+        """Read back what :meth:`to_dict` gave."""
+        return cls(**{**data, "shown_under": tuple(dict(under) for under in data["shown_under"])})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The address of a cell: a table and the values of its dimensions."""
+
+    table: str
+    where: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, as parts: no sentence, so that each language can be written from it.
+
+    Attributes
+    ----------
+    finding : str
+        Stable id, made of measure, comparator and subject.
+    kind : str
+        level, change, difference, share_change, joined, or unknown ("wat we niet weten").
+    comparator : str
+        time, area, group, target, reference, or none.
+    subject : mapping
+        The values of the dimensions it is about ({"area": "WK999902", "period": "2026"}).
+    value, reference, effect, lower, upper : float or None
+        The value, what it is compared with, their difference and its interval, in `unit`.
+    better : str
+        Whether a higher value is better: higher, lower or none.
+    p, q : float or None
+        The p-value as computed, and adjusted over the whole family (insights only).
+    evidence : tuple of Cell
+        The cells that it stands on. A finding without evidence isn't printed.
+    companion : tuple of str
+        Findings that belong with it (a number with the theme that moves along).
+    pattern : str
+        agree, contradict or empty: how number and story go together.
+    """
+
+    finding: str
+    kind: str
+    comparator: str
+    measure: str
+    title: Words
+    unit: str
+    subject: Mapping[str, str]
+    value: float | None
+    reference: float | None
+    effect: float | None
+    lower: float | None
+    upper: float | None
+    value_lower: float | None
+    value_upper: float | None
+    n: int | None
+    p: float | None
+    q: float | None
+    smallest_effect: float
+    better: str
+    grade: str
+    certainty: Certainty
+    evidence: tuple[Cell, ...]
+    themes: tuple[str, ...] = ()
+    companion: tuple[str, ...] = ()
+    pattern: str = ""
+    caveats: tuple[str, ...] = ()
+    rank: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class SafeFinding(Finding):
+    """A finding whose cells may all be shown."""
+
+    quotes: tuple[str, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SafeFinding:
+        """Read back what :meth:`to_dict` gave."""
+        lists = {name: tuple(data[name]) for name in ("themes", "companion", "caveats", "quotes")}
+        evidence = tuple(Cell(**cell) for cell in data["evidence"])
+        return cls(**{**data, **lists, "evidence": evidence})
