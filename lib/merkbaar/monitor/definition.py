@@ -16,7 +16,9 @@ Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoner
 class Part(BaseModel):
     """A piece of the monitor file: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True
+    )
 
 
 class Municipality(Part):

@@ -1,0 +1,16 @@
+"""The definition of a monitor: what ``monitor.yml`` may say, and reading it."""
+
+from .definition import EditionPlan, Measure, Monitor, Source
+from .reading import edition_plan, load_monitor
+from .schema import json_schema, write_schema
+
+__all__ = [
+    "EditionPlan",
+    "Measure",
+    "Monitor",
+    "Source",
+    "edition_plan",
+    "json_schema",
+    "load_monitor",
+    "write_schema",
+]

@@ -1,0 +1,227 @@
+"""Read ``monitor.yml``; an error names file, line, what was found and what was expected."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DefinitionError
+from .definition import EditionPlan, Monitor
+from .references import broken_references
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
+    from pydantic_core import ErrorDetails
+
+Location = tuple[int | str, ...]
+
+
+def load_monitor(path: str | Path) -> Monitor:
+    """Read and check a monitor file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file ``monitor.yml``, or the folder it lies in.
+
+    Raises
+    ------
+    DefinitionError
+        In Dutch, with file, line, found, expected; every error in the file at once.
+    """
+    from pydantic import ValidationError
+
+    place = _find(Path(path))
+    tree = _parse(place)
+    try:
+        monitor = Monitor.model_validate(_plain(tree))
+    except ValidationError as error:
+        problems = [_explain(detail, tree) for detail in _deepest(error.errors())]
+        raise _report(place, problems) from None
+    broken = [(_line(tree, where), text) for where, text in broken_references(monitor)]
+    if broken:
+        raise _report(place, broken)
+    return monitor
+
+
+def edition_plan(monitor: Monitor, edition: str) -> EditionPlan:
+    """The plan of one edition.
+
+    Raises
+    ------
+    DefinitionError
+        If the monitor has no such edition.
+    """
+    if edition not in monitor.editions:
+        names = ", ".join(sorted(monitor.editions))
+        raise DefinitionError(
+            f"Editie '{edition}' staat niet in monitor '{monitor.monitor}'. "
+            f"Verwacht: {names}. Voeg haar toe onder 'editions:' of kies een van deze."
+        )
+    return monitor.editions[edition]
+
+
+def _find(path: Path) -> Path:
+    place = path / "monitor.yml" if path.is_dir() else path
+    if place.is_file():
+        return place
+    raise DefinitionError(
+        f"Geen monitorbestand gevonden: {place}. Verwacht: een bestand 'monitor.yml'. "
+        "Maak er een met 'merkbaar new MAP'."
+    )
+
+
+def _parse(place: Path) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    try:
+        tree = YAML(typ="rt").load(place.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DefinitionError(
+            f"{place.name}: byte {error.start} is geen UTF-8. Bewaar het bestand als UTF-8."
+        ) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f", regel {mark.line + 1}, kolom {mark.column + 1}" if mark else ""
+        raise DefinitionError(
+            f"{place.name}{where}: dit is geen geldige YAML ({_yaml_problem(error)}). "
+            "Kijk naar inspringen (spaties, geen tabs), dubbele punten en aanhalingstekens, "
+            "ook op de regel erboven."
+        ) from None
+    if not isinstance(tree, Mapping):
+        raise DefinitionError(
+            f"{place.name}: gevonden: geen lijst van onderdelen. "
+            "Verwacht: regels als 'monitor: naam'. Zie 'merkbaar new MAP' voor een voorbeeld."
+        )
+    return tree
+
+
+def _yaml_problem(error: MarkedYAMLError) -> str:
+    known = {
+        "tab": "een tab in plaats van spaties",
+        "duplicate": "een onderdeel staat er twee keer",
+        "mapping values": "een dubbele punt te veel, of te ver ingesprongen",
+        "block end": "een regel is anders ingesprongen dan die erboven",
+        "flow": "een haakje is niet gesloten",
+        "quoted": "een aanhalingsteken is niet gesloten",
+        "start any token": "een teken dat hier niet kan staan, vaak een tab",
+    }
+    text = f"{error.problem} {error.context}".lower()
+    return next((said for key, said in known.items() if key in text), "onverwacht teken")
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {_key(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, Sequence) and not isinstance(node, str):
+        return [_plain(value) for value in node]
+    return node
+
+
+def _key(key: Any) -> str:
+    return str(key)
+
+
+def _line(tree: Any, location: Location) -> int:
+    """The line (from 1) of the deepest part of `location` that is in the file."""
+    line, node = 1, tree
+    for step in location:
+        if isinstance(node, Mapping):
+            found = next((key for key in node if _key(key) == str(step)), None)
+            if found is None:
+                break
+            line, node = node.lc.key(found)[0] + 1, node[found]
+        elif isinstance(node, Sequence) and not isinstance(node, str) and isinstance(step, int):
+            if step >= len(node):
+                break
+            line, node = node.lc.item(step)[0] + 1, node[step]
+        else:
+            break
+    return line
+
+
+def _deepest(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Leave out an error about a part when there is one about a piece of that part."""
+    places = [detail["loc"] for detail in details]
+    for detail in details:
+        here = detail["loc"]
+        if not any(len(other) > len(here) and other[: len(here)] == here for other in places):
+            yield detail
+
+
+def _explain(detail: ErrorDetails, tree: Any) -> tuple[int, str]:
+    location: Location = detail["loc"]
+    name = ".".join(str(step) for step in location)
+    return _line(tree, location), f"'{name}': {_reason(detail, location)}"
+
+
+def _reason(detail: ErrorDetails, location: Location) -> str:
+    context: Mapping[str, Any] = detail.get("ctx", {})
+    kind, found = detail["type"], _found(detail["input"])
+    if kind == "extra_forbidden":
+        known = _fields(location[:-1])
+        near = difflib.get_close_matches(str(location[-1]), known, n=1)
+        hint = f" Bedoelt u '{near[0]}'?" if near else f" Verwacht: {', '.join(known)}."
+        return f"dit onderdeel bestaat niet.{hint}"
+    if kind == "missing":
+        return "ontbreekt. Vul dit onderdeel in."
+    if kind == "literal_error":
+        expected = str(context["expected"]).replace(" or ", " of ")
+        return f"gevonden: {found}. Verwacht: {expected}."
+    if kind == "string_pattern_mismatch":
+        return f"gevonden: {found}. Verwacht: {_pattern(str(context['pattern']))}."
+    if kind == "string_type":
+        return f"gevonden: {found}. Verwacht: tekst; zet er aanhalingstekens om."
+    if "date" in kind:
+        return f"gevonden: {found}. Verwacht: een dag als 2026-12-31."
+    if "int" in kind or "float" in kind or kind.startswith(("greater", "less")):
+        limits = {"ge": "ten minste", "gt": "meer dan", "le": "hoogstens", "lt": "minder dan"}
+        rule = "".join(f", {said} {context[key]}" for key, said in limits.items() if key in context)
+        return f"gevonden: {found}. Verwacht: een getal{rule}."
+    if "bool" in kind:
+        return f"gevonden: {found}. Verwacht: true of false."
+    if "dict" in kind or "model" in kind:
+        return f"gevonden: {found}. Verwacht: onderdelen als 'naam: waarde', ingesprongen."
+    if "tuple" in kind or "list" in kind or kind == "too_short":
+        return f"gevonden: {found}. Verwacht: een lijst met ten minste één regel '- …'."
+    return f"gevonden: {found}. Verwacht: {detail['msg']}."
+
+
+def _found(value: Any) -> str:
+    if value is None:
+        return "niets"
+    if isinstance(value, Mapping):
+        return "onderdelen"
+    if isinstance(value, list | tuple):
+        return f"een lijst van {len(value)}"
+    return f"'{value}'"
+
+
+def _pattern(pattern: str) -> str:
+    if "GM" in pattern:
+        return "een code als GM0599" + (", WK059901 of BU05990101" if "WK" in pattern else "")
+    return "kleine letters, cijfers, - en _, met een letter vooraan"
+
+
+def _fields(location: Location) -> list[str]:
+    """Names of the fields that the part at `location` knows."""
+    model: Any = Monitor
+    for step in location:
+        if isinstance(step, str) and step in getattr(model, "model_fields", {}):
+            model = next(_models(model.model_fields[step].annotation), None)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _models(annotation: Any) -> Iterator[Any]:
+    if hasattr(annotation, "model_fields"):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models(inner)
+
+
+def _report(place: Path, problems: list[tuple[int, str]]) -> DefinitionError:
+    lines = [f"{place.name}, regel {line}: {text}" for line, text in sorted(problems)]
+    return DefinitionError("\n".join(lines))

@@ -1,0 +1,81 @@
+"""Names in a monitor file that point to nothing, or to two things."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from .definition import Monitor
+
+Broken = tuple[tuple[int | str, ...], str]
+
+
+def broken_references(monitor: Monitor) -> list[Broken]:
+    """Places in the file (as a path of keys) with what is wrong there, in Dutch."""
+    return [
+        *_twice(monitor),
+        *_unknown_leefgebieden(monitor),
+        *_unknown_areas(monitor),
+        *_unknown_filters(monitor),
+        *_editions(monitor),
+    ]
+
+
+def _twice(monitor: Monitor) -> Iterator[Broken]:
+    lists: dict[str, Iterable[str]] = {
+        "areas": [area.code for area in monitor.areas],
+        "groups": [group.id for group in monitor.groups],
+        "leefgebieden": [domain.id for domain in monitor.leefgebieden],
+        "services": [service.id for service in monitor.services],
+        "approaches": [approach.id for approach in monitor.approaches],
+        "measures": [measure.id for measure in monitor.measures],
+        "analyses": [analysis.notebook for analysis in monitor.analyses],
+        "pages": monitor.pages,
+    }
+    for part, names in lists.items():
+        for name, times in Counter(names).items():
+            if times > 1:
+                place = max(index for index, other in enumerate(names) if other == name)
+                yield (part, place), f"'{name}' staat {times} keer in '{part}'. Verwacht: één keer."
+
+
+def _unknown_leefgebieden(monitor: Monitor) -> Iterator[Broken]:
+    known = {domain.id for domain in monitor.leefgebieden}
+    parts = {
+        "services": monitor.services,
+        "approaches": monitor.approaches,
+        "measures": monitor.measures,
+    }
+    for part, items in parts.items():
+        for index, item in enumerate(items):
+            if item.leefgebied is not None and item.leefgebied not in known:
+                yield (part, index, "leefgebied"), _unknown(item.leefgebied, known, "leefgebieden")
+
+
+def _unknown_areas(monitor: Monitor) -> Iterator[Broken]:
+    known = {area.code for area in monitor.areas} | {monitor.municipality.code}
+    for index, area in enumerate(monitor.areas):
+        if area.parent is not None and area.parent not in known:
+            yield ("areas", index, "parent"), _unknown(area.parent, known, "areas")
+
+
+def _unknown_filters(monitor: Monitor) -> Iterator[Broken]:
+    known = {"area", "period", *(f"group_{group.id}" for group in monitor.groups)}
+    for index, name in enumerate(monitor.filters):
+        if name not in known:
+            yield ("filters", index), _unknown(name, known, "filters (area, period, group_…)")
+
+
+def _editions(monitor: Monitor) -> Iterator[Broken]:
+    periods = {plan.period for plan in monitor.editions.values()}
+    for name, plan in monitor.editions.items():
+        if plan.compare_with is not None and plan.compare_with not in periods:
+            yield (
+                ("editions", name, "compare_with"),
+                _unknown(plan.compare_with, periods, "de perioden van 'editions'"),
+            )
+
+
+def _unknown(name: str, known: Iterable[str], where: str) -> str:
+    expected = ", ".join(sorted(known)) or "niets: de lijst is leeg"
+    return f"gevonden: '{name}'. Verwacht: een van {where} ({expected})."
