@@ -1,0 +1,219 @@
+"""The command ``merkbaar``. Each command is a few lines: the work is in the rooms below."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import __version__
+from .errors import MerkbaarError
+
+if TYPE_CHECKING:
+    from .monitor import Monitor
+
+app = typer.Typer(
+    name="merkbaar",
+    help="Tellen en vertellen: van ruwe bestanden naar een monitor die u kunt laten zien.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+MonitorFile = Annotated[
+    Path, typer.Argument(help="het monitorbestand, of de map waar het in staat")
+]
+EditionName = Annotated[str, typer.Option("--edition", "-e", help="naam van de editie")]
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    version: Annotated[bool, typer.Option("--version", help="toon de versie")] = False,
+) -> None:
+    if version:
+        typer.echo(f"merkbaar {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    what: Annotated[str, typer.Argument(help="een map, of het woord 'notebook'")],
+    name: Annotated[str, typer.Argument(help="bij 'notebook': de naam ervan")] = "",
+    monitor: Annotated[Path, typer.Option(help="bij 'notebook': de monitor")] = Path(),
+) -> None:
+    """Maak een nieuwe monitor in een map, of een nieuw notebook ('new notebook NAAM')."""
+    from .publishing.starting import new_monitor, new_notebook
+
+    place = new_notebook(name, monitor) if what == "notebook" else new_monitor(Path(what))
+    typer.echo(f"Gemaakt: {place}")
+    if what != "notebook":
+        typer.echo(f"Draaien: merkbaar run {place}")
+
+
+@app.command()
+def doctor(
+    file: Annotated[Path, typer.Argument(help="het ruwe bestand")],
+    sheet: Annotated[str | None, typer.Option(help="het werkblad")] = None,
+    monitor: Annotated[
+        Path | None, typer.Option(help="schrijf verbeteringen bij deze monitor")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="neem alle voorstellen over")] = False,
+) -> None:
+    """Onderzoek een ruw bestand: wat is er mis, wat is het voorstel, welke tabel is het."""
+    from .publishing.consulting import consult
+
+    raise typer.Exit(consult(file, sheet=sheet, monitor=monitor, accept=accept))
+
+
+@app.command()
+def check(monitor: MonitorFile) -> None:
+    """Controleer een monitorbestand: de namen, de bestanden en de kolommen."""
+    from .monitor import load_monitor
+    from .publishing.checking import check_sources
+
+    definition = load_monitor(monitor)
+    problems = check_sources(monitor, definition)
+    for problem in problems:
+        typer.secho(problem, fg="yellow")
+    if problems:
+        raise typer.Exit(2)
+    typer.echo(f"'{definition.title}' is in orde: {len(definition.sources)} bronnen gevonden.")
+
+
+@app.command()
+def run(
+    monitor: MonitorFile,
+    edition: EditionName = "",
+    resume: Annotated[bool, typer.Option("--resume", help="ga verder waar het stopte")] = False,
+    workers: Annotated[int | None, typer.Option(help="notebooks naast elkaar")] = None,
+) -> None:
+    """Draai de notebooks en maak een concept-editie; zonder --edition de nieuwste."""
+    from .monitor import load_monitor
+    from .publishing.run import run as run_edition
+
+    name = edition or _newest(load_monitor(monitor))
+    record = run_edition(monitor, name, resume=resume, workers=workers)
+    typer.echo(record.summary())
+
+
+@app.command()
+def release(
+    monitor: MonitorFile,
+    edition: EditionName = "",
+    by: Annotated[str, typer.Option(help="wie vrijgeeft")] = "",
+    quotes: Annotated[
+        str, typer.Option(help="ask, all, none, of een bestand met citaat-id's")
+    ] = "ask",
+) -> None:
+    """Geef een concept vrij: elk citaat krijgt een ja of nee, en het register onthoudt het."""
+    from .monitor import load_monitor
+    from .publishing.release import release as release_edition
+
+    name = edition or _newest(load_monitor(monitor))
+    who = by or typer.prompt("Wie geeft vrij?")
+    place = release_edition(monitor, name, by=who, quotes=quotes)
+    typer.echo(f"Vrijgegeven: {place}")
+
+
+@app.command()
+def withdraw(
+    monitor: MonitorFile,
+    kind: Annotated[str, typer.Option(help="bsn, client, phone of name")] = "client",
+) -> None:
+    """Haal citaten en beelden van iemand weg; de persoon wordt hier gevraagd, niet op de regel."""
+    from .publishing.release import withdraw as withdraw_person
+
+    person = typer.prompt("Wie trekt de toestemming in?", hide_input=True)
+    typer.echo(withdraw_person(monitor, person, kind=kind))
+
+
+@app.command()
+def report(monitor: MonitorFile, edition: EditionName = "") -> None:
+    """Zeg waar de rapporten van een editie staan, en maak ze opnieuw als ze weg zijn."""
+    from .monitor import load_monitor
+    from .publishing.report import report as make_report
+
+    name = edition or _newest(load_monitor(monitor))
+    for place in make_report(monitor, name):
+        typer.echo(str(place))
+
+
+@app.command()
+def serve(
+    monitor: Annotated[Path, typer.Argument(help="een monitor, of de map 'outputs'")],
+    port: Annotated[int, typer.Option(help="poort")] = 8866,
+    browser: Annotated[bool, typer.Option(help="open een browser")] = True,
+) -> None:
+    """Toon het portaal en de pagina's op deze computer (alleen hier te zien)."""
+    from .publishing.serve import serve as serve_outputs
+
+    serve_outputs(monitor, port=port, browser=browser)
+
+
+@app.command()
+def themes(
+    file: Annotated[Path, typer.Argument(help="bestand met teksten")],
+    text: Annotated[str, typer.Option(help="kolom met de tekst")],
+    out: Annotated[Path, typer.Option(help="map voor de uitkomst")],
+    count: Annotated[int | None, typer.Option("--themes", help="aantal thema's")] = None,
+) -> None:
+    """Bundel teksten tot thema's, zonder monitor."""
+    from .publishing.theming import themes_of_file
+
+    typer.echo(themes_of_file(file, text=text, out=out, n_themes=count))
+
+
+@app.command()
+def lab(monitor: MonitorFile) -> None:
+    """Open JupyterLab op de notebooks, met de kernel en het schema van het project."""
+    from .publishing.laboratory import open_lab
+
+    raise typer.Exit(open_lab(monitor))
+
+
+@app.command(hidden=True)
+def demo(serve: Annotated[bool, typer.Option(help="open daarna het portaal")] = True) -> None:
+    """Maak en geef beide edities van het voorbeeld vrij, met de intrekking ertussen."""
+    from .publishing.demo import run_demo
+
+    run_demo(serve=serve)
+
+
+def _newest(definition: Monitor) -> str:
+    return max(definition.editions, key=lambda name: (definition.editions[name].until, name))
+
+
+def main() -> None:
+    """Run a command; an error is one clear message and an exit code, never a cell's value."""
+    try:
+        app()
+    except MerkbaarError as error:
+        typer.secho(str(error), fg="red", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.secho("\nGestopt. De vorige editie is niet veranderd.", fg="yellow", err=True)
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("MERKBAAR_DEBUG"):
+            raise
+        typer.secho(_unexpected(error), fg="red", err=True)
+        sys.exit(70)
+
+
+def _unexpected(error: Exception) -> str:
+    """Name an error that nobody foresaw by type and place: its text may hold data."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return (
+        f"Er ging iets mis dat Merkbaar niet kent ({type(error).__name__} in {where}). "
+        "De vorige editie is niet veranderd. Met MERKBAAR_DEBUG=1 ziet u waar het gebeurde; "
+        "kijk uit: dat kan gegevens van mensen tonen."
+    )
+
+
+if __name__ == "__main__":
+    main()
