@@ -12,8 +12,8 @@ from .definition import EditionPlan, Monitor
 from .references import broken_references
 
 if TYPE_CHECKING:
-    from ruamel.yaml.error import MarkedYAMLError
     from pydantic_core import ErrorDetails
+    from ruamel.yaml.error import MarkedYAMLError
 
 Location = tuple[int | str, ...]
 
