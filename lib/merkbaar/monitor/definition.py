@@ -115,7 +115,8 @@ class Source(Part):
     person: Literal["bsn", "client", "phone", "name", "none"] = "none"
     """What kind of identifier the column mapped to ``person`` holds."""
     items: dict[str, str] = {}
-    """For questionnaires laid out wide: column in the file: ``instrument.item``."""
+    """Columns laid out wide: column in the file to ``instrument.item`` (answers) or to a purpose
+    (consents: ja/nee, 1/0)."""
 
 
 class Retention(Part):
