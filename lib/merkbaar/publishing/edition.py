@@ -1,0 +1,283 @@
+"""The one facade that analysis notebooks use: tables in, offers out."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..errors import DefinitionError
+from ..monitor import edition_plan, load_monitor
+from ..tables import Finding, Offer, Words
+from . import results as store
+from .files import private_folder, write_json
+from .folders import Folders, find_monitor_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..monitor import EditionPlan, Monitor
+
+NOTEBOOK = "MERKBAAR_NOTEBOOK"
+"""Environment variable with the name of the notebook that runs."""
+MOMENTS: Mapping[str, str] = {
+    "provisions": "start",
+    "answers": "moment",
+    "invitations": "moment",
+    "narratives": "moment",
+}
+"""Per standard table the column that says when a row came to be."""
+
+
+@dataclass
+class Edition:
+    """An edition in the making, left of the gate.
+
+    Attributes
+    ----------
+    monitor : Monitor
+        The definition.
+    plan : EditionPlan
+        What this edition looks at, and up to which day.
+    edition : str
+        Its name.
+    """
+
+    monitor: Monitor
+    plan: EditionPlan
+    edition: str
+    folders: Folders
+    notebook: str
+    _texts: dict[str, Words] = field(default_factory=dict)
+    _used: dict[str, int] = field(default_factory=dict)
+    _offered: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def _results(self) -> Path:
+        return self.folders.results(self.edition)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A standard table, as it was known at the end of the edition.
+
+        Rows from before ``plan.until``; a spell that ends later is still open.
+
+        Parameters
+        ----------
+        name : str
+            Standard table ("provisions", "narratives", …).
+
+        Returns
+        -------
+        DataFrame, shape (n_rows, n_columns)
+            In the order of the raw files.
+
+        Raises
+        ------
+        DefinitionError
+            If the monitor has no such table.
+        """
+        import pandas as pd
+
+        path = self.folders.prepared / f"{name}.parquet"
+        if not path.exists():
+            raise DefinitionError(self._no_table(name))
+        frame = up_to(pd.read_parquet(path), name, self.plan)
+        self._used[name] = len(frame)
+        return frame
+
+    def _no_table(self, name: str) -> str:
+        there = sorted(path.stem for path in self.folders.prepared.glob("*.parquet"))
+        there = [table for table in there if table != "refused"]
+        if not there:
+            return (
+                f"Er zijn nog geen voorbereide tabellen (gevraagd: '{name}'). "
+                "Draai eerst 'merkbaar run' op deze monitor."
+            )
+        near = get_close_matches(name, there, n=1)
+        hint = f" Bedoelde u '{near[0]}'?" if near else ""
+        return (
+            f"De tabel '{name}' is er niet. Wel: {', '.join(there)}.{hint} Voeg een bron toe onder "
+            "'sources:' in het monitorbestand, of haal de notebook uit 'analyses:'."
+        )
+
+    def offer(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        unit: str,
+        dimensions: Sequence[str] = ("area", "period"),
+        persons: str | None = "persons",
+        count: str | None = None,
+        population: str | None = None,
+        totals: Mapping[str, str] | None = None,
+        title: str | Words = "",
+        method: str | Words = "",
+        source: str = "",
+        chart: str = "dot",
+    ) -> None:
+        """Offer a result table to the gate.
+
+        Parameters
+        ----------
+        name : str
+            Name of the table in the edition: small letters, digits and underscores.
+        frame : DataFrame, shape (n_cells, n_columns)
+            One row a cell; see :class:`merkbaar.tables.Offer` for columns and parameters.
+        title, method : str or mapping
+            Dutch text, or a text per language.
+
+        Raises
+        ------
+        DefinitionError, PrivacyError
+            If the frame isn't a result (see :func:`merkbaar.publishing.results.check_frame`).
+        """
+        if not name.isidentifier() or name != name.lower() or name in store.RESERVED:
+            raise DefinitionError(
+                f"De naam '{name}' kan niet. Verwacht: kleine letters, cijfers en '_', en niet "
+                f"{' of '.join(store.RESERVED)}. Geef de tabel een andere naam."
+            )
+        offer = Offer(
+            name=name,
+            frame=frame,
+            dimensions=tuple(dimensions),
+            unit=unit,
+            persons=persons,
+            count=count,
+            population=population or "",
+            totals=dict(totals or {}),
+            title=_words(title),
+            method=_words(method),
+            source=source,
+            chart=chart,
+            notebook=self.notebook,
+        )
+        store.save_offer(self._results, offer)
+        self._offered.append({"tabel": name, "cellen": len(frame), "eenheid": unit})
+
+    def offer_quotes(self, frame: pd.DataFrame) -> None:
+        """Offer candidate quotes (one row a quote; columns of the gate's contract)."""
+        store.save_quotes(self._results, frame, self.notebook)
+        self._offered.append({"tabel": "quotes", "cellen": len(frame), "eenheid": "citaten"})
+
+    def offer_findings(self, findings: Sequence[Finding]) -> None:
+        """Offer the findings of the edition, in reading order."""
+        store.save_findings(self._results, findings, self.notebook)
+        self._offered.append(
+            {"tabel": "findings", "cellen": len(findings), "eenheid": "bevindingen"}
+        )
+
+    def results(self) -> dict[str, Offer]:
+        """All tables that notebooks have offered for this edition, by name."""
+        return store.load_offers(self._results)
+
+    def describe(
+        self,
+        *,
+        question: str | Words = "",
+        reader: str | Words = "",
+        method: str | Words = "",
+        limits: str | Words = "",
+    ) -> None:
+        """Give the texts of this notebook for its page (Dutch, or a text per language)."""
+        texts = {"question": question, "reader": reader, "method": method, "limits": limits}
+        self._texts.update({part: _words(text) for part, text in texts.items() if text})
+
+    def record(self) -> pd.DataFrame:
+        """Write down what this notebook used and offered; returns the offers, to show.
+
+        Returns
+        -------
+        DataFrame, shape (n_offers, 3)
+            Columns tabel, cellen, eenheid.
+        """
+        import pandas as pd
+
+        content = {
+            "kind": "notebook",
+            "notebook": self.notebook,
+            "texts": self._texts,
+            "rows_used": self._used,
+            "versions": versions(),
+        }
+        folder = private_folder(self._results)
+        write_json(folder / f"{self.notebook}.notebook.json", content)
+        return pd.DataFrame(self._offered, columns=["tabel", "cellen", "eenheid"])
+
+
+def open_edition(monitor_file: str | Path, edition: str) -> Edition:
+    """Open an edition of a monitor, left of the gate.
+
+    Parameters
+    ----------
+    monitor_file : str or Path
+        ``monitor.yml``; a relative path is also tried from the folders above.
+    edition : str
+        Name of the edition in that file.
+
+    Raises
+    ------
+    DefinitionError
+        If the file is wrong or has no such edition.
+    """
+    path = find_monitor_file(monitor_file)
+    monitor = load_monitor(path)
+    plan = edition_plan(monitor, edition)
+    session = Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+    notebook = os.environ.get(NOTEBOOK) or session or "notebook"
+    folders = Folders(home=path.parent, monitor=monitor.monitor)
+    return Edition(monitor, plan, edition, folders, notebook)
+
+
+def up_to(frame: pd.DataFrame, name: str, plan: EditionPlan) -> pd.DataFrame:
+    """The rows of a standard table that were there before ``plan.until``."""
+    import pandas as pd
+
+    if name in ("areas", "population", "ledger") and "period" in frame:
+        first = frame["period"].map(_first_day)
+        return frame.loc[first.isna() | (first < plan.until.isoformat())].reset_index(drop=True)
+    column = MOMENTS.get(name)
+    if column is None or column not in frame:
+        return frame
+    until = pd.Timestamp(plan.until)
+    frame = frame.loc[frame[column].isna() | (frame[column] < until)].reset_index(drop=True)
+    if name == "provisions" and "end" in frame:
+        later = frame["end"] > until
+        frame["end"] = frame["end"].mask(later)
+        if "end_code" in frame:
+            frame["end_code"] = frame["end_code"].mask(later)
+    return frame
+
+
+def _first_day(period: Any) -> str | None:
+    """First day of a period such as 2025, 2025-Q3 or 2025-07, as ISO text."""
+    text = str(period)
+    if not text[:4].isdigit():
+        return None
+    part = text[4:].lstrip("-").upper()
+    if part.startswith(("Q", "K")) and part[1:2].isdigit():
+        return f"{text[:4]}-{3 * int(part[1]) - 2:02d}-01"
+    return f"{text[:4]}-{part[:2] if part[:2].isdigit() else '01'}-01"
+
+
+def _words(text: str | Words) -> dict[str, str]:
+    if isinstance(text, str):
+        return {"nl": text} if text else {}
+    return dict(text)
+
+
+def versions() -> dict[str, str]:
+    """Versions of what results depend on."""
+    found = {"merkbaar": __version__, "python": platform.python_version()}
+    for package in ("numpy", "pandas", "scipy", "scikit-learn", "duckdb", "torch"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

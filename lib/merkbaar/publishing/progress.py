@@ -1,0 +1,108 @@
+"""One line a notebook, with its time: live on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import IO, TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+Ending = Literal["done", "skipped", "failed"]
+WORDS = {"done": "klaar", "skipped": "ongewijzigd, overgeslagen", "failed": "mislukt"}
+
+
+class Progress(Protocol):
+    """Told of each step of a run, from any thread."""
+
+    def start(self, step: str) -> None:
+        """A step has begun."""
+        ...
+
+    def end(self, step: str, how: Ending) -> None:
+        """A step has ended."""
+        ...
+
+    def close(self) -> None:
+        """The run has ended, well or not."""
+        ...
+
+
+class Silent:
+    """Says nothing."""
+
+    def start(self, step: str) -> None:
+        """Say nothing."""
+
+    def end(self, step: str, how: Ending) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Say nothing."""
+
+
+class Plain:
+    """One line when a step has ended, for logs and pipes."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._began: dict[str, float] = {}
+
+    def start(self, step: str) -> None:
+        """Note the time."""
+        self._began[step] = time.monotonic()
+
+    def end(self, step: str, how: Ending) -> None:
+        """Write the line."""
+        seconds = time.monotonic() - self._began.get(step, time.monotonic())
+        took = "" if how == "skipped" else f" ({seconds:.1f} s)".replace(".", ",")
+        self._stream.write(f"{step}: {WORDS[how]}{took}\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+
+class Live:
+    """A live line a step, with rich."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        from rich import progress
+        from rich.console import Console
+
+        self._lines = progress.Progress(
+            progress.SpinnerColumn(finished_text="✓"),
+            progress.TextColumn("{task.description:<20}"),
+            progress.TimeElapsedColumn(),
+            progress.TextColumn("{task.fields[word]}"),
+            console=Console(file=stream),
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._lines.start()
+
+    def start(self, step: str) -> None:
+        """Add a line."""
+        self._tasks[step] = self._lines.add_task(step, total=1, word="bezig")
+
+    def end(self, step: str, how: Ending) -> None:
+        """Finish the line."""
+        if step not in self._tasks:
+            self.start(step)
+        self._lines.update(self._tasks[step], completed=1, word=WORDS[how])
+
+    def close(self) -> None:
+        """Leave the lines on the screen."""
+        self._lines.stop()
+
+
+def choose(stream: IO[str] | None = None) -> Progress:
+    """Live on a terminal, plain elsewhere.
+
+    Parameters
+    ----------
+    stream : text stream, optional
+        Where to write; standard error if left out.
+    """
+    stream = stream or sys.stderr
+    return Live(stream) if stream.isatty() else Plain(stream)

@@ -1,0 +1,208 @@
+"""Results of an edition on disk: offers, quotes, findings and the texts of notebooks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DefinitionError, PrivacyError
+from ..tables import Cell, Finding, Offer
+from .files import private_folder, read_json, write, write_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RESERVED = ("quotes", "findings")
+RESULT_COLUMNS: Mapping[str, Any] = {
+    "measure": None,
+    "value": None,
+    "lower": float("nan"),
+    "upper": float("nan"),
+    "n": float("nan"),
+    "p": float("nan"),
+    "grade": "",
+    "unit": "",
+    "method": "",
+}
+"""The columns of a result; those with a value here may be left out by a notebook."""
+OF_A_PERSON = ("person", "narrative", "household", "original")
+QUOTE_COLUMNS = ("narrative", "person", "theme", "pole", "text", "language", "made_by")
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as Parquet; the same frame gives the same bytes."""
+    stream = io.BytesIO()
+    frame.to_parquet(stream, index=False)
+    return stream.getvalue()
+
+
+def check_frame(offer: Offer) -> pd.DataFrame:
+    """The frame of an offer with exactly the result columns, in the order of its dimensions.
+
+    Raises
+    ------
+    DefinitionError
+        If a column isn't there, a count isn't a count, or a cell is named twice.
+    PrivacyError
+        If the frame has a column of single persons.
+    """
+    import pandas as pd
+
+    frame, name = offer.frame.copy(), offer.name
+    if leak := [column for column in OF_A_PERSON if column in frame.columns]:
+        raise PrivacyError(
+            f"Tabel '{name}' heeft de kolom '{leak[0]}': dat is een rij per persoon. Verwacht: een "
+            "rij per cel (gebied, groep, periode). Tel eerst, en bied daarna aan."
+        )
+    frame["measure"] = frame.get("measure", name)
+    frame["unit"] = frame.get("unit", offer.unit)
+    for column, default in RESULT_COLUMNS.items():
+        if column not in frame and default is not None:
+            frame[column] = default
+    counts = [column for column in (offer.persons, offer.count) if column]
+    needed = dict.fromkeys(("measure", *offer.dimensions, *RESULT_COLUMNS, *counts))
+    if missing := [column for column in needed if column not in frame]:
+        raise DefinitionError(
+            f"Tabel '{name}' mist de kolom '{missing[0]}'. Gevonden: {', '.join(frame.columns)}. "
+            "Voeg de kolom toe, of noem haar niet bij edition.offer(...)."
+        )
+    frame = frame.loc[:, list(needed)]
+    for column in counts:
+        number = pd.to_numeric(frame[column], errors="coerce")
+        if bad := int((number.isna() | (number < 0)).sum()):
+            raise DefinitionError(
+                f"Tabel '{name}', kolom '{column}': {bad} van de {len(frame)} cellen hebben geen "
+                "geldig aantal. Vul 0 in als er niemand was; laat een cel weg die niet is gemeten."
+            )
+    return _in_order(frame, offer)
+
+
+def _in_order(frame: pd.DataFrame, offer: Offer) -> pd.DataFrame:
+    key = list(dict.fromkeys(("measure", *offer.dimensions)))
+    for column in key:
+        if frame[column].isna().any():
+            raise DefinitionError(
+                f"Tabel '{offer.name}', kolom '{column}': er zijn cellen zonder waarde. Verwacht: "
+                "elke cel heeft een waarde voor elke dimensie; voor 'alles samen' is dat het "
+                "totaal (bijvoorbeeld de code van de gemeente, of 'alle')."
+            )
+        frame[column] = frame[column].astype(str)
+    if twice := int(frame.duplicated(key).sum()):
+        raise DefinitionError(
+            f"Tabel '{offer.name}': {twice} cellen komen dubbel voor. Verwacht: één rij per "
+            f"combinatie van {', '.join(key)}. Controleer de groepering of de koppeling."
+        )
+    return frame.sort_values(key, kind="stable").reset_index(drop=True)
+
+
+def save_offer(folder: Path, offer: Offer) -> Path:
+    """Write an offer as ``<name>.parquet`` and ``<name>.json``; returns the latter."""
+    private_folder(folder)
+    frame = check_frame(offer)
+    write(folder / f"{offer.name}.parquet", parquet_bytes(frame))
+    about = {
+        "kind": "offer",
+        "name": offer.name,
+        "dimensions": list(offer.dimensions),
+        "unit": offer.unit,
+        "persons": offer.persons,
+        "count": offer.count,
+        "population": offer.population,
+        "totals": dict(offer.totals),
+        "title": dict(offer.title),
+        "method": dict(offer.method),
+        "source": offer.source,
+        "chart": offer.chart,
+        "notebook": offer.notebook,
+    }
+    return write_json(folder / f"{offer.name}.json", about)
+
+
+def load_offers(folder: Path) -> dict[str, Offer]:
+    """All offers of an edition, by name."""
+    import pandas as pd
+
+    offers = {}
+    for path in sorted(folder.glob("*.json")):
+        about = read_json(path, {})
+        if isinstance(about, dict) and about.pop("kind", "") == "offer":
+            about["dimensions"] = tuple(about["dimensions"])
+            frame = pd.read_parquet(path.with_suffix(".parquet"))
+            offers[about["name"]] = Offer(frame=frame, **about)
+    return offers
+
+
+def save_quotes(folder: Path, frame: pd.DataFrame, notebook: str) -> None:
+    """Write candidate quotes; those of another notebook stay.
+
+    Raises
+    ------
+    DefinitionError
+        If a column isn't there.
+    """
+    import pandas as pd
+
+    if missing := [column for column in QUOTE_COLUMNS if column not in frame.columns]:
+        raise DefinitionError(
+            f"De citaten missen de kolom '{missing[0]}'. Verwacht: {', '.join(QUOTE_COLUMNS)}, "
+            "en daarnaast area, period en group_… als de pagina daarop filtert."
+        )
+    groups = [column for column in frame.columns if column.startswith("group_")]
+    extra = [column for column in ("area", "period") if column in frame.columns]
+    mine = frame.loc[:, [*QUOTE_COLUMNS, *extra, *groups]].assign(notebook=notebook)
+    path = private_folder(folder) / "quotes.parquet"
+    if path.exists():
+        others = pd.read_parquet(path).query("notebook != @notebook")
+        mine = pd.concat([others, mine], ignore_index=True) if len(others) else mine
+    write(path, parquet_bytes(mine.reset_index(drop=True)))
+
+
+def load_quotes(folder: Path) -> pd.DataFrame:
+    """All candidate quotes of an edition."""
+    import pandas as pd
+
+    path = folder / "quotes.parquet"
+    if path.exists():
+        return pd.read_parquet(path).drop(columns="notebook")
+    return pd.DataFrame(columns=list(QUOTE_COLUMNS), dtype=str)
+
+
+def save_findings(folder: Path, findings: Sequence[Finding], notebook: str) -> None:
+    """Write the findings of the edition."""
+    content = {
+        "kind": "findings",
+        "notebook": notebook,
+        "findings": [finding.to_dict() for finding in findings],
+    }
+    write_json(private_folder(folder) / "findings.json", content)
+
+
+def load_findings(folder: Path) -> tuple[Finding, ...]:
+    """The findings of the edition, in reading order."""
+    content = read_json(folder / "findings.json", {"findings": []})
+    return tuple(_finding(data) for data in content["findings"])
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    lists = {name: tuple(data[name]) for name in ("themes", "companion", "caveats")}
+    evidence = tuple(Cell(**cell) for cell in data["evidence"])
+    return Finding(**{**data, **lists, "evidence": evidence})
+
+
+def clear_notebook(folder: Path, notebook: str) -> None:
+    """Take away what a notebook has offered before, so that nothing old stays behind."""
+    import pandas as pd
+
+    for path in sorted(folder.glob("*.json")):
+        about = read_json(path, {})
+        if isinstance(about, dict) and about.get("notebook") == notebook:
+            path.with_suffix(".parquet").unlink(missing_ok=True)
+            path.unlink()
+    quotes = folder / "quotes.parquet"
+    if quotes.exists():
+        frame = pd.read_parquet(quotes)
+        others = frame.loc[frame["notebook"] != notebook]
+        if len(others) < len(frame):
+            write(quotes, parquet_bytes(others.reset_index(drop=True)))
