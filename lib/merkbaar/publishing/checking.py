@@ -1,0 +1,55 @@
+"""Hold a monitor file against the files and notebooks that it names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import SourceError
+from ..monitor import Monitor, Source
+from .folders import Folders, find_monitor_file
+
+
+def check_sources(monitor_file: Path, monitor: Monitor) -> list[str]:
+    """Problems in Dutch: files, sheets, columns and notebooks that aren't there.
+
+    Reads each raw file; changes nothing.
+    """
+    home = find_monitor_file(monitor_file).parent
+    folders = Folders(home=home, monitor=monitor.monitor)
+    found = [problem for source in monitor.sources for problem in _source(home, source)]
+    return [*found, *_notebooks(folders, monitor)]
+
+
+def _source(home: Path, source: Source) -> Iterator[str]:
+    from ..sources import load
+
+    path = home / source.file
+    if not path.is_file():
+        there = sorted(str(other.relative_to(home)) for other in (home / "raw").rglob("*"))
+        near = difflib.get_close_matches(source.file, there, n=1)
+        hint = f" Bedoelt u '{near[0]}'?" if near else " Zet het bestand in de map raw/."
+        yield f"{source.file}: dit bestand is er niet.{hint}"
+        return
+    wanted = [*source.columns.values(), *source.items]
+    try:
+        load(path, sheet=source.sheet, columns=list(dict.fromkeys(wanted)))
+    except SourceError as error:
+        yield str(error)
+
+
+def _notebooks(folders: Folders, monitor: Monitor) -> Iterator[str]:
+    for analysis in monitor.analyses:
+        if folders.notebook(analysis.notebook) is None:
+            yield _absent("analyses", analysis.notebook, folders)
+    asked = {analysis.notebook for analysis in monitor.analyses}
+    for page in monitor.pages:
+        if page not in asked and folders.notebook(page, "apps") is None:
+            yield _absent("pages", page, folders)
+
+
+def _absent(part: str, name: str, folders: Folders) -> str:
+    near = difflib.get_close_matches(name, folders.notebook_names(), n=1)
+    hint = f" Bedoelt u '{near[0]}'?" if near else f" Maak het: merkbaar new notebook {name}"
+    return f"{part}: het notebook '{name}' is er niet.{hint}"
