@@ -1,0 +1,34 @@
+"""The fixed words: how sure something is, and why a cell is empty."""
+
+from __future__ import annotations
+
+from .catalogue import interface
+
+
+def certainty_word(code: str, language: str = "nl") -> str:
+    """Give the word for a certainty: "aangetoond", "waarschijnlijk" and so on.
+
+    Parameters
+    ----------
+    code : str
+        "shown", "probable", "uncertain" or "no_difference".
+    """
+    return interface(f"certainty.{code}", language)
+
+
+def certainty_explained(code: str, language: str = "nl") -> str:
+    """Explain the word for a certainty in a sentence or two."""
+    return interface(f"certainty.{code}.explained", language)
+
+
+def reason(state: str, language: str = "nl") -> str:
+    """Say why a cell has no value: "te weinig mensen om te tonen", "niet gemeten"."""
+    return interface(f"state.{state}", language)
+
+
+def grade(code: str, language: str = "nl") -> str:
+    """Say on what kind of data a figure stands; an unknown code is given back as it is."""
+    try:
+        return interface(f"grade.{code}", language)
+    except KeyError:
+        return code
