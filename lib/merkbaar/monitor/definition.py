@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
-AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK\d{6}|BU\d{8})$")]
+AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")]
+"""CBS code of a municipality, wijk or buurt; some cities have letters in theirs."""
 Purpose = Literal["signaleren", "leren", "sturen", "verantwoorden", "voorspellen"]
 Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"]
 
