@@ -103,7 +103,7 @@ def load_chat(path: str | Path, timezone: str = "Europe/Amsterdam") -> Loaded:
             f"In {path.name} staat geen enkel bericht: geen regel begint met een datum en een tijd."
             " Verwacht is een chat-export van WhatsApp; exporteer de chat opnieuw en wijzig niets."
         )
-    languages = languages_of([line.text for line in lines[:2000]])
+    languages = languages_of([line.text for line in lines[:500]])
     starts, reading, stray = _settled(starts, languages)
     messages, refused = _messages(lines, starts)
     returning = placeholders(messages)
@@ -143,7 +143,8 @@ def _breaks_tell(lines: Sequence[Line], same: Sequence[_Start]) -> bool:
     inside = [line for line in lines if line.row not in heads and line.text.strip()]
     returned = sum(start.line.returned for start in same)
     broken = sum(not line.returned for line in inside)
-    return returned >= 0.9 * len(same) and broken >= 0.9 * len(inside) and broken > 0
+    closed = same[0].head.signature[0] == "[]"
+    return closed and returned >= 0.6 * len(same) and broken >= 0.9 * len(inside) and broken > 0
 
 
 def _settled(starts: list[_Start], languages: Sequence[str]) -> tuple[list[_Start], Reading, int]:

@@ -161,11 +161,13 @@ def sort_message(message: Message, *, returning: frozenset[str], marks_tell: boo
         return Sorted("media", text, attachment, edited)
     first = text.split("\n", 1)[0].strip()
     ours = message.closed and message.body.startswith(MARK)
-    if patterns["deleted"].fullmatch(first) and first == text:
+    if len(first) < 80 and first == text and patterns["deleted"].fullmatch(first):
         return Sorted("deleted", text, None, edited)
     if _is_media(text, first, message, returning, marks_tell=marks_tell):
         return Sorted("media", text, None, edited)
-    if patterns["live"].fullmatch(first) or (len(text) < 400 and _MAP.search(text)):
+    if (len(text) < 400 and "https://" in text and _MAP.search(text)) or (
+        len(first) < 60 and patterns["live"].fullmatch(first)
+    ):
         return Sorted("location", text, None, edited)
     if _is_notice(text, ours=ours, closed=message.closed):
         return Sorted("system", text, None, edited)
@@ -181,8 +183,9 @@ def _is_media(
         return True
     if (match := _IN_ANGLES.match(text)) and match[1].casefold() in returning:
         return True
-    if patterns["omitted"].fullmatch(first) and (MARK in message.body or first == text):
-        return MARK in message.body or first.startswith("<") or message.closed
+    told = MARK in message.body or (first == text and (first[:1] == "<" or message.closed))
+    if told and patterns["omitted"].fullmatch(first):
+        return True
     return marks_tell and message.marked and message.closed and MARK in message.body
 
 
@@ -204,17 +207,10 @@ def _is_notice(text: str, *, ours: bool, closed: bool) -> bool:
     """Say whether a text with a name before it is still one of the program's own."""
     if len(text) > 700 or (closed and not ours):
         return False
-    match = _patterns()["notice"].search(text)
-    if ours:
-        return match is not None
-    return match is not None and (
-        match.span() == (0, len(text.rstrip("."))) or _is_encryption(text)
-    )
-
-
-def _is_encryption(text: str) -> bool:
-    """Say whether it is the sentence that opens every chat."""
-    return "whatsapp" in text.casefold() and len(text) > 60
+    pattern = _patterns()["notice"]
+    if ours or (len(text) > 60 and "whatsapp" in text.casefold()):
+        return pattern.search(text) is not None
+    return len(text) <= 60 and pattern.fullmatch(text.rstrip(".")) is not None
 
 
 def split_sender(rest: str, *, known: frozenset[str] = frozenset()) -> tuple[str | None, str]:
@@ -282,8 +278,8 @@ _ATTACHED = frozenset(
 |arxiu adjunt|επισυνάφθηκε|συνημμένο αρχείο|прикачен файл|прикачен фајл|прикачена датотека
 |מצורף|קובץ מצורף|پیوست|پیوست شد|پیوستہ|پیوستہ فائل|अटैच किया गया|फाइल अटैच कर दी गई है|附件
 |文件附件|附件檔案|添付ファイル|添付ファイル有り|ファイル添付|첨부됨|파일 첨부됨|đính kèm
-|tệp đính kèm|แนบ|ไฟล์ที่แนบ|terlampir|file terlampir|dilamp
-ir|fail dilampirkan|lêer aangeheg|fail lisatud
+|tệp đính kèm|แนบ|ไฟล์ที่แนบ|terlampir|file terlampir|dilampir
+|fail dilampirkan|lêer aangeheg|fail lisatud
 |pievienots fails|byla prisegta|skedë e ngjitur|faili limeambatanishwa|fayl biriktirildi
 |fayl əlavə olunub|қосымша файл|nakalakip na file""".replace("\n", "").split("|")
 )

@@ -109,7 +109,8 @@ def _dates(
 def _allowed(triples: Sequence[_Triple]) -> list[str]:
     """List the orders that the place of the year leaves open."""
     for place in range(3):
-        if any(len(numbers[place]) > 2 or int(numbers[place]) > 31 for numbers, _ in triples):
+        wide = sum(len(days[place]) > 2 or int(days[place]) > 31 for days, _ in triples)
+        if wide * 2 > len(triples):  # most of them: a quoted line may hold any number
             return [order for order in _ORDERS if order[place] == "y"]
     if any(words for _, words in triples):  # an era before a year of one or two digits
         places = {place for _, words in triples for place, _ in words}
