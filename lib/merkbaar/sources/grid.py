@@ -14,8 +14,6 @@ Row = Sequence[Cell]
 _MISSING_MARKS = frozenset(
     {".", "..", "...", "-", "--", "x", "X", "NA", "n/a", "N/A", "NaN", "nan"}
 )
-    {".", "..", "...", "-", "--", "x", "X", "NA", "n/a", "N/A", "NaN", "nan"}
-)
 
 
 @dataclass(frozen=True)

@@ -88,17 +88,16 @@ def _read(path: Path, *, portable: bool, user_missing: bool) -> tuple[Any, Any]:
 
 
 def _missing_notes(path: Path, table: pd.DataFrame, meta: Any) -> list[Note]:
+    import numpy as np
+
     marked = set(meta.missing_ranges) | set(meta.missing_user_values)
     if not marked:
         return []
-    import numpy as np
-
     raw, _ = _read(path, portable=False, user_missing=True)
+    lost = np.asarray(raw.notna()) & np.asarray(table.isna())
     notes = []
-    for name in table.columns:
-        if name in marked and (
-            count := int(np.sum(raw[name].notna().to_numpy() & table[name].isna().to_numpy()))
-        ):
+    for at, name in enumerate(table.columns):
+        if name in marked and (count := int(lost[:, at].sum())):
             text = f"{count} antwoorden met een code voor ontbrekend zijn leeg gemaakt."
             notes.append(Note("ontbrekend", text, column=str(name)))
     return notes
