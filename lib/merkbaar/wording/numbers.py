@@ -107,7 +107,7 @@ def about(share: float | None, language: str = "nl") -> str:
     part = share / 100
     if part <= 0 or part >= 1:
         return interface("about.none" if part <= 0 else "about.all", language)
-    if part < 0.01 or part > 0.97:
+    if part < 0.01 or part >= 0.95:
         return interface("about.almost_none" if part < 0.5 else "about.almost_all", language)
     count, of = _ratio(part)
     if (count, of) == (1, 2):

@@ -65,7 +65,7 @@ def test_a_share_is_said_in_words_that_it_can_bear(share, words):
     assert about(share) == words
 
 
-@pytest.mark.parametrize("share", [i / 2 for i in range(2, 195)])
+@pytest.mark.parametrize("share", [i / 2 for i in range(2, 190)])
 def test_the_words_for_a_share_are_never_more_than_five_points_off(share):
     words = about(share, "en")
     if words == "about half":

@@ -1,0 +1,107 @@
+"""Comparisons between the cells of one table: an area with the whole, now with before.
+
+Each adds columns ``vs_<comparator>`` (effect, in the unit of the table), ``…_lower``, ``…_upper``
+(95 %), ``…_p`` and ``…_value`` (what it is compared with). All unadjusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .intervals import from_draws, p_of_draws
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+PARTS = ("", "_lower", "_upper", "_p", "_value")
+Draws = Mapping[tuple[str, ...], "np.ndarray"]
+Key = tuple[str, ...]
+
+
+def comparison(effect: float, lower: float, upper: float, p: float, value: float) -> dict[str, Any]:
+    """Name the five parts of a comparison, without the comparator."""
+    return dict(zip(PARTS, (effect, lower, upper, p, value), strict=True))
+
+
+def with_comparisons(
+    table: pd.DataFrame,
+    comparator: str,
+    found: Mapping[Key, Mapping[str, Any]],
+    *,
+    by: Sequence[str],
+) -> pd.DataFrame:
+    """Add the columns of a comparator to a table; cells without a comparison get NaN."""
+    keys = list(zip(*(table[column].astype(str) for column in by), strict=True))
+    columns = {
+        f"vs_{comparator}{part}": [found.get(key, {}).get(part, float("nan")) for key in keys]
+        for part in PARTS
+    }
+    return table.assign(**columns)
+
+
+def replaced(key: Key, by: Sequence[str], column: str, code: str) -> Key:
+    """Give the address of the cell that differs in one dimension."""
+    place = list(by).index(column)
+    return (*key[:place], code, *key[place + 1 :])
+
+
+def simulated(
+    table: pd.DataFrame,
+    rates: Draws,
+    *,
+    by: Sequence[str],
+    total: str,
+    shares: Mapping[Key, float],
+) -> pd.DataFrame:
+    """Compare each area with the municipality that it is itself a part of.
+
+    The difference with the municipality is (1 − share) times the difference with the rest of it,
+    so both have the same p; the rest is independent of the area, the municipality is not.
+
+    Parameters
+    ----------
+    rates : mapping of cell to array, shape (n_draws,)
+        Simulated values per cell, in the unit of the table.
+    shares : mapping of cell to float
+        Part of the municipality's denominator that is in the cell, 0–1.
+    """
+    values = _values(table, by)
+    found = {}
+    for key, draws in rates.items():
+        whole = replaced(key, by, "area", total)
+        share = shares.get(key, 1.0)
+        if key == whole or whole not in rates or not 0 < share < 1:
+            continue
+        rest_value = (values[whole] - share * values[key]) / (1 - share)
+        spread = (rates[whole] - values[whole]) / (1 - share) ** 0.5
+        effect = (1 - share) * (draws - rest_value - spread)
+        lower, upper = from_draws(effect)
+        found[key] = comparison(
+            values[key] - values[whole], lower, upper, p_of_draws(effect), values[whole]
+        )
+    return with_comparisons(table, "area", found, by=by)
+
+
+def change_over_time(
+    table: pd.DataFrame, rates: Draws, *, by: Sequence[str], compare: tuple[str, str]
+) -> pd.DataFrame:
+    """Compare each cell of the period now with the same cell before (periods are independent)."""
+    now, before = compare
+    values, found = _values(table, by), {}
+    for key, draws in rates.items():
+        earlier = replaced(key, by, "period", before)
+        if key != replaced(key, by, "period", now) or earlier not in rates or now == before:
+            continue
+        change = draws - rates[earlier]
+        lower, upper = from_draws(change)
+        found[key] = comparison(
+            values[key] - values[earlier], lower, upper, p_of_draws(change), values[earlier]
+        )
+    return with_comparisons(table, "time", found, by=by)
+
+
+def _values(table: pd.DataFrame, by: Sequence[str]) -> dict[Key, float]:
+    keys = zip(*(table[column].astype(str) for column in by), strict=True)
+    return dict(zip(keys, table["value"], strict=True))

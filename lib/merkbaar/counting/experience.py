@@ -1,0 +1,131 @@
+"""Experience: the mean of a score that people gave, per cell, and how it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError
+from .comparing import comparison, replaced, with_comparisons
+from .intervals import difference, mean_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def experience(
+    scores: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    score: str = "score",
+    total: str | None = None,
+    compare: tuple[str, str] | None = None,
+    measure: str = "satisfaction",
+    unit: str = "cijfer 1-10",
+) -> pd.DataFrame:
+    """Give the mean score per cell, over persons.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        One row an answer: ``person``, `score` and the columns of `by`. Someone who answered
+        more than once in a cell counts once, with their own mean. Missing scores are left out.
+    by : sequence of str
+        The dimensions ("area", "period").
+    total : str, optional
+        Area code of the municipality; its rows are made here.
+    compare : tuple of two str, optional
+        Periods (now, before).
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, …)
+        ``value``, Student's interval, ``n`` and ``persons``; ``vs_area…`` against the rest of the
+        municipality (scaled to the whole), ``vs_time…`` against the period before, taken as
+        independent groups (people in both make it cautious). p is unadjusted.
+
+    Raises
+    ------
+    SourceError
+        If a column is not there.
+    """
+    import pandas as pd
+
+    keep = list(by)
+    if missing := [column for column in (*keep, "person", score) if column not in scores]:
+        raise SourceError(
+            f"De scores missen de kolom '{missing[0]}'. Verwacht: "
+            f"{', '.join((*keep, 'person', score))}."
+        )
+    answered = scores.dropna(subset=[score])
+    if total is not None and "area" in keep:
+        answered = pd.concat([answered, answered.assign(area=total)], ignore_index=True)
+    means = answered.groupby([*keep, "person"], observed=True)[score].mean().reset_index()
+    rows = []
+    for key, group in means.groupby(keep, sort=True, observed=True):
+        value, lower, upper = mean_interval(sorted(group[score]))
+        cell = dict(zip(keep, (str(part) for part in key), strict=True))
+        numbers = {"value": value, "lower": lower, "upper": upper}
+        rows.append({**cell, **numbers, "n": len(group), "persons": len(group)})
+    table = pd.DataFrame(rows, columns=[*keep, "value", "lower", "upper", "n", "persons"])
+    table = _compared(table, keep, total, compare)
+    return _finished(table, keep, measure, unit)
+
+
+def _compared(
+    table: pd.DataFrame, by: list[str], total: str | None, compare: tuple[str, str] | None
+) -> pd.DataFrame:
+    keys = list(zip(*(table[column] for column in by), strict=True))
+    level = dict(zip(keys, table[["value", "lower", "upper"]].to_numpy().tolist(), strict=True))
+    size = dict(zip(keys, table["n"], strict=True))
+    if total is not None and "area" in by:
+        found = {}
+        for key in keys:
+            whole = replaced(key, by, "area", total)
+            if key != whole and whole in level and size[key] < size[whole]:
+                share = size[key] / size[whole]
+                found[key] = with_the_whole(level[key], level[whole], share)
+        table = with_comparisons(table, "area", found, by=by)
+    if compare is not None and "period" in by:
+        found = {}
+        for key in keys:
+            before = replaced(key, by, "period", compare[1])
+            if key == replaced(key, by, "period", compare[0]) and before in level:
+                found[key] = comparison(*difference(level[key], level[before]), level[before][0])
+        table = with_comparisons(table, "time", found, by=by)
+    return table
+
+
+def with_the_whole(part: Sequence[float], whole: Sequence[float], share: float) -> dict[str, float]:
+    """Compare a part with the whole that it belongs to.
+
+    The rest follows from both (rest = (whole − share × part) / (1 − share)), its half-widths are
+    those of the whole over √(1 − share); part − whole is (1 − share) × (part − rest).
+
+    Parameters
+    ----------
+    part, whole : sequence of three float
+        Value, lower and upper (95 %).
+    share : float
+        The part's share in the whole, between 0 and 1.
+    """
+    value, lower, upper = whole
+    rest = (value - share * part[0]) / (1 - share)
+    wide = (1 - share) ** -0.5
+    beside = (rest, rest - wide * (value - lower), rest + wide * (upper - value))
+    effect, low, high, p = difference((part[0], part[1], part[2]), beside)
+    scale = 1 - share
+    return comparison(scale * effect, scale * low, scale * high, p, value)
+
+
+def _finished(table: pd.DataFrame, by: list[str], measure: str, unit: str) -> pd.DataFrame:
+    table = table.assign(
+        measure=measure,
+        p=float("nan"),
+        grade="survey",
+        unit=unit,
+        method="gemiddelde over personen (Student)",
+    )
+    first = ["measure", *by, "value", "lower", "upper", "n", "persons", "p", "grade", "unit"]
+    rest = [column for column in table.columns if column not in (*first, "method")]
+    return table[[*first, "method", *rest]]

@@ -1,0 +1,266 @@
+"""Area indicators over the years: changes of an area or the municipality beyond the usual.
+
+The noise is learnt from the figures themselves. Within an indicator, how much areas go up and
+down from one year to the next, apart from what they share, gives the spread of one area's change.
+What they share (a good year for everyone) gives the spread of the municipality's change; a few
+years say little about that, so the indicators of one set lend each other strength: an own,
+clearly larger swing counts on its own (F-test), otherwise that of the whole set.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ..errors import SourceError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PAIRS = 3
+"""Fewest earlier steps from year to year before a change is tested."""
+_OWN = 0.05
+"""Below this p an indicator's own municipal swing is larger than the areas' noise explains."""
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How much an indicator goes up and down without anything going on.
+
+    Attributes
+    ----------
+    area_sd : float
+        Standard deviation of one area's change between two periods, in units of the indicator.
+    df : float
+        Degrees of freedom of `area_sd`.
+    swing : float
+        Variance of the mean change over what the areas' noise explains; about 1 if they share
+        nothing.
+    swing_df : float
+        Degrees of freedom of `swing` (years).
+    """
+
+    area_sd: float
+    df: float
+    swing: float
+    swing_df: float
+
+
+def indicators(
+    areas: pd.DataFrame,
+    *,
+    compare: tuple[str, str],
+    total: str,
+    redefined: Mapping[str, Sequence[str]] | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Give each indicator's change between two periods, per area and for the municipality.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        Long: ``area``, ``period``, ``indicator``, ``value`` and perhaps ``unit``, ``lower``,
+        ``upper``; missing values are NaN.
+    compare : tuple of two str
+        Periods (now, before).
+    total : str
+        Code of the municipality. Where it has no rows of its own, the weighted mean of the areas
+        that were measured in both periods stands for it.
+    redefined : mapping of str to sequence of str, optional
+        Per indicator the periods from which it counts something else; a change across such a
+        break is not tested, and steps across it are not used for the noise.
+    weights : mapping of str to float, optional
+        Weight of each area in the municipality (people); equal by default.
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, …)
+        Measure (the indicator), area, period, ``value``, ``lower``, ``upper``, ``vs_time…``.
+        Without enough history ``vs_time_p`` is missing: no test, no claim. p is unadjusted.
+
+    Raises
+    ------
+    SourceError
+        If a column is not there, or a cell is there twice.
+    """
+    import pandas as pd
+
+    _check(areas)
+    noises = {}
+    wides = {}
+    for indicator, rows in areas.groupby("indicator", sort=True, observed=True):
+        wide = _wide(rows)
+        breaks = tuple(map(str, (redefined or {}).get(str(indicator), ())))
+        wides[str(indicator)] = (wide, breaks, rows)
+        noises[str(indicator)] = noise(wide.drop(index=total, errors="ignore"), compare, breaks)
+    common = shared_swing([found for found in noises.values() if found])
+    tables = []
+    for indicator, (wide, breaks, rows) in wides.items():
+        found = None if _broken(breaks, compare) else noises[indicator]
+        cells = _cells(wide, compare, total, weights or {}, found, common)
+        units = rows["unit"].dropna() if "unit" in rows else pd.Series(dtype=str)
+        unit = str(units.iloc[0]) if len(units) else ""
+        tables.append(pd.DataFrame(cells).assign(measure=indicator, unit=unit))
+    return _finished(pd.concat(tables, ignore_index=True))
+
+
+def noise(wide: pd.DataFrame, compare: tuple[str, str], breaks: Sequence[str] = ()) -> Noise | None:
+    """Learn an indicator's noise from the steps before the one that is tested.
+
+    Parameters
+    ----------
+    wide : DataFrame, shape (n_areas, n_periods)
+        Periods in order; the municipality left out.
+
+    Returns
+    -------
+    Noise or None
+        None with fewer than three usable steps or three areas.
+    """
+    import numpy as np
+
+    periods = [period for period in wide.columns if period <= compare[1]]
+    steps = [
+        (wide[now] - wide[before]).dropna().to_numpy(dtype=float)
+        for before, now in pairwise(periods)
+        if not _broken(breaks, (now, before))
+    ]
+    steps = [step for step in steps if len(step) >= 3]
+    if len(steps) < _PAIRS:
+        return None
+    df = sum(len(step) - 1 for step in steps)
+    variance = sum(float(((step - step.mean()) ** 2).sum()) for step in steps) / df
+    if variance <= 0:
+        return None
+    # next to each other, steps share a year: their squares count for less (correlation -1/2)
+    shared = 1 + 0.5 * (len(steps) - 1) / len(steps)
+    swings = [len(step) * float(step.mean()) ** 2 / variance for step in steps]
+    return Noise(math.sqrt(variance), df / shared, float(np.mean(swings)), len(steps) / shared)
+
+
+def shared_swing(noises: Sequence[Noise]) -> float:
+    """Give the municipal swing that the indicators of a set share, at least 1.
+
+    The median of a ratio that is F(years, df) where nothing is shared, over the median of that
+    distribution: robust against a few indicators that do swing.
+    """
+    import numpy as np
+    from scipy import stats
+
+    if not noises:
+        return 1.0
+    ratios = [one.swing / float(stats.f.median(one.swing_df, one.df)) for one in noises]
+    return max(1.0, float(np.median(ratios)))
+
+
+def _wide(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put the periods of one indicator side by side, in order."""
+    table = rows.pivot_table(index="area", columns="period", values="value", aggfunc="first")
+    return table.rename(columns=str).sort_index(axis=1)
+
+
+def _broken(breaks: Sequence[str], compare: tuple[str, str]) -> bool:
+    return any(compare[1] < moment <= compare[0] for moment in breaks)
+
+
+def _swing(own: Noise, common: float) -> tuple[float, float]:
+    """Give the swing to reckon with, and its degrees of freedom."""
+    from scipy import stats
+
+    if own.swing > common and stats.f.sf(own.swing / common, own.swing_df, own.df) < _OWN:
+        return own.swing, own.swing_df
+    return common, own.df
+
+
+def _cells(
+    wide: pd.DataFrame,
+    compare: tuple[str, str],
+    total: str,
+    weights: Mapping[str, float],
+    found: Noise | None,
+    common: float,
+) -> list[dict[str, Any]]:
+    now, before = compare
+    empty = dict.fromkeys(wide.index, math.nan)
+    new = wide[now].to_dict() if now in wide else empty
+    old = wide[before].to_dict() if before in wide else empty
+    swing, swing_df = _swing(found, common) if found else (1.0, math.nan)
+    parts = [area for area in wide.index if area != total]
+    both = [area for area in parts if not math.isnan(new[area] - old[area])]
+    cells = []
+    for area in parts:
+        spread = found.area_sd * math.sqrt(1 + (swing - 1) / max(len(both), 1)) if found else None
+        df = found.df if found else math.nan
+        cells += _pair_of_cells(area, compare, (new[area], old[area]), spread, df, 1)
+    weight = {area: float(weights.get(area, 1.0)) for area in both}
+    mass = sum(weight.values())
+    if total in wide.index:
+        values = (new[total], old[total])
+    elif mass > 0:
+        values = tuple(sum(weight[a] * year[a] for a in both) / mass for year in (new, old))
+    else:
+        return cells
+    if mass > 0 and found:
+        effective = mass**2 / sum(one**2 for one in weight.values())
+        spread = found.area_sd * math.sqrt(swing / effective)
+    else:
+        spread = None
+    return cells + _pair_of_cells(total, compare, values, spread, swing_df, len(both))
+
+
+def _pair_of_cells(
+    area: str,
+    compare: tuple[str, str],
+    values: tuple[float, float],
+    spread: float | None,
+    df: float,
+    n: int,
+) -> list[dict[str, Any]]:
+    """Make the two cells (now, before) of an area, with the test on the first."""
+    from scipy import stats
+
+    half = stats.t.ppf(0.975, df) * spread if spread else math.nan
+    own = half / math.sqrt(2)
+    change = values[0] - values[1]
+    p = float(2 * stats.t.sf(abs(change) / spread, df)) if spread else math.nan
+    cells = [
+        {
+            "area": area,
+            "period": period,
+            "value": value,
+            "lower": value - own,
+            "upper": value + own,
+            "n": n,
+        }
+        for period, value in zip(compare, values, strict=True)
+    ]
+    names = ("", "_lower", "_upper", "_p", "_value")
+    parts = (change, change - half, change + half, p, values[1])
+    cells[0].update({f"vs_time{name}": part for name, part in zip(names, parts, strict=True)})
+    return [cell for cell in cells if not math.isnan(cell["value"])]
+
+
+def _check(areas: pd.DataFrame) -> None:
+    if missing := [c for c in ("area", "period", "indicator", "value") if c not in areas]:
+        raise SourceError(
+            f"De gebiedscijfers missen de kolom '{missing[0]}'. Verwacht: area, period, "
+            "indicator, value."
+        )
+    if twice := int(areas.duplicated(["area", "period", "indicator"]).sum()):
+        raise SourceError(
+            f"De gebiedscijfers hebben {twice} cellen dubbel. Verwacht: één rij per gebied, "
+            "periode en indicator. Een wijk met een oude en een nieuwe code kan de reden zijn."
+        )
+
+
+def _finished(table: pd.DataFrame) -> pd.DataFrame:
+    first = ["measure", "area", "period", "value", "lower", "upper", "n", "p", "grade", "unit"]
+    compared = [f"vs_time{part}" for part in ("", "_lower", "_upper", "_p", "_value")]
+    method = "verandering getoetst aan de gewone schommeling van jaar op jaar"
+    table = table.assign(p=float("nan"), grade="indicator", method=method)
+    table = table.reindex(columns=[*first, "method", *compared])
+    order = ["measure", "area", "period"]
+    return table.sort_values(order, kind="stable", ignore_index=True)

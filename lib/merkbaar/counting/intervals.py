@@ -1,0 +1,123 @@
+"""Intervals and p-values that the other modules share; all two-sided, all unadjusted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Z95 = 1.959963984540054
+
+
+def wilson(count: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
+    """Give the score interval of a share (Wilson 1927; checked against Newcombe 1998).
+
+    Parameters
+    ----------
+    count, n : float
+        Numerator and denominator; ``0 <= count <= n``.
+    level : float
+        Coverage, 0–1.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper as fractions, 0–1; NaN where n is 0.
+
+    Raises
+    ------
+    ValueError
+        If the count is below 0 or above n.
+    """
+    if n <= 0:
+        return math.nan, math.nan
+    if not 0 <= count <= n:
+        raise ValueError("`count` must lie between 0 and `n`")
+    from statsmodels.stats.proportion import proportion_confint
+
+    lower, upper = proportion_confint(count, n, alpha=1 - level, method="wilson")
+    return max(float(lower), 0.0), min(float(upper), 1.0)
+
+
+def difference(
+    first: tuple[float, float, float], second: tuple[float, float, float]
+) -> tuple[float, float, float, float]:
+    """Compare two independent figures of which only the intervals are known (MOVER).
+
+    Method of variance estimates recovery (Zou and Donner 2008, Stat Med 27:1693); for two shares
+    with Wilson intervals it is Newcombe's hybrid score interval (1998).
+
+    Parameters
+    ----------
+    first, second : tuple of float
+        Value, lower and upper (95 %) of each, in the same unit.
+
+    Returns
+    -------
+    tuple of float
+        Difference first − second, its lower and upper (95 %), and p.
+    """
+    (a, a_low, a_high), (b, b_low, b_high) = first, second
+    effect = a - b
+    down = math.hypot(a - a_low, b_high - b)
+    up = math.hypot(a_high - a, b - b_low)
+    return effect, effect - down, effect + up, p_of(effect, effect - down, effect + up)
+
+
+def p_of(effect: float, lower: float, upper: float) -> float:
+    """Give the p-value that belongs to an effect with its 95 % interval (normal theory).
+
+    The half of the interval that points to zero is used, so that p < .05 exactly where the
+    interval leaves zero out. NaN where a part is missing or the interval has no width.
+    """
+    half = effect - lower if effect > 0 else upper - effect
+    if not math.isfinite(effect) or not half > 0:
+        return math.nan
+    return math.erfc(abs(effect) / half * Z95 / math.sqrt(2))
+
+
+def from_draws(draws: np.ndarray, *, level: float = 0.95) -> tuple[float, float]:
+    """Give the percentile interval of simulated values, shape (n_draws,)."""
+    import numpy as np
+
+    tail = (1 - level) / 2
+    lower, upper = np.quantile(draws, [tail, 1 - tail])
+    return float(lower), float(upper)
+
+
+def p_of_draws(draws: np.ndarray) -> float:
+    """Give the two-sided p of "no difference" from simulated differences, shape (n_draws,).
+
+    Beyond what the number of draws can show, a normal curve is fitted through their mean and
+    standard deviation; below it the share of draws on the other side of zero counts double.
+    """
+    import numpy as np
+
+    below = float(np.mean(draws <= 0))
+    p = 2 * min(below, 1 - below)
+    if p * len(draws) >= 40:
+        return min(p, 1.0)
+    spread = float(np.std(draws))
+    return math.erfc(abs(float(np.mean(draws))) / spread / math.sqrt(2)) if spread > 0 else math.nan
+
+
+def mean_interval(values: Sequence[float] | np.ndarray) -> tuple[float, float, float]:
+    """Give mean, lower and upper (95 %, Student's t); no interval below two values.
+
+    Where all values are equal the interval is missing: a width of zero would pretend certainty.
+    """
+    import numpy as np
+    from scipy import stats
+
+    sample = np.asarray(values, dtype=float)
+    sample = sample[~np.isnan(sample)]
+    n = len(sample)
+    mean = float(sample.mean()) if n else math.nan
+    spread = float(sample.std(ddof=1)) if n > 1 else 0.0
+    if spread <= 1e-12 * max(abs(mean), 1.0):
+        return mean, math.nan, math.nan
+    half = float(stats.t.ppf(0.975, n - 1)) * spread / math.sqrt(n)
+    return mean, mean - half, mean + half

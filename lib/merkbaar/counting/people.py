@@ -1,0 +1,104 @@
+"""Distinct people: who has a spell in a period, and how many people stand behind each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def active(spells: pd.DataFrame, *, periods: Sequence[str]) -> pd.DataFrame:
+    """Give the spells that run in each period; a spell can run in several.
+
+    Parameters
+    ----------
+    spells : DataFrame
+        ``start`` and ``end`` (half-open: the day ``end`` is not in it; missing is still open).
+    periods : sequence of str
+        "2026", "2026-Q1" or "2026-03".
+
+    Returns
+    -------
+    DataFrame
+        The columns of `spells` and ``period``, one row a spell in a period, ordered by period.
+
+    Raises
+    ------
+    SourceError
+        If a column or a period can't be.
+    """
+    import pandas as pd
+
+    if missing := [column for column in ("start", "end") if column not in spells]:
+        raise SourceError(
+            f"De voorzieningen missen de kolom '{missing[0]}'. Verwacht: 'start' en 'end'. "
+            "Vul ze in onder 'columns' bij de bron."
+        )
+    parts = []
+    for period in periods:
+        first, after = _bounds(period)
+        runs = (spells["start"] < after) & (spells["end"].isna() | (spells["end"] > first))
+        parts.append(spells.loc[runs].assign(period=period))
+    return pd.concat(parts, ignore_index=True)
+
+
+def people(
+    rows: pd.DataFrame, *, by: Sequence[str], totals: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Count distinct people per cell, and per total over the dimensions that have one.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``person`` and the columns of `by`; a row with a missing dimension counts in its totals.
+    by : sequence of str
+        The dimensions.
+    totals : mapping of str to str, optional
+        Per dimension the code of its total ({"area": "GM9999"}): somebody in two areas counts
+        once in the municipality, so a total is counted, never summed.
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, n_by + 1)
+        The dimensions and ``persons``, ordered by the dimensions. Cells without people are left
+        out.
+    """
+    import pandas as pd
+
+    codes = {name: code for name, code in (totals or {}).items() if name in by}
+    parts = []
+    for size in range(len(codes) + 1):
+        for chosen in combinations(codes, size):
+            whole = rows.assign(**{name: codes[name] for name in chosen})
+            counted = whole.groupby(list(by), observed=True)["person"].nunique()
+            parts.append(counted.rename("persons").reset_index())
+    table = pd.concat(parts, ignore_index=True)
+    return table.sort_values(list(by), kind="stable", ignore_index=True)
+
+
+def with_groups(rows: pd.DataFrame, persons: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns ``group_…`` of the persons to rows that have a ``person``.
+
+    A column that the rows have themselves is left as it is.
+    """
+    columns = [name for name in persons if str(name).startswith("group_") and name not in rows]
+    known = persons[["person", *columns]].drop_duplicates("person")
+    return rows.merge(known, on="person", how="left", validate="many_to_one")
+
+
+def _bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    import pandas as pd
+
+    try:
+        span = pd.Period(period.replace("-Q", "Q").replace("-K", "Q"))
+    except ValueError:
+        raise SourceError(
+            f"De periode '{period}' is niet te lezen. Verwacht: 2026, 2026-Q1 of 2026-03. "
+            "Verbeter 'period' bij de editie."
+        ) from None
+    return span.start_time, (span + 1).start_time

@@ -1,0 +1,185 @@
+"""Three ratios that are often mixed up, kept apart: bereik, respons and gebruiksdekking.
+
+- :func:`reach` (*bereik*): people reached, out of those who may need it. The numerator comes from
+  a register and is complete; the uncertainty sits in the denominator, which is an estimate.
+- :func:`response` (*respons*): answers, out of those invited (AAPOR outcome rates).
+- :func:`uptake` (*gebruiksdekking*): users, out of those who are entitled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError
+from .comparing import change_over_time, simulated
+from .intervals import Z95, from_draws, wilson
+from .response import response
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+__all__ = ["reach", "response", "uptake"]
+TOO_LOW = "noemer te laag"
+_DRAWS = 20_000
+Draws = dict[tuple[str, ...], "np.ndarray"]
+
+
+def reach(
+    reached: pd.DataFrame,
+    population: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    total: str | None = None,
+    compare: tuple[str, str] | None = None,
+    measure: str = "reach",
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Give the share of the population at risk that was reached, per cell.
+
+    Parameters
+    ----------
+    reached : DataFrame
+        Columns of `by`, and ``persons``: distinct people reached. A cell that is not there counts
+        as 0 reached. Give the row of the total too: people who moved count once in it.
+    population : DataFrame
+        Columns of `by`, ``persons`` and, if it is an estimate, ``lower`` and ``upper`` (95 %).
+    by : sequence of str
+        The dimensions, "area" among them ("area", "group_age", "period").
+    total : str, optional
+        Area code of the municipality; areas are compared with it.
+    compare : tuple of two str, optional
+        Periods (now, before) for the change over time; needs "period" in `by`.
+    random_state : int
+        Seed of the simulated denominators.
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, …)
+        ``value`` in percent, above 100 where the denominator is too low (never clipped; said in
+        ``method``); ``lower``, ``upper`` from the denominator, or Wilson's where it is a count;
+        ``n`` the denominator, ``persons`` and ``count`` the people reached; ``vs_area…`` against
+        the municipality, ``vs_time…`` against the earlier period. p is unadjusted.
+
+    Raises
+    ------
+    SourceError
+        If a column is not there or a cell is there twice.
+
+    Notes
+    -----
+    A level has no sampling interval on its numerator (a register is complete). A comparison asks
+    whether the chance of being reached differs, so there the numerator varies as well (Poisson).
+    """
+    cells = _cells(reached, population, list(by))
+    draws = _denominators(cells, random_state)
+    rates = _rates(cells, draws, random_state)
+    table = cells.assign(measure=measure, unit="%", grade="registration")
+    levels = [_level(row, draws.get(key)) for key, row in _rows(cells, list(by))]
+    table[["value", "lower", "upper", "method"]] = levels
+    table["count"] = table["persons"]
+    if total is not None and "area" in by:
+        shares = _shares(cells, list(by), total)
+        table = simulated(table, rates, by=list(by), total=total, shares=shares)
+    if compare is not None:
+        table = change_over_time(table, rates, by=list(by), compare=compare)
+    return _ordered(table, list(by))
+
+
+def uptake(users: pd.DataFrame, entitled: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Give the share of entitled people who use a provision (*gebruiksdekking*), per cell.
+
+    Parameters and result as in :func:`reach`; measure "uptake". It is another ratio than reach:
+    entitled is not the same as at risk.
+    """
+    return reach(users, entitled, by=by, measure="uptake")
+
+
+def _cells(reached: pd.DataFrame, population: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Put numerators with denominators; a denominator without numerator counts 0 reached."""
+    for name, frame in (("reached", reached), ("population", population)):
+        if missing := [column for column in (*by, "persons") if column not in frame]:
+            raise SourceError(
+                f"De tabel '{name}' voor het bereik mist de kolom '{missing[0]}'. Verwacht: "
+                f"{', '.join((*by, 'persons'))}. Voeg de kolom toe of pas 'by' aan."
+            )
+        if twice := int(frame.duplicated(by).sum()):
+            raise SourceError(
+                f"De tabel '{name}' voor het bereik heeft {twice} cellen dubbel. Verwacht: één "
+                f"rij per {', '.join(by)}. Tel eerst personen per cel."
+            )
+    bounds = [column for column in ("lower", "upper") if column in population]
+    size = population[[*by, "persons", *bounds]].rename(
+        columns={"persons": "n", "lower": "n_lower", "upper": "n_upper"}
+    )
+    cells = size.merge(reached[[*by, "persons"]], on=by, how="left")
+    cells["persons"] = cells["persons"].fillna(0).astype(int)
+    for column in ("n_lower", "n_upper"):
+        cells[column] = cells.get(column, float("nan"))
+    return cells.sort_values(by, kind="stable", ignore_index=True)
+
+
+def _rows(cells: pd.DataFrame, by: list[str]) -> list[tuple[tuple[str, ...], Mapping[str, float]]]:
+    keys = zip(*(cells[column].astype(str) for column in by), strict=True)
+    return list(zip(keys, cells.to_dict("records"), strict=True))  # type: ignore[arg-type]
+
+
+def _denominators(cells: pd.DataFrame, random_state: int) -> Draws:
+    """Simulate each estimated denominator: log-normal, with its own width on either side."""
+    import numpy as np
+
+    by = [c for c in cells.columns if c not in ("n", "n_lower", "n_upper", "persons")]
+    chance, found = np.random.default_rng([random_state, 1]), {}
+    for key, row in _rows(cells, by):
+        normal = chance.standard_normal(_DRAWS)
+        if row["n"] > 0 and 0 < row["n_lower"] <= row["n"] <= row["n_upper"]:
+            down = np.log(row["n"] / row["n_lower"]) / Z95
+            up = np.log(row["n_upper"] / row["n"]) / Z95
+            found[key] = row["n"] * np.exp(np.where(normal < 0, down, up) * normal)
+    return found
+
+
+def _rates(cells: pd.DataFrame, draws: Draws, random_state: int) -> Draws:
+    """Simulate the percentage reached in each cell, numerator and denominator both varying."""
+    import numpy as np
+
+    by = [c for c in cells.columns if c not in ("n", "n_lower", "n_upper", "persons")]
+    chance, found = np.random.default_rng([random_state, 2]), {}
+    for key, row in _rows(cells, by):
+        count = chance.gamma(row["persons"] + 0.5, size=_DRAWS)
+        if row["n"] > 0:
+            found[key] = 100 * count / draws.get(key, row["n"])
+    return found
+
+
+def _level(row: Mapping[str, float], draws: np.ndarray | None) -> tuple[float, float, float, str]:
+    """Give value, lower, upper (percent) and method of one cell."""
+    nan = float("nan")
+    if not row["n"] > 0:
+        return nan, nan, nan, "geen noemer: bereik is niet te berekenen"
+    value = 100 * row["persons"] / row["n"]
+    note = f"; {TOO_LOW}: meer mensen bereikt dan geschat" if value > 100 else ""
+    if draws is not None:
+        lower, upper = from_draws(100 * row["persons"] / draws)
+        return value, lower, upper, f"bereikt / geschatte noemer, noemer gesimuleerd{note}"
+    if value > 100:
+        return value, nan, nan, f"bereikt / noemer{note}"
+    lower, upper = wilson(row["persons"], row["n"])
+    return value, 100 * lower, 100 * upper, "bereikt / noemer (Wilson)"
+
+
+def _shares(cells: pd.DataFrame, by: list[str], total: str) -> dict[tuple[str, ...], float]:
+    """Give each cell's part of the denominator of the municipality, 0–1."""
+    sizes = {key: row["n"] for key, row in _rows(cells, by)}
+    place = by.index("area")
+    whole = {key: sizes.get((*key[:place], total, *key[place + 1 :]), 0) for key in sizes}
+    return {key: size / whole[key] for key, size in sizes.items() if whole[key] > 0}
+
+
+def _ordered(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    first = ["measure", *by, "value", "lower", "upper", "n", "persons", "count", "p", "grade"]
+    if "p" not in table:
+        table["p"] = float("nan")
+    last = [column for column in table.columns if column.startswith("vs_")]
+    return table[[*first, "unit", "method", *last]]
