@@ -81,6 +81,30 @@ def people(
     return table.sort_values(list(by), kind="stable", ignore_index=True)
 
 
+def denominators(
+    population: pd.DataFrame, *, by: Sequence[str], periods: Sequence[str], total: str = "alle"
+) -> pd.DataFrame:
+    """Give the population at risk with the dimensions of `by`.
+
+    Parameters
+    ----------
+    population : DataFrame
+        The standard table: area, group, period, persons, lower, upper.
+    by : sequence of str
+        The dimensions; a ``group_…`` among them takes the column ``group``. Without one only the
+        rows of everybody are given.
+    periods : sequence of str
+        The periods to keep.
+    total : str
+        The group that stands for everybody.
+    """
+    wanted = population[population["period"].astype(str).isin(list(periods))]
+    groups = [name for name in by if name.startswith("group_")]
+    if groups:
+        return wanted.rename(columns={"group": groups[0]})
+    return wanted[wanted["group"] == total] if "group" in wanted else wanted
+
+
 def with_groups(rows: pd.DataFrame, persons: pd.DataFrame) -> pd.DataFrame:
     """Add the columns ``group_…`` of the persons to rows that have a ``person``.
 

@@ -1,0 +1,84 @@
+"""Starting a monitor or a notebook: what it makes works, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from merkbaar.errors import DefinitionError
+from merkbaar.monitor import load_monitor
+from merkbaar.publishing.checking import check_sources
+from merkbaar.publishing.folders import Folders
+from merkbaar.publishing.laboratory import copy_analyses
+from merkbaar.publishing.starting import new_monitor, new_notebook
+
+
+def test_a_new_monitor_is_valid_and_its_files_are_there(tmp_path):
+    place = new_monitor(tmp_path / "mijn-monitor")
+    monitor = load_monitor(place)
+    assert {source.file for source in monitor.sources} == {
+        f"raw/{path.name}" for path in (place / "raw").iterdir()
+    }
+    assert check_sources(place / "monitor.yml", monitor) == []
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
+    (tmp_path / "iets.txt").write_text("van mij", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="niet leeg"):
+        new_monitor(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["iets.txt"]
+
+
+def test_a_place_where_nothing_can_be_made_is_said(tmp_path):
+    (tmp_path / "bestand").write_text("", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"bestaat al|niet te maken"):
+        new_monitor(tmp_path / "bestand" / "monitor")
+
+
+def test_a_new_notebook_carries_its_name_and_no_output(tmp_path):
+    place = new_notebook("wachttijd", new_monitor(tmp_path / "m") / "monitor.yml")
+    notebook = json.loads(place.read_text(encoding="utf-8"))
+    assert "wachttijd" in "".join(notebook["cells"][0]["source"])
+    assert not any(cell.get("outputs") for cell in notebook["cells"])
+
+
+@pytest.mark.parametrize("name", ["", "Wacht tijd", "../weg", "9", "-a"])
+def test_a_name_that_cannot_be_a_file_is_refused(tmp_path, name):
+    home = new_monitor(tmp_path / "m")
+    with pytest.raises(DefinitionError, match="kan niet"):
+        new_notebook(name, home / "monitor.yml")
+    assert not (home / "notebooks").exists()
+
+
+def test_a_notebook_is_never_overwritten(tmp_path):
+    home = new_monitor(tmp_path / "m")
+    first = new_notebook("vraag", home / "monitor.yml")
+    first.write_text("gewijzigd", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="er is niets veranderd"):
+        new_notebook("vraag", home / "monitor.yml")
+    assert first.read_text(encoding="utf-8") == "gewijzigd"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("raw/noemers.csv", "raw/noemer.csv", "Bedoelt u 'raw/noemers.csv'?"),
+        ("area: wijk,", "area: wjik,", "wjik"),
+        ("notebook: reach", "notebook: bereik", "'bereik' is er niet"),
+    ],
+)
+def test_what_is_not_there_is_named_with_the_nearest_name(tmp_path, old, new, said):
+    file = new_monitor(tmp_path / "m") / "monitor.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    problems = check_sources(file, load_monitor(file))
+    assert len(problems) == 1
+    assert said in problems[0]
+
+
+def test_a_copy_in_the_lab_that_someone_worked_in_is_left_alone(tmp_path):
+    folders = Folders(home=tmp_path, monitor="proef")
+    (copy,) = copy_analyses(folders, ["reach"])[:1]
+    copy.write_text("mijn werk", encoding="utf-8")
+    copy_analyses(folders, ["reach"])
+    assert copy.read_text(encoding="utf-8") == "mijn werk"
