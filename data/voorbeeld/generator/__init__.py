@@ -6,11 +6,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import chat, dossiers, indicators, invitations, people, pulse, registrations, stories, surveys
+from . import (
+    chat,
+    dossiers,
+    indicators,
+    invitations,
+    people,
+    pulse,
+    registrations,
+    stories,
+    surveys,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +36,8 @@ class World:
     respondents: pd.DataFrame
     rounds: list[pulse.Round]
     stories: list[dict[str, Any]]
+    starts: list[tuple[int, int]] = field(default_factory=list)
+    """Year of start and days waited of the spells, once the registrations are made."""
 
 
 def world() -> World:
@@ -41,7 +53,7 @@ def make(folder: Path) -> World:
     folder.mkdir(parents=True, exist_ok=True)
     made = world()
     debts = made.respondents[made.respondents.approach == "Schuldrust"]
-    registrations.write(
+    starts = registrations.write(
         made.people,
         debts=set(debts.bsn),
         known=set(made.respondents.bsn),
@@ -56,4 +68,4 @@ def make(folder: Path) -> World:
     chat.write(list(debts.phone[:2]), folder / "whatsapp_export.zip")
     dossiers.write_dossiers(folder / "dossiers.xlsx")
     dossiers.write_interviews(folder / "interviews")
-    return made
+    return replace(made, starts=starts)

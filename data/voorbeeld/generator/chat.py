@@ -64,7 +64,10 @@ class _Files:
     def photo(self, moment: dt.datetime) -> str:
         """Add a picture; give its name."""
         name = f"IMG-{moment:%Y%m%d}-WA{len(self.files):04d}.jpg"
-        place = (53.40 + float(self._chance.uniform(0, 0.05)), 3.5 + float(self._chance.uniform(0, 0.1)))
+        place = (
+            53.40 + float(self._chance.uniform(0, 0.05)),
+            3.5 + float(self._chance.uniform(0, 0.1)),
+        )
         self.files.append((name, photo(self._chance, moment, place)))
         return name
 

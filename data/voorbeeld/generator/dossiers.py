@@ -37,7 +37,10 @@ def write_dossiers(path: Path) -> None:
     book = [[code["id"], code["label"], code["description"]] for code in content["codes"]]
     sheets = {
         "Dossiers": [["Dossier", "Beeld begin", "Beeld einde"], *images],
-        "Stappen": [["Dossier", "Volgorde", "Fase", "Gebeurtenis", "Emotie", "Wie", "Kanaal"], *steps],
+        "Stappen": [
+            ["Dossier", "Volgorde", "Fase", "Gebeurtenis", "Emotie", "Wie", "Kanaal"],
+            *steps,
+        ],
         "Codes": _codes(dossiers),
         "Codeboek": [["Code", "Naam", "Uitleg"], *book],
     }

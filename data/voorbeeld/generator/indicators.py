@@ -58,7 +58,17 @@ def write_indicators(path: Path) -> None:
     """Write twelve wijken by sixty indicators by six years, in windows-1252."""
     chance = stream("indicators")
     rows: list[list[str]] = [
-        ["wijkcode", "wijknaam", "indicator", "omschrijving", "jaar", "waarde", "ondergrens", "bovengrens", "eenheid"]
+        [
+            "wijkcode",
+            "wijknaam",
+            "indicator",
+            "omschrijving",
+            "jaar",
+            "waarde",
+            "ondergrens",
+            "bovengrens",
+            "eenheid",
+        ]
     ]
     for indicator in INDICATORS:
         offsets = dict(zip(CODES, chance.uniform(-0.25, 0.25, len(CODES)), strict=True))
@@ -67,11 +77,10 @@ def write_indicators(path: Path) -> None:
                 value = _level(indicator, area, year, offsets[area])
                 value += float(chance.normal(0, indicator.noise))
                 old = area == RENAMED and year < RENUMBERED_IN
-                rows.append(
-                    [OLD_CODE if old else area, NAMES[area], indicator.code, indicator.name, str(year)]
-                    + _numbers(value, indicator.noise, _digits(indicator), chance.random() < _MISSING)
-                    + [indicator.unit]
-                )
+                missing = chance.random() < _MISSING
+                names = (OLD_CODE if old else area, NAMES[area], indicator.code, indicator.name)
+                numbers = _numbers(value, indicator.noise, _digits(indicator), missing)
+                rows.append([*names, str(year), *numbers, indicator.unit])
     write_csv(path, rows, encoding="cp1252")
 
 

@@ -20,10 +20,20 @@ _NOT = ("niet afgeleverd", "afgeleverd", "gelezen", "gestopt")
 _NOT_SHARES = (0.12, 0.38, 0.38, 0.12)
 
 
-def _row(person: Any, part: str, wave: str, day: dt.date, state: str, chance: np.random.Generator) -> list[str]:
+def _row(
+    person: Any, part: str, wave: str, day: dt.date, state: str, chance: np.random.Generator
+) -> list[str]:
     """Give one invitation with the moments of what happened to it."""
-    sent = dt.datetime.combine(day, dt.time(9, 30)) + dt.timedelta(minutes=int(chance.integers(0, 300)))
-    steps = {"niet afgeleverd": 0, "afgeleverd": 1, "gelezen": 2, "gestopt": 2, "deels beantwoord": 3}
+    sent = dt.datetime.combine(day, dt.time(9, 30)) + dt.timedelta(
+        minutes=int(chance.integers(0, 300))
+    )
+    steps = {
+        "niet afgeleverd": 0,
+        "afgeleverd": 1,
+        "gelezen": 2,
+        "gestopt": 2,
+        "deels beantwoord": 3,
+    }
     moments = [sent]
     for _ in range(steps.get(state, 3)):
         moments.append(moments[-1] + dt.timedelta(minutes=int(chance.integers(1, 900))))
@@ -33,7 +43,9 @@ def _row(person: Any, part: str, wave: str, day: dt.date, state: str, chance: np
     return [person.client, person.phone, part, wave, *texts, stopped, state, person.area]
 
 
-def _survey(table: pd.DataFrame, silent: pd.DataFrame, wave: str, chance: np.random.Generator) -> list[list[str]]:
+def _survey(
+    table: pd.DataFrame, silent: pd.DataFrame, wave: str, chance: np.random.Generator
+) -> list[list[str]]:
     first = dt.date(2025 if wave == "T0" else 2026, 8, 25)
     answered = table[table.t0 if wave == "T0" else table.t1]
     rows = []
@@ -71,7 +83,21 @@ def write(people: pd.DataFrame, table: pd.DataFrame, answered: list[Round], path
     second = _survey(table, silent[SILENT["T0"] :][: SILENT["T1"]], "T1", chance)
     day = dt.date(2026, 8, 25)
     for person in lost.itertuples():
-        second.append(_row(person, "vragenlijst", "T1", day, str(chance.choice(_NOT, p=_NOT_SHARES)), chance))
-    header = ["clientnummer", "telefoon", "onderdeel", "golf", "verzonden", "afgeleverd", "gelezen", "beantwoord", "gestopt", "status", "wijkcode"]
+        second.append(
+            _row(person, "vragenlijst", "T1", day, str(chance.choice(_NOT, p=_NOT_SHARES)), chance)
+        )
+    header = [
+        "clientnummer",
+        "telefoon",
+        "onderdeel",
+        "golf",
+        "verzonden",
+        "afgeleverd",
+        "gelezen",
+        "beantwoord",
+        "gestopt",
+        "status",
+        "wijkcode",
+    ]
     rows = [*first, *second, *_pulse(answered, chance)]
     write_csv(path, [header, *(rows[i] for i in chance.permutation(len(rows)))], encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Pictures and voice notes of the chat: small, drawn or silent, with what a phone leaves in them."""
+"""Pictures and voice notes of the chat: drawn or silent, with what a phone leaves in them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def voice_note(seconds: float, serial: int) -> bytes:
     return b"".join(pages)
 
 
-def _page(body: bytes, sizes: list[int], granule: int, serial: int, number: int, flags: int) -> bytes:
+def _page(
+    body: bytes, sizes: list[int], granule: int, serial: int, number: int, flags: int
+) -> bytes:
     """Wrap packets in an Ogg page with its checksum (RFC 3533)."""
     head = struct.pack("<4sBBqIII", b"OggS", 0, flags, granule, serial, number, 0)
     head += bytes([len(sizes), *sizes])

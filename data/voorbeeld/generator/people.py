@@ -93,10 +93,8 @@ def population() -> pd.DataFrame:
         buurten = chance.choice(buurt_codes(wijk), size=count)
         homes = _households(chance, wijk.code, count)
         for i in range(count):
-            rows.append(
-                (homes[i], wijk.code, str(buurten[i]), born[i], AGES[ages[i]])
-                + (reached[0][i], reached[1][i])
-            )
+            home = (homes[i], wijk.code, str(buurten[i]))
+            rows.append((*home, born[i], AGES[ages[i]], reached[0][i], reached[1][i]))
     columns = ["household", "area", "buurt", "birth_year", "group_age"]
     people = pd.DataFrame(rows, columns=[*columns, "reached_2025", "reached_2026"])
     for place, (name, values) in enumerate(zip(("bsn", "client", "phone"), numbers, strict=True)):

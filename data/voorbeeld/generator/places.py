@@ -76,24 +76,17 @@ def _feature(code: str, name: str, parent: str, ring: list[list[float]]) -> dict
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def _strips(
-    corners: list[tuple[float, float]], parts: int
-) -> list[tuple[list[list[float]], float, float]]:
-    """Cut a four-sided wijk into strips from west to east."""
+def _strips(corners: list[tuple[float, float]], parts: int) -> list[list[list[float]]]:
+    """Cut a four-sided wijk into strips from west to east; each is a ring of four corners."""
     south_west, south_east, north_east, north_west = corners
-    cuts = [i / parts for i in range(parts + 1)]
     return [
-        (
-            [
-                _between(south_west, south_east, a),
-                _between(south_west, south_east, b),
-                _between(north_west, north_east, b),
-                _between(north_west, north_east, a),
-            ],
-            a,
-            b,
-        )
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        [
+            _between(south_west, south_east, i / parts),
+            _between(south_west, south_east, (i + 1) / parts),
+            _between(north_west, north_east, (i + 1) / parts),
+            _between(north_west, north_east, i / parts),
+        ]
+        for i in range(parts)
     ]
 
 
@@ -106,7 +99,7 @@ def geojson() -> str:
         corners = [lattice[i, j], lattice[i + 1, j], lattice[i + 1, j + 1], lattice[i, j + 1]]
         features.append(_feature(wijk.code, wijk.name, MUNICIPALITY, [list(c) for c in corners]))
         strips = _strips(corners, len(wijk.buurten))
-        for code, name, (ring, _, _) in zip(buurt_codes(wijk), wijk.buurten, strips, strict=True):
+        for code, name, ring in zip(buurt_codes(wijk), wijk.buurten, strips, strict=True):
             features.append(_feature(code, name, wijk.code, ring))
     rows = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features)
     return '{"type": "FeatureCollection", "features": [\n' + rows + "\n]}\n"

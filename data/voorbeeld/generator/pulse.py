@@ -92,12 +92,21 @@ def write(answered: list[Round], path: Path) -> None:
     """Write the pulse as it was typed in: two notations of dates, scores with a comma."""
     chance = stream("pulse typing")
     rows: list[list[object]] = [
-        ["clientnummer", "wijkcode", "datum", "tweeweken", "fase", "brief schuldenoverzicht", "stress", "onrust", "geloof in oplossing"]
+        [
+            "clientnummer",
+            "wijkcode",
+            "datum",
+            "tweeweken",
+            "fase",
+            "brief schuldenoverzicht",
+            "stress",
+            "onrust",
+            "geloof in oplossing",
+        ]
     ]
     for r in answered:
         scores = [f"{v:g}".replace(".", ",") for v in (r.stress, r.unrest, r.trust)]
-        rows.append(
-            [r.person.client, r.person.area, _typed(r.day, chance), f"puls {r.number:02d}", r.phase]
-            + ["ja" if r.letter else "nee", *scores]
-        )
+        who = (r.person.client, r.person.area, _typed(r.day, chance))
+        letter = "ja" if r.letter else "nee"
+        rows.append([*who, f"puls {r.number:02d}", r.phase, letter, *scores])
     write_csv(path, rows, encoding="utf-8-sig")

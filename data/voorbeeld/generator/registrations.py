@@ -42,19 +42,44 @@ class Product:
 
 _ADULT = ("18-34", "35-64", "65+")
 PRODUCTS = (
-    Product("Huishoudelijke ondersteuning", "Wmo", "maatwerk", ("35-64", "65+"), "uur per week", (2, 5), 31.2),
+    Product(
+        "Huishoudelijke ondersteuning",
+        "Wmo",
+        "maatwerk",
+        ("35-64", "65+"),
+        "uur per week",
+        (2, 5),
+        31.2,
+    ),
     Product("Begeleiding", "Wmo", "maatwerk", _ADULT, "uur per week", (1, 6), 62.4),
     Product("Dagbesteding", "Wmo", "maatwerk", ("35-64", "65+"), "dagdeel per week", (1, 6), 48.9),
     Product("Woningaanpassing", "Wmo", "maatwerk", ("35-64", "65+"), "stuks", (1, 1), 1840.0),
     Product("Behandeling jeugd", "Jeugdwet", "zwaar", ("",), "uur per maand", (2, 9), 96.5),
     Product("Pleegzorg", "Jeugdwet", "zwaar", ("",), "etmaal per week", (7, 7), 41.3),
-    Product("Re-integratie", "Participatiewet", "toegang", ("18-34", "35-64"), "uur per week", (2, 8), 55.0),
+    Product(
+        "Re-integratie",
+        "Participatiewet",
+        "toegang",
+        ("18-34", "35-64"),
+        "uur per week",
+        (2, 8),
+        55.0,
+    ),
     Product("Armoederegeling", "Participatiewet", "basis", _ADULT, "stuks", (1, 3), 120.0),
     Product("Schuldhulpverlening", "Schuldhulp", "toegang", _ADULT, "uur per maand", (1, 5), 71.5),
 )
 BY_TITLE = {product.title: product for product in PRODUCTS}
-_PROVIDERS = ("De Wilgenpoort", "Thuis in Zorg", "Kompas West", "Samen Sterk Wilgendam", "Het Anker")
-_REFERRERS = {"Jeugdwet": ("gemeente", "huisarts", "GI", "rechter"), "Wmo": ("gemeente", "zelf", "huisarts")}
+_PROVIDERS = (
+    "De Wilgenpoort",
+    "Thuis in Zorg",
+    "Kompas West",
+    "Samen Sterk Wilgendam",
+    "Het Anker",
+)
+_REFERRERS = {
+    "Jeugdwet": ("gemeente", "huisarts", "GI", "rechter"),
+    "Wmo": ("gemeente", "zelf", "huisarts"),
+}
 _END = {
     "Wmo": ("19", "21", "23", "31", "02", "38"),
     "Jeugdwet": ("31", "32", "34", "35", "38"),
@@ -110,7 +135,9 @@ def _product(chance: np.random.Generator, age: str) -> Product:
 
 def _foster(people: pd.DataFrame, chance: np.random.Generator) -> set[int]:
     """Choose the young people in foster care: exactly three in De Linden, more elsewhere."""
-    young = people[(people.group_age == "") & (people.reached_2025 == 1) & (people.reached_2026 == 1)]
+    young = people[
+        (people.group_age == "") & (people.reached_2025 == 1) & (people.reached_2026 == 1)
+    ]
     chosen: set[int] = set()
     for area, group in young.groupby("area"):
         count = 3 if area == FOSTER_AREA else min(len(group), int(chance.integers(11, 15)))
@@ -174,12 +201,28 @@ def _row(spell: dict[str, Any], chance: np.random.Generator) -> list[Any]:
 
 
 HEADER = (
-    "BSN", "Wijkcode", "Voorziening", "Niveau", "Aanbieder", "Verwijzer", "Datum aanmelding",
-    "Ingangsdatum", "Einddatum", "Reden beëindiging", "Omvang", "Eenheid", "Bedrag",
+    "BSN",
+    "Wijkcode",
+    "Voorziening",
+    "Niveau",
+    "Aanbieder",
+    "Verwijzer",
+    "Datum aanmelding",
+    "Ingangsdatum",
+    "Einddatum",
+    "Reden beëindiging",
+    "Omvang",
+    "Eenheid",
+    "Bedrag",
 )
 _GROUPS = ("Cliënt", "", "Voorziening", "", "", "", "Periode", "", "", "", "Levering", "", "")
 _MERGED = ("A1:M1", "A4:B4", "C4:F4", "G4:J4", "K4:M4")
-LAWS = {"Wmo": "Wmo 2015", "Jeugdwet": "Jeugdwet", "Participatiewet": "Participatiewet", "Schuldhulp": "Wgs"}
+LAWS = {
+    "Wmo": "Wmo 2015",
+    "Jeugdwet": "Jeugdwet",
+    "Participatiewet": "Participatiewet",
+    "Schuldhulp": "Wgs",
+}
 
 
 def _sheet(title: str, rows: list[list[Any]]) -> list[list[Any]]:
@@ -187,7 +230,11 @@ def _sheet(title: str, rows: list[list[Any]]) -> list[list[Any]]:
     if title == "Participatiewet":
         rows = [[_as_text(value) for value in row] for row in rows]
     total = ["Totaal", "", len(rows), *[""] * 9, round(sum(row[-1] for row in rows), 2)]
-    head = [[f"Registraties sociaal domein Wilgendam – {title}"], ["Peildatum export: 5 januari 2027"], []]
+    head = [
+        [f"Registraties sociaal domein Wilgendam – {title}"],
+        ["Peildatum export: 5 januari 2027"],
+        [],
+    ]
     return [*head, list(_GROUPS), list(HEADER), *rows, total]
 
 
@@ -197,17 +244,33 @@ def _as_text(value: Any) -> Any:
 
 def _clients(people: pd.DataFrame, seen: set[str]) -> list[list[Any]]:
     """Give the sheet with the people themselves, by BSN."""
-    header = ["BSN", "Cliëntnummer", "Huishouden", "Geboortejaar", "Leeftijdsgroep", "Wijkcode", "Wijk"]
+    header = [
+        "BSN",
+        "Cliëntnummer",
+        "Huishouden",
+        "Geboortejaar",
+        "Leeftijdsgroep",
+        "Wijkcode",
+        "Wijk",
+    ]
     known = people[people.bsn.isin(seen)].sort_values("bsn")
     rows = [
         [p.bsn, p.client, p.household, p.birth_year, p.group_age, p.area, NAMES[p.area]]
         for p in known.itertuples()
     ]
-    return [["Cliëntenbestand sociaal domein Wilgendam"], ["Peildatum export: 5 januari 2027"], [], header, *rows]
+    return [
+        ["Cliëntenbestand sociaal domein Wilgendam"],
+        ["Peildatum export: 5 januari 2027"],
+        [],
+        header,
+        *rows,
+    ]
 
 
-def write(people: pd.DataFrame, *, debts: set[str], known: set[str], path: Path) -> None:
-    """Write the workbook.
+def write(
+    people: pd.DataFrame, *, debts: set[str], known: set[str], path: Path
+) -> list[tuple[int, int]]:
+    """Write the workbook; give year of start and days waited of every spell from 2025 on.
 
     `debts` are the BSNs of the people in Schuldrust, who get debt help; `known` those of people
     who are in no register but are known from a questionnaire.
@@ -227,5 +290,7 @@ def write(people: pd.DataFrame, *, debts: set[str], known: set[str], path: Path)
     save(
         {**sheets, "Cliënten": _clients(people, seen)},
         path,
-        merged={law: _MERGED for law in LAWS},
+        merged=dict.fromkeys(LAWS, _MERGED),
     )
+    new = (s for s in spells if s["start"].year >= 2025)
+    return [(s["start"].year, (s["start"] - s["applied"]).days) for s in new]

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 WRITTEN = Path(__file__).parent / "stories"
 _TO_2026 = (
-    "steeds_opnieuw-003 steeds_opnieuw-005 steeds_opnieuw-006 steeds_opnieuw-009 "
-    "niet_weten-003 niet_weten-005 niet_weten-007"
-).split()
+    *("steeds_opnieuw-003", "steeds_opnieuw-005", "steeds_opnieuw-006", "steeds_opnieuw-009"),
+    *("niet_weten-003", "niet_weten-005", "niet_weten-007"),
+)
 _TO_2025 = (
-    "eenzaam-030 eenzaam-034 naast_me-025 naast_me-029 kinderen-020 vervoer_wonen-021 "
-    "vervoer_wonen-026"
-).split()
+    *("eenzaam-030", "eenzaam-034", "naast_me-025", "naast_me-029"),
+    *("kinderen-020", "vervoer_wonen-021", "vervoer_wonen-026"),
+)
 MOVED = {**dict.fromkeys(_TO_2026, 2026), **dict.fromkeys(_TO_2025, 2025)}
 """Stories that are told in another year than they were written for: "steeds opnieuw" then grows
 enough to be found beside "wachten" (T5), and the themes that must not change keep their share."""
@@ -104,10 +104,10 @@ class Tellers:
     def _take(self, pool: list[Any], age: str, area: str | None, better: bool | None) -> Any:
         for person in pool:
             fits = person.group_age == age and (area is None or person.area == area)
-            if fits and person.client not in self._used:
-                if better is None or (person.client in self._better) == better:
-                    self._used.add(person.client)
-                    return person
+            right = better is None or (person.client in self._better) == better
+            if fits and right and person.client not in self._used:
+                self._used.add(person.client)
+                return person
         return None
 
 
@@ -168,8 +168,19 @@ def _consents(text: Mapping[str, Any], day: dt.date, chance: np.random.Generator
 _WAVE = {2025: "ronde 2025", 2026: "ronde 2026"}
 _LANGUAGE = {"nl": "Nederlands", "tr": "Turks", "ar": "Arabisch", "pl": "Pools", "en": "Engels"}
 HEADER = (
-    "Nr", "Cliëntnummer", "Datum", "Ronde", "Kanaal", "Invoer", "Rol", "Taal", "Verhaal", "Wijk",
-    "Leeftijd", "Toestemming meetellen", "Toestemming citeren",
+    "Nr",
+    "Cliëntnummer",
+    "Datum",
+    "Ronde",
+    "Kanaal",
+    "Invoer",
+    "Rol",
+    "Taal",
+    "Verhaal",
+    "Wijk",
+    "Leeftijd",
+    "Toestemming meetellen",
+    "Toestemming citeren",
 )
 
 
@@ -178,9 +189,8 @@ def write(stories: list[dict[str, Any]], path: Path) -> None:
     rows: list[list[Any]] = [list(HEADER)]
     for number, story in enumerate(stories, start=1):
         made = "uitgeschreven" if story["channel"] == "gesprek" else "getypt"
-        rows.append(
-            [number, story["client"], story["day"], _WAVE[story["wave"]], story["channel"], made]
-            + [story["role"], _LANGUAGE[story["language"]], story["text"], NAMES[story["area"]]]
-            + [story["age"], story["analyse"], story["quote"]]
-        )
+        when = (number, story["client"], story["day"], _WAVE[story["wave"]])
+        how = (story["channel"], made, story["role"], _LANGUAGE[story["language"]])
+        who = (NAMES[story["area"]], story["age"], story["analyse"], story["quote"])
+        rows.append([*when, *how, story["text"], *who])
     save({"Verhalen": rows}, path)

@@ -47,7 +47,9 @@ def respondents(people: pd.DataFrame) -> pd.DataFrame:
     others = chance.permutation(adults.index.difference(debts).to_numpy())
     rows = []
     for number, approach in enumerate(APPROACHES):
-        pool = debts if approach == "Schuldrust" else others[number * 200 : number * 200 + FIRST + NEW]
+        pool = (
+            debts if approach == "Schuldrust" else others[number * 200 : number * 200 + FIRST + NEW]
+        )
         for place, index in enumerate(pool):
             rows.append((index, approach, place < FIRST, place < PAIRS or place >= FIRST))
     chosen = pd.DataFrame(rows, columns=["index", "approach", "t0", "t1"]).set_index("index")
@@ -112,13 +114,17 @@ def _wave(table: pd.DataFrame, wave: int, ease: np.ndarray) -> pd.DataFrame:
         frame[column] = table[f"{name}_{wave}"].to_numpy(float)
     if wave:
         share = chance.integers(0, 11, len(table)) * 1.0
-        frame["AANDEEL"] = [s if a != "Referentie" else 99.0 for s, a in zip(share, table.approach, strict=True)]
+        frame["AANDEEL"] = [
+            s if a != "Referentie" else 99.0 for s, a in zip(share, table.approach, strict=True)
+        ]
     return _with_gaps(frame, chance)
 
 
 def _with_gaps(frame: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
     """Put "weet niet" (98) and "geen antwoord" (99) in some answers."""
-    for column in [c for c in frame if c.startswith("DJG") or c in ("SRH", "RONDKOMEN", "TEVREDEN")]:
+    for column in [
+        c for c in frame if c.startswith("DJG") or c in ("SRH", "RONDKOMEN", "TEVREDEN")
+    ]:
         draw = chance.random(len(frame))
         frame.loc[draw < _SKIPS, column] = _NO_ANSWER * 1.0
         frame.loc[draw < _SKIPS / 2, column] = _DOES_NOT_KNOW * 1.0
@@ -142,8 +148,12 @@ def waves(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 _ANSWER = {1: "ja", 2: "min of meer", 3: "nee"}
 _GAPS = {98: "weet niet", 99: "geen antwoord"}
 _LABELS = {
-    "RESPNR": "Volgnummer", "BSN": "Burgerservicenummer", "AANPAK": "Aanpak", "WIJK": "Wijkcode",
-    "LEEFTIJD": "Leeftijdsgroep", "DATUM": "Datum van invullen",
+    "RESPNR": "Volgnummer",
+    "BSN": "Burgerservicenummer",
+    "AANPAK": "Aanpak",
+    "WIJK": "Wijkcode",
+    "LEEFTIJD": "Leeftijdsgroep",
+    "DATUM": "Datum van invullen",
     "DJG1": "Ik ervaar een leegte om mij heen",
     "DJG2": "Er zijn genoeg mensen op wie ik in geval van narigheid kan terugvallen",
     "DJG3": "Ik heb veel mensen op wie ik volledig kan vertrouwen",
@@ -156,9 +166,15 @@ _LABELS = {
     "AANDEEL": "Hoeveel betekent de aanpak voor u? (0-10)",
 }
 _VALUES = {
-    "AANPAK": {i: name for i, name in enumerate(APPROACHES, start=1)},
+    "AANPAK": dict(enumerate(APPROACHES, start=1)),
     "SRH": {1: "zeer goed", 2: "goed", 3: "gaat wel", 4: "slecht", 5: "zeer slecht", **_GAPS},
-    "RONDKOMEN": {1: "geen moeite", 2: "geen moeite, wel opletten", 3: "enige moeite", 4: "grote moeite", **_GAPS},
+    "RONDKOMEN": {
+        1: "geen moeite",
+        2: "geen moeite, wel opletten",
+        3: "enige moeite",
+        4: "grote moeite",
+        **_GAPS,
+    },
     "TEVREDEN": {1: "zeer ontevreden", 10: "zeer tevreden", **_GAPS},
     "AANDEEL": {0: "niets", 10: "heel veel", **_GAPS},
 }
@@ -173,7 +189,11 @@ def _write(frame: pd.DataFrame, title: str, path: Path) -> None:
     values = {name: labels for name, labels in {**_VALUES, **answers}.items() if name in frame}
     gaps = {name: [98, 99] for name in values if name != "AANPAK"}
     pyreadstat.write_sav(
-        frame, str(path), file_label=title, missing_ranges=gaps, variable_value_labels=values,
+        frame,
+        str(path),
+        file_label=title,
+        missing_ranges=gaps,
+        variable_value_labels=values,
         column_labels=[_LABELS[name] for name in frame],
     )
     content = bytearray(path.read_bytes())

@@ -35,7 +35,10 @@ def without_clock(office: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(office)) as archive:
         members = [(name, archive.read(name)) for name in archive.namelist()]
     fixed = [
-        (name, _CLOCK.sub(rb"\g<1>" + _STAMP + rb"\g<2>", content) if "core.xml" in name else content)
+        (
+            name,
+            _CLOCK.sub(rb"\g<1>" + _STAMP + rb"\g<2>", content) if "core.xml" in name else content,
+        )
         for name, content in members
     ]
     return pack(fixed)
@@ -54,7 +57,12 @@ def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Any]]) -> None:
                 cell.number_format = "dd-mm-yyyy"
 
 
-def save(sheets: Mapping[str, Sequence[Sequence[Any]]], path: Path, *, merged: Mapping[str, Sequence[str]] | None = None) -> None:
+def save(
+    sheets: Mapping[str, Sequence[Sequence[Any]]],
+    path: Path,
+    *,
+    merged: Mapping[str, Sequence[str]] | None = None,
+) -> None:
     """Write sheets of rows to an xlsx file, with cells merged where asked ("C4:F4")."""
     import openpyxl
 
