@@ -13,7 +13,7 @@ from typing import Any
 from .. import errors
 from ..errors import MerkbaarError, RunError
 from .edition import NOTEBOOK
-from .files import private_folder, write
+from .files import private_folder, read_json, write
 from .kernels import KernelPool
 from .notebooks import Job
 from .progress import Progress
@@ -91,12 +91,10 @@ def execute(
 
 
 def _cell_failure(job: Job, error: Any, copy: Path) -> str:
-    from .files import read_json
-
-    cells = read_json(copy, {}).get("cells", [])[: error.cell_index + 1]
-    added = ("injected-parameters", "papermill-error-cell-tag")
-    ours = [cell for cell in cells if not set(added) & set(cell["metadata"].get("tags", []))]
-    number = len(ours)
+    cells = [set(cell["metadata"].get("tags", [])) for cell in read_json(copy, {})["cells"]]
+    executed = [tags for tags in cells if "papermill-error-cell-tag" not in tags]
+    before = executed[: error.cell_index + 1]
+    number = sum("injected-parameters" not in tags for tags in before)
     if error.ename in OUR_ERRORS:
         return f"Notebook '{job.name}', cel {number}: {error.evalue}"
     return (

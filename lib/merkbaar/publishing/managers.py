@@ -42,8 +42,8 @@ class PromptClient(AsyncKernelClient):
 
     async def _answered(self, question: str) -> bool:
         reply = await self.shell_channel.get_msg(timeout=1)
-        if reply["parent_header"].get("msg_id") != question:
-            return False
+        while reply["parent_header"].get("msg_id") != question:  # answers to earlier questions
+            reply = await self.shell_channel.get_msg(timeout=1)
         self._handle_kernel_info_reply(reply)
         while True:
             news = await self.iopub_channel.get_msg(timeout=0.05)

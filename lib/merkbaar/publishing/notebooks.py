@@ -22,8 +22,8 @@ WHAT_ROOMS_NEED: Mapping[str, tuple[str, ...]] = {
     "merkbaar.insights": ("scipy.stats",),
     "merkbaar.charts": ("altair",),
     "merkbaar.storytelling": ("sklearn.cluster", "sklearn.decomposition", "torch"),
-    "seaborn": ("seaborn", "matplotlib.pyplot", "matplotlib_inline.backend_inline"),
-    "matplotlib": ("matplotlib.pyplot", "matplotlib_inline.backend_inline"),
+    "seaborn": ("seaborn", "matplotlib.pyplot"),
+    "matplotlib": ("matplotlib.pyplot"),
     "sklearn": ("sklearn",),
     "scipy": ("scipy.stats",),
     "altair": ("altair",),
@@ -81,8 +81,8 @@ def parameters_of(path: Path) -> tuple[str, ...]:
     ]
     if len(tagged) != 1:
         raise DefinitionError(
-            f"Notebook {path.name} heeft {len(tagged)} cellen met het label 'parameters'. "
-            "Verwacht: precies één. Geef de cel met monitor_file en edition dat label in JupyterLab."
+            f"Notebook {path.name}: {len(tagged)} cellen met het label 'parameters'. "
+            "Verwacht: één. Geef de cel met monitor_file en edition dat label in JupyterLab."
         )
     try:
         tree = ast.parse(tagged[0])

@@ -35,8 +35,12 @@ QUIET = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYTHONHASHSEED": "0",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-"""Settings under which no library starts a thread on import, and sums come out the same."""
+"""Settings under which no library starts a thread on import, and sums come out the same.
+
+(Matplotlib reads its backend when it is imported, so the kernel's own is named here.)
+"""
 
 
 @contextlib.contextmanager
@@ -86,6 +90,8 @@ def become_kernel(request: dict[str, Any]) -> None:
 def _fork(request: dict[str, Any], close: Sequence[int]) -> int:
     pid = os.fork()
     if pid:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.setpgid(pid, pid)
         return pid
     status = 1
     try:

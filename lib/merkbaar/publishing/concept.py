@@ -1,0 +1,150 @@
+"""The gate, once for the whole edition, and the concept that comes out of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .door import Door, last_word
+from .files import private_folder, read_json, write_json
+from .folders import Folders
+from .results import load_findings, load_offers, load_quotes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..monitor import EditionPlan, Monitor
+
+PUBLISHED = ("tables", "findings", "quotes", "edition")
+"""The files of a published edition, without ``.json``."""
+
+
+def parents(monitor: Monitor) -> dict[str, dict[str, str]]:
+    """Per dimension which code adds up to which: wijken and buurten to what they lie in."""
+    whole = monitor.municipality.code
+    return {"area": {area.code: area.parent or whole for area in monitor.areas}}
+
+
+def consented_quotes(
+    quotes: pd.DataFrame, consents: pd.DataFrame | None, *, door: Door, at: dt.date
+) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Candidate quotes of people who said yes to quoting, without words that may be names.
+
+    Returns
+    -------
+    quotes : DataFrame
+    report : list of dict
+        How many were left out, and by which rule.
+    """
+    from ..privacy import consent, redaction
+
+    said_yes: frozenset[str] = frozenset()
+    if consents is not None:
+        moment = last_word(consents, at)
+        said_yes = consent.allowed(consents, purpose="quote", at=moment)
+    willing = quotes["person"].isin(said_yes) & ~quotes["person"].isin(door.withdrawn)
+    clean = quotes["text"].map(redaction.offerable).astype(bool)
+    report = [
+        {"table": "quotes", "cells": int(count), "rule": rule}
+        for rule, count in (
+            ("geen toestemming om te citeren", (~willing).sum()),
+            ("mogelijk een naam in de tekst", (willing & ~clean).sum()),
+        )
+        if count
+    ]
+    return quotes.loc[willing & clean].reset_index(drop=True), report
+
+
+def make_concept(
+    folder: Path, *, monitor: Monitor, edition: str, plan: EditionPlan, folders: Folders, door: Door
+) -> list[dict[str, Any]]:
+    """Close the gate over everything that was offered and write the concept into `folder`.
+
+    Returns
+    -------
+    list of dict
+        What was hidden: table, number of cells, rule; no values.
+
+    Raises
+    ------
+    PrivacyError
+        If what was offered can't be made safe.
+    """
+    import pandas as pd
+
+    from ..privacy import disclosure
+    from .registering import held_before
+
+    results = folders.results(edition)
+    there = folders.prepared / "consents.parquet"
+    consents = pd.read_parquet(there) if there.exists() else None
+    quotes, left_out = consented_quotes(load_quotes(results), consents, door=door, at=plan.until)
+    gate = disclosure.close(
+        list(load_offers(results).values()),
+        quotes,
+        load_findings(results),
+        minimum=monitor.privacy.minimum,
+        parents=parents(monitor),
+        held=held_before(folders.register, edition),
+    )
+    facts = edition_facts(monitor, edition, plan, texts_of(results), [t.name for t in gate.tables])
+    published = private_folder(folder / "published")
+    content = {
+        "tables": [table.to_dict() for table in gate.tables],
+        "findings": [finding.to_dict() for finding in gate.findings],
+        "quotes": [quote.to_dict() for quote in gate.quotes],
+        "edition": facts,
+    }
+    for name in PUBLISHED:
+        write_json(published / f"{name}.json", content[name])
+    people = quotes.groupby("text", sort=True)["person"].agg(lambda who: sorted(set(who)))
+    said_by = {quote.quote: people.get(quote.text, []) for quote in gate.quotes}
+    write_json(folder / "said_by.json", said_by)
+    return [*left_out, *gate.report]
+
+
+def texts_of(results: Path) -> dict[str, Any]:
+    """The texts that each notebook gave for its page, by notebook."""
+    found = {}
+    for path in sorted(results.glob("*.notebook.json")):
+        content = read_json(path, {})
+        found[content["notebook"]] = content["texts"]
+    return found
+
+
+def edition_facts(
+    monitor: Monitor,
+    edition: str,
+    plan: EditionPlan,
+    texts: Mapping[str, Any],
+    tables: list[str],
+) -> dict[str, Any]:
+    """What a page needs to know of an edition beside its figures (``edition.json``)."""
+    areas = [{"code": area.code, "name": area.name} for area in monitor.areas]
+    own = {"code": monitor.municipality.code, "name": monitor.municipality.name}
+    talk = monitor.conversation.model_dump(mode="json") if monitor.conversation else None
+    return {
+        "monitor": monitor.monitor,
+        "monitor_title": monitor.title,
+        "title": plan.title,
+        "edition": edition,
+        "period": plan.period,
+        "compare_with": plan.compare_with,
+        "until": plan.until.isoformat(),
+        "municipality": monitor.municipality.model_dump(mode="json"),
+        "owner": monitor.owner,
+        "languages": list(monitor.languages),
+        "leefgebieden": [part.model_dump(mode="json") for part in monitor.leefgebieden],
+        "areas": [own, *areas] if monitor.areas else [own],
+        "groups": [group.model_dump(mode="json") for group in monitor.groups],
+        "filters": list(monitor.filters),
+        "readers": list(monitor.readers),
+        "purposes": list(monitor.purposes),
+        "conversation": talk,
+        "who_spoke": [name for name in tables if name.startswith("who_spoke")],
+        "pages": {"wanted": list(monitor.pages), "texts": dict(texts)},
+        "measures": [measure.model_dump(mode="json") for measure in monitor.measures],
+        "minimum": monitor.privacy.minimum,
+    }

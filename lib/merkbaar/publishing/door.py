@@ -1,0 +1,210 @@
+"""The one door in: identifiers become pseudonyms, texts are redacted, consent is asked.
+
+Nothing of a person passes unchanged: what leaves this module may be kept in ``prepared/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DefinitionError
+from .files import read_json
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+    from ..monitor import Monitor, Source
+    from .tidying import Tidy
+
+FREE_TEXT: Mapping[str, tuple[str, ...]] = {
+    "narratives": ("text", "original"),
+    "goals": ("goal", "expected"),
+    "steps": ("event", "actor"),
+    "provisions": ("referrer",),
+}
+"""Columns in which people write whatever they like."""
+KEYED: tuple[str, ...] = ("household", "dossier", "coder")
+"""Other columns that name a person or a household."""
+TOLD = ("narratives", "answers", "goals", "steps", "codes", "invitations")
+"""Tables that rest on consent (registrations rest on a law)."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """The door of one monitor.
+
+    Attributes
+    ----------
+    key : Key
+        The monitor's key; never written anywhere.
+    withdrawn : frozenset of str
+        Pseudonyms of people who have withdrawn.
+    """
+
+    key: Any
+    withdrawn: frozenset[str]
+
+    def keyed(self, *parts: Any) -> str:
+        """A keyed hash of something that isn't an identifier by itself (32 hex characters)."""
+        from ..privacy import pseudonyms
+
+        text = "\x1f".join(("publishing:v1", *(str(part) for part in parts)))
+        return pseudonyms.keyed_hash(text, key=self.key)[:32]
+
+    @property
+    def key_id(self) -> str:
+        """Says whether two runs had the same key, and nothing about the key."""
+        return self.key.fingerprint
+
+    def let_in(self, tidy: Tidy, source: Source, rows: pd.Series) -> None:
+        """Replace every identifier and redact every free text of a source, in place.
+
+        Parameters
+        ----------
+        tidy : Tidy
+            Converted columns; rows with an invalid identifier are refused.
+        source : Source
+            Says what kind of identifier ``person`` holds.
+        rows : Series of int
+            Row numbers in the file.
+
+        Raises
+        ------
+        DefinitionError
+            If a person is mapped and the monitor doesn't say by which kind of identifier.
+        """
+        raw_text = tidy.frame["text"].copy() if source.table == "narratives" else None
+        self._persons(tidy, source, rows)
+        for column in KEYED:
+            if column in tidy.frame:
+                values = tidy.frame[column]
+                hashed = values.map(
+                    lambda value, c=column: self.keyed(c, value), na_action="ignore"
+                )
+                tidy.frame[column] = hashed.astype("str")
+        if raw_text is not None:
+            self._name_narratives(tidy, source, raw_text, rows)
+        for column in FREE_TEXT.get(source.table, ()):
+            if column in tidy.frame:
+                tidy.frame[column] = _redacted(tidy.frame, column)
+
+    def _persons(self, tidy: Tidy, source: Source, rows: pd.Series) -> None:
+        from ..privacy import pseudonyms
+
+        mapped = "person" in tidy.frame
+        if mapped and source.person == "none":
+            raise DefinitionError(
+                f"Bron '{source.file}': 'person' is gekoppeld aan een kolom, maar er staat niet wat "
+                "voor nummer dat is. Verwacht: person: bsn, client, phone of name. Vul dat aan."
+            )
+        if mapped:
+            hashed, refused = pseudonyms.pseudonymise(
+                tidy.frame["person"], key=self.key, kind=source.person
+            )
+            tidy.refuse(refused, "kolom 'person': geen geldig nummer (bsn: elfproef)")
+            tidy.frame["person"] = hashed.astype("str")
+        elif source.table == "narratives":
+            made = [self.keyed("row", source.file, source.sheet, row) for row in rows]
+            tidy.frame["person"] = made
+
+    def _name_narratives(
+        self, tidy: Tidy, source: Source, text: pd.Series, rows: pd.Series
+    ) -> None:
+        from ..privacy import pseudonyms
+
+        frame = tidy.frame
+        moment = frame.get("moment", rows)
+        frame["narrative"] = [
+            pseudonyms.narrative_id([source.file, *map(str, part)], key=self.key)
+            for part in zip(frame["person"], moment, text, strict=True)
+        ]
+        if "original" not in frame:
+            frame["original"] = frame["text"]
+
+    def consent_reasons(
+        self, table: str, frame: pd.DataFrame, consents: pd.DataFrame | None, at: dt.date
+    ) -> pd.Series:
+        """Per row why a person may not be in this table; empty where they may.
+
+        Parameters
+        ----------
+        consents : DataFrame or None
+            The standard table; None if the monitor has none.
+        at : date
+            The day on which consent must hold.
+        """
+        import pandas as pd
+
+        from ..privacy import consent
+
+        reasons = pd.Series("", index=frame.index, dtype="object")
+        if "person" not in frame or table == "consents":
+            return reasons
+        reasons[frame["person"].isin(self.withdrawn)] = "toestemming ingetrokken"
+        if consents is None or table not in TOLD:
+            return reasons
+        asked = consents.loc[consents["purpose"] == "analyse"]
+        allowed = consent.allowed(consents, purpose="analyse", at=last_word(consents, at))
+        refused = set(asked["person"]) - allowed
+        out = frame["person"].isin(refused)
+        if table == "narratives" and len(asked):
+            out = ~frame["person"].isin(allowed)
+        reasons[out & (reasons == "")] = "geen toestemming voor analyse"
+        return reasons
+
+
+def last_word(consents: pd.DataFrame, at: dt.date) -> pd.Timestamp:
+    """The moment of the last consent or withdrawal, but not before `at`.
+
+    A withdrawal counts at once, also for an edition that looks at an earlier time.
+    """
+    import pandas as pd
+
+    moments = pd.concat([consents["given"], consents["withdrawn"]]).dropna()
+    return max([pd.Timestamp(at), *moments.nlargest(1)])
+
+
+def _redacted(frame: pd.DataFrame, column: str) -> pd.Series:
+    import pandas as pd
+
+    from ..privacy import redaction
+
+    known: dict[tuple[str, str], str] = {}
+
+    def one(text: Any, language: Any) -> Any:
+        if not isinstance(text, str):
+            return text
+        spoken = language if isinstance(language, str) and language else "nl"
+        if (text, spoken) not in known:
+            known[text, spoken] = redaction.redact(text, language=spoken).text
+        return known[text, spoken]
+
+    languages = frame["language"] if "language" in frame else [None] * len(frame)
+    redacted = [
+        one(text, language) for text, language in zip(frame[column], languages, strict=True)
+    ]
+    return pd.Series(redacted, index=frame.index, dtype="str")
+
+
+def withdrawn_file(register: Path) -> Path:
+    """Where the pseudonyms of people who have withdrawn are kept."""
+    return register / "withdrawn.json"
+
+
+def open_door(monitor: Monitor, home: Path, register: Path) -> Door:
+    """Open the door of a monitor: its key and its withdrawals.
+
+    Raises
+    ------
+    PrivacyError
+        If the key isn't there.
+    """
+    from ..privacy import pseudonyms
+
+    key = pseudonyms.open_key(monitor.privacy.key, home)
+    return Door(key, frozenset(read_json(withdrawn_file(register), [])))

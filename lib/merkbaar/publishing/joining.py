@@ -1,0 +1,98 @@
+"""Put the sources of one standard table together: one row a key, and only with consent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..schemas import TABLES, empty_dtypes
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+    from .door import Door
+
+ORIGIN = ("_file", "_sheet", "_row")
+DOUBLE = "dubbele regel: dezelfde regel staat er al"
+SAME_KEY = "dubbele sleutel ({key}): de eerste regel is gebruikt"
+
+
+def join(
+    frames: Mapping[str, Sequence[pd.DataFrame]], *, door: Door, at: dt.date
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Join the sources of every table.
+
+    Parameters
+    ----------
+    frames : mapping of str to sequence of DataFrame
+        Per standard table its sources, with the columns of :data:`ORIGIN`.
+    at : date
+        The day on which consent must hold.
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        Standard columns only.
+    refused : DataFrame
+        file, sheet, row, reason, table.
+    """
+    import pandas as pd
+
+    together = {name: pd.concat(list(parts), ignore_index=True) for name, parts in frames.items()}
+    if "consents" in together:
+        together["consents"] = _whole_consents(together["consents"])
+    refused, tables = [], {}
+    consents = together.get("consents")
+    for name, frame in together.items():
+        reasons = _double(name, frame)
+        new = door.consent_reasons(name, frame, consents, at)
+        reasons = reasons.mask(reasons == "", new)
+        refused.append(_listed(name, frame, reasons))
+        tables[name] = standard_frame(name, frame.loc[reasons == ""])
+    return tables, pd.concat(refused, ignore_index=True)
+
+
+def _whole_consents(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    for column in ("given", "withdrawn"):
+        if column not in frame:
+            frame[column] = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us]")
+    return frame
+
+
+def _double(name: str, frame: pd.DataFrame) -> pd.Series:
+    """Per row why it says something twice; the first row always counts."""
+    import pandas as pd
+
+    reasons = pd.Series("", index=frame.index, dtype="object")
+    own = [column for column in frame.columns if column not in ORIGIN]
+    key = [column for column in TABLES[name].key if column in own]
+    if key:
+        reasons[frame.duplicated(key)] = SAME_KEY.format(key=", ".join(key))
+    reasons[frame.duplicated(own)] = DOUBLE
+    return reasons
+
+
+def _listed(name: str, frame: pd.DataFrame, reasons: pd.Series) -> pd.DataFrame:
+    import pandas as pd
+
+    out = frame.loc[reasons != ""]
+    return pd.DataFrame(
+        {
+            "file": out["_file"].astype("str"),
+            "sheet": out["_sheet"].astype("str"),
+            "row": out["_row"].astype("int64"),
+            "reason": reasons[reasons != ""].astype("str"),
+            "table": name,
+        }
+    ).astype({"table": "str"})
+
+
+def standard_frame(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a standard table in their order, with their kinds."""
+    groups = sorted(column for column in frame.columns if column.startswith("group_"))
+    columns = [column for column in TABLES[table].columns if column in frame.columns] + groups
+    return frame.loc[:, columns].astype(empty_dtypes(table, columns)).reset_index(drop=True)

@@ -1,0 +1,257 @@
+"""Raw files to standard tables: read, mapped, through the door, checked, written.
+
+Nothing is dropped in silence: every row that was read is kept or listed in
+``prepared/refused.parquet`` (file, sheet, row, reason; never a value).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import places
+from ..errors import RunError, SourceError
+from ..schemas import TABLES, check_columns, schema
+from .door import Door, open_door
+from .files import (
+    content_hash,
+    file_hash,
+    private_folder,
+    read_json,
+    staged,
+    write,
+    write_json,
+)
+from .folders import Folders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..monitor import Monitor, Source
+
+MANIFEST = "prepared.json"
+DEFAULTS: Mapping[str, Mapping[str, str]] = {"narratives": {"made_by": "typed", "language": "nl"}}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the standard tables are made of.
+
+    Attributes
+    ----------
+    manifest : mapping
+        Key, inputs, and per table and per source the rows read, kept and refused.
+    changed : bool
+        Whether they were made anew.
+    """
+
+    manifest: Mapping[str, Any]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One source, through the door."""
+
+    source: Source
+    frame: pd.DataFrame
+    refused: pd.DataFrame
+    read: int
+    laid_out: int
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """Hash of our own code and of the instruments: another version makes everything anew."""
+    library = Path(__file__).resolve().parents[1]
+    instruments = places.templates() / "instruments"
+    files = [*library.rglob("*.py"), *instruments.rglob("*.yml")]
+    return content_hash({path.as_posix(): file_hash(path) for path in sorted(files)})
+
+
+def horizon(monitor: Monitor) -> dt.date:
+    """First day after the monitor's last edition: what no edition can use."""
+    return max(plan.until for plan in monitor.editions.values())
+
+
+def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
+    """Hash of each raw file and each file of corrections, by its path in the monitor's folder.
+
+    Raises
+    ------
+    SourceError
+        If a raw file isn't there.
+    """
+    hashes = {}
+    for file in sorted({source.file for source in monitor.sources}):
+        path = folders.home / file
+        if not path.is_file():
+            raise SourceError(
+                f"Het bestand '{file}' (onder 'sources:') is er niet. Verwacht: in {folders.home}. "
+                "Zet het daar neer, of verbeter de naam in het monitorbestand."
+            )
+        hashes[file] = file_hash(path)
+    for path in sorted(folders.corrections.glob("*.yml")):
+        hashes[f"corrections/{path.name}"] = file_hash(path)
+    return hashes
+
+
+def _key(monitor: Monitor, inputs: Mapping[str, str], door: Door) -> str:
+    parts = ("sources", "areas", "groups", "privacy")
+    themes = "corrections/themes.yml"
+    return content_hash(
+        {
+            "definition": {part: monitor.model_dump(mode="json")[part] for part in parts},
+            "horizon": horizon(monitor).isoformat(),
+            "inputs": {name: value for name, value in inputs.items() if name != themes},
+            "key": door.key_id,
+            "withdrawn": content_hash(sorted(door.withdrawn)),
+            "code": code_hash(),
+        }
+    )
+
+
+def prepare(monitor: Monitor, folders: Folders, *, inputs: Mapping[str, str]) -> Prepared:
+    """Make the standard tables of a monitor, unless nothing they depend on has changed.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        From :func:`input_hashes`.
+
+    Raises
+    ------
+    SourceError, DefinitionError, PrivacyError
+        What was found, what was expected, what to do.
+    """
+    door = open_door(monitor, folders.home, folders.register)
+    key = _key(monitor, inputs, door)
+    manifest = read_json(folders.prepared / MANIFEST, {})
+    if manifest.get("key") == key and _whole(folders.prepared, manifest):
+        return Prepared(manifest, changed=False)
+    with staged(folders.prepared) as folder:
+        manifest = {"key": key, "inputs": dict(inputs), **_make(monitor, folders, door, folder)}
+        write_json(folder / MANIFEST, manifest)
+    return Prepared(manifest, changed=True)
+
+
+def is_fresh(monitor: Monitor, folders: Folders, inputs: Mapping[str, str]) -> bool:
+    """Whether :func:`prepare` would have nothing to do."""
+    door = open_door(monitor, folders.home, folders.register)
+    manifest = read_json(folders.prepared / MANIFEST, {})
+    return manifest.get("key") == _key(monitor, inputs, door)
+
+
+def _whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    return all((folder / f"{name}.parquet").is_file() for name in manifest["tables"])
+
+
+def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[str, Any]:
+    import pandas as pd
+
+    from .joining import join
+    from .results import parquet_bytes
+
+    private_folder(folder)
+    parts: dict[str, list[_Part]] = {}
+    for source in monitor.sources:
+        parts.setdefault(source.table, []).append(_read(source, monitor, folders, door))
+    frames = {name: [part.frame for part in mine] for name, mine in parts.items()}
+    joined, late = join(frames, door=door, at=horizon(monitor))
+    refused = [part.refused for mine in parts.values() for part in mine]
+    all_refused = pd.concat([*refused, late], ignore_index=True)
+    tables = {}
+    for name, frame in joined.items():
+        checked = _validated(name, frame)
+        path = write(folder / f"{name}.parquet", parquet_bytes(checked))
+        tables[name] = {"rows": len(frame), "hash": file_hash(path)}
+    write(folder / "refused.parquet", parquet_bytes(all_refused))
+    sources = [_count(part, late) for mine in parts.values() for part in mine]
+    return {"tables": tables, "sources": sources}
+
+
+def _count(part: _Part, late: pd.DataFrame) -> dict[str, Any]:
+    mine = (late["file"] == part.source.file) & (late["table"] == part.source.table)
+    same_sheet = late["sheet"].fillna("") == (part.source.sheet or "")
+    refused = len(part.refused) + int((mine & same_sheet).sum())
+    return {
+        "file": part.source.file,
+        "sheet": part.source.sheet,
+        "table": part.source.table,
+        "read": part.read,
+        "laid_out": part.laid_out,
+        "refused": refused,
+        "kept": part.laid_out - refused,
+    }
+
+
+def _validated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    import pandera.pandas as pa
+
+    try:
+        return schema(name, frame.columns).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        broken = sorted({str(case) for case in errors.failure_cases["check"]})
+        columns = sorted({str(case) for case in errors.failure_cases["column"]})
+        raise RunError(
+            f"Tabel '{name}' voldoet na het inlezen niet aan haar schema: kolommen "
+            f"{', '.join(columns)}; regels {', '.join(broken)}. Meld dit bij de makers."
+        ) from None
+
+
+def _read(source: Source, monitor: Monitor, folders: Folders, door: Door) -> _Part:
+    from .reading import read_source
+    from .tidying import Tidy, half_open
+
+    given = {"value", "instrument", "item"} if source.items else set()
+    check_columns(source.table, {*source.columns, *source.constants, *given}, file=source.file)
+    raw = read_source(source, folders)
+    tidy = Tidy(raw.frame, source.table)
+    tidy.convert()
+    for start, end in TABLES[source.table].intervals:
+        if {start, end} <= set(tidy.frame.columns):
+            tidy.frame[end] = half_open(tidy.frame[end])
+    tidy.check(horizon(monitor))
+    _current_areas(tidy.frame, monitor)
+    door.let_in(tidy, source, raw.rows)
+    _defaults(tidy.frame, source)
+    here = tidy.reasons != ""
+    refused = _refused(source, raw.rows[here], tidy.reasons[here])
+    kept = tidy.kept()
+    kept = kept.assign(
+        _file=source.file, _sheet=source.sheet or "", _row=raw.rows[~here].to_numpy()
+    )
+    import pandas as pd
+
+    everything = pd.concat([raw.refused, refused], ignore_index=True)
+    return _Part(source, kept, everything, raw.read, len(raw.frame) + len(raw.refused))
+
+
+def _refused(source: Source, rows: pd.Series, reasons: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "file": source.file,
+            "sheet": source.sheet or "",
+            "row": rows.to_numpy(),
+            "reason": reasons,
+            "table": source.table,
+        }
+    ).astype({"file": "str", "sheet": "str", "row": "int64", "reason": "str", "table": "str"})
+
+
+def _current_areas(frame: pd.DataFrame, monitor: Monitor) -> None:
+    """Give an area under an old code its present one."""
+    now = {old: area.code for area in monitor.areas for old in area.formerly}
+    if "area" in frame and now:
+        frame["area"] = frame["area"].replace(now)
+
+
+def _defaults(frame: pd.DataFrame, source: Source) -> None:
+    for column, value in DEFAULTS.get(source.table, {}).items():
+        frame[column] = frame[column].fillna(value) if column in frame else value

@@ -1,0 +1,78 @@
+"""The record of a run: what went in, what was done, what was hidden and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+StepState = Literal["done", "skipped"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a run.
+
+    Attributes
+    ----------
+    seconds : float
+        How long it took; 0 if it was skipped.
+    """
+
+    name: str
+    state: StepState
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What :func:`merkbaar.publishing.run.run` did.
+
+    Attributes
+    ----------
+    concept : Path
+        Folder of the concept edition.
+    sources : sequence of mapping
+        Per source: file, sheet, table, and the rows read, laid_out, kept and refused.
+    hidden : sequence of mapping
+        What the gate hid: table, number of cells, rule.
+    """
+
+    monitor: str
+    edition: str
+    concept: Path
+    steps: tuple[Step, ...]
+    sources: Sequence[Mapping[str, Any]] = ()
+    hidden: Sequence[Mapping[str, Any]] = ()
+    kernels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def skipped(self) -> bool:
+        """Whether nothing had changed and nothing was done."""
+        return all(step.state == "skipped" for step in self.steps)
+
+    def summary(self) -> str:
+        """A few Dutch lines for the person who ran it."""
+        if self.skipped:
+            return f"Er is niets veranderd: het concept '{self.edition}' is nog goed."
+        read = sum(source["laid_out"] for source in self.sources)
+        kept = sum(source["kept"] for source in self.sources)
+        refused = sum(source["refused"] for source in self.sources)
+        hidden = sum(int(item.get("cells", 0)) for item in self.hidden)
+        lines = [
+            f"Concept '{self.edition}' staat in {self.concept}.",
+            f"Rijen: {read} gelezen, {kept} gebruikt, {refused} geweigerd"
+            + (" (lijst: prepared/refused.parquet)." if refused else "."),
+            f"Verborgen door de poort: {hidden} cellen.",
+            "Bekijk het concept en geef het vrij met 'merkbaar release'.",
+        ]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The local part of ``run.json``: with rows and seconds."""
+        return {
+            "steps": [vars(step) for step in self.steps],
+            "sources": [dict(source) for source in self.sources],
+            "kernels": dict(self.kernels),
+        }
