@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EDGE = " \t\r\n\u00a0\u202f"
-_DATE_NAME = re.compile(r"datum|date|dag\b|start|begin|eind|einde|ingang|geboren", re.IGNORECASE)
+_DATE_NAME = re.compile(r"datum|(?:\b|_)date(?:\b|_)", re.IGNORECASE)
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 60000
 _SERIAL_ZERO = dt.datetime(1899, 12, 30)
 _NEARLY = 0.95
@@ -77,7 +77,7 @@ def context(
             timezone=timezone,
             day_first=None,
         )
-        if reading and reading.values and reading.order.endswith(("maand", "dag")):
+        if reading and reading.values and reading.order in ("dag-maand", "maand-dag"):
             orders.add(reading.order == "dag-maand")
     lead = votes[numbers.DUTCH] - votes[numbers.ENGLISH]
     lean = numbers.DUTCH if lead > 0 or (lead == 0 and dutch) else numbers.ENGLISH
@@ -143,7 +143,7 @@ def _texts(cells: list[Any], name: str, given: Context, note: Any) -> pd.Series:
             note("getal", reading.remark)
         if reading.marks:
             note("ontbrekend", _missing_message(reading.marks))
-        return _numbers([reading.values.get(cell) for cell in cells], name)
+        return _dated([reading.values.get(cell) for cell in cells], name, note)
     moment = moments.read(full, timezone=given.timezone, day_first=given.day_first)
     if moment and moment.values:
         order = f" ({moment.order})" if moment.order else ""
@@ -240,8 +240,13 @@ def _native_numbers(cells: list[Any], name: str, note: Any) -> pd.Series:
     if hidden := numbers.sentinels(distinct):
         note("ontbrekend", _missing_message([f"{int(v)}" for v in sorted(hidden)]))
         cells = [None if cell in hidden else cell for cell in cells]
-        distinct -= hidden
-    if distinct and _DATE_NAME.search(name) and _all_serials(distinct) and len(distinct) > 1:
+    return _dated(cells, name, note)
+
+
+def _dated(cells: list[Any], name: str, note: Any) -> pd.Series:
+    """Turn whole numbers in a column called date into dates, as Excel counts them."""
+    distinct = {cell for cell in set(cells) if cell is not None}
+    if _DATE_NAME.search(name) and len(distinct) > 1 and _all_serials(distinct):
         note("datum", "Datums stonden als Excelgetal; omgezet.")
         return _moments([_from_serial(cell) for cell in cells], name)
     return _numbers(cells, name)

@@ -22,7 +22,7 @@ _SELDOM = (":", "~", "^", "#", "&", "*", "!", "§", "¦", "¬", "=", "/", "\x1e"
 _PRIOR: dict[str, float] = dict.fromkeys(USUAL, 1.0)
 _PRIOR |= dict.fromkeys(_SEVERAL, 0.9) | dict.fromkeys(_SELDOM, 0.4)
 _PRIOR |= {":": 0.2, "/": 0.1, "=": 0.1, "!": 0.2, "*": 0.2}
-_ONE_COLUMN = 0.08
+_ONE_COLUMN = 0.1
 _ONE_TYPED_COLUMN = 0.45
 
 
@@ -115,6 +115,8 @@ def _score(sample: str, dialect: Dialect) -> float:
     if dialect.separator == " ":
         sure = share > 0.9 and width >= 4 and len(records) >= 5
         prior = 0.5 if sure or (typed >= 0.5 and share > 0.8) else 0.02
+    if dialect.trim and share < 0.8:
+        prior *= 0.3  # punctuation in running text, not a separator
     mended = sum(r.mended for r in records) / len(records)
     return prior * share**1.5 * (1 - 1 / width) * looks * (1 - 0.5 * mended)
 

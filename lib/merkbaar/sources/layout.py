@@ -157,7 +157,8 @@ def _is_group(grid: Grid, above: int, fills: list[int], profile: Profile, below:
         return False
     if any(kind(cell) in ("number", "moment") and not is_year(cell) for cell in row):
         return False
-    return clash >= 1 or not profile.typed or fills[above] >= 0.5 * fills[below]
+    plain = clash >= 1 or not profile.typed or _is_year_row(row, profile)
+    return plain or fills[above] >= 0.5 * fills[below]
 
 
 def _spans_all(grid: Grid, at: int, width: int) -> bool:

@@ -32,6 +32,7 @@ FORMATS = {
     ".parquet": _PARQUET,
     ".pq": _PARQUET,
 }
+_HEAD_BYTES = 8192
 _TEXT = (_DELIMITED, _CHAT)
 
 
@@ -132,6 +133,11 @@ def _sniffed(file: Path) -> str | None:
 
 def _archive(file: Path) -> str:
     names = check_archive(file)
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise SourceError(
+            f"{file.name!r} is een document of presentatie, geen tabel. Zet de tabel in een "
+            "werkblad (xlsx) of csv; losse tekst hoort in een kolom van een werkblad."
+        )
     if any(n.startswith(("xl/", "xl\\")) or n in ("content.xml", "mimetype") for n in names):
         return _WORKBOOK
     return _WORKBOOK if "[Content_Types].xml" in names else _CHAT
@@ -177,12 +183,11 @@ def _chat(file: Path, sheet: str | None, columns: Sequence[str] | None, timezone
     from merkbaar.sources import whatsapp
     from merkbaar.sources.assemble import check_columns
 
-    try:
-        loaded = whatsapp.load_chat(file, timezone=timezone)
-    except SourceError:
-        if file.suffix.lower() == ".zip":
-            raise
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    if not head.startswith(b"PK") and not whatsapp.looks_like_chat(head):
         return _delimited(file, sheet, columns, timezone)
+    loaded = whatsapp.load_chat(file, timezone=timezone)
     if columns is None:
         return loaded
     check_columns(list(loaded.table.columns), columns, file=file.name)

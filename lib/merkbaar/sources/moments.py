@@ -85,19 +85,38 @@ def read(texts: Iterable[str], *, timezone: str, day_first: bool | None) -> Mome
     if not bare or not bare[0][:1].isdigit():
         return None
     for pattern, order in ((_ISO, "iso"), (_NAMED, "")):
-        matches = _all(pattern, bare)
-        if matches:
+        if matches := _all(pattern, bare):
             return _values(matches, order, timezone)
-    matches = _all(_NUMERIC, bare)
-    if matches:
+    if matches := _all(_NUMERIC, bare):
         return _numeric(matches, timezone, day_first)
     if all(_SHORT.fullmatch(text) for text in bare):
         return MomentReading(None, remark=SHORT_YEAR)
-    return None
+    return _several_ways(bare, timezone, day_first)
+
+
+def _several_ways(bare: list[str], timezone: str, day_first: bool | None) -> MomentReading | None:
+    """Read a column in which dates are written in more than one way, each of them sure."""
+    values: dict[str, dt.datetime] = {}
+    rest = bare
+    for pattern, order in ((_ISO, "iso"), (_NAMED, ""), (_NUMERIC, "numeric")):
+        fitting = [text for text in rest if pattern.fullmatch(text.lower())]
+        rest = [text for text in rest if text not in set(fitting)]
+        if not (matches := _all(pattern, fitting)):
+            continue
+        if order == "numeric":
+            reading = _numeric(matches, timezone, day_first)
+        else:
+            reading = _values(matches, order, timezone)
+        if reading is None or reading.values is None:
+            return reading
+        values |= reading.values
+    if rest or len({value.tzinfo is None for value in values.values()}) != 1:
+        return None
+    return MomentReading(values, "verschillende schrijfwijzen")
 
 
 def _all(pattern: re.Pattern[str], texts: list[str]) -> dict[str, re.Match[str]] | None:
-    found = {}
+    found: dict[str, re.Match[str]] = {}
     for text in texts:
         match = pattern.fullmatch(text.lower() if pattern is _NAMED else text)
         if match is None:
