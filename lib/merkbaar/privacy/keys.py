@@ -78,8 +78,8 @@ def _from_file(path: Path, folder: Path, *, make: bool) -> bytes:
     if not path.exists():
         if not make:
             raise PrivacyError(
-                f"De sleutel {path.name} is er niet, en er zijn al voorbereide gegevens. Een nieuwe "
-                "sleutel zou iedereen een ander pseudoniem geven. Zet de oude sleutel terug, of "
+                f"De sleutel {path.name} is er niet, en er zijn al voorbereide gegevens. Een "
+                "nieuwe sleutel zou iedereen een ander pseudoniem geven. Zet de oude terug, of "
                 "verwijder prepared/ en register/ en begin opnieuw."
             )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

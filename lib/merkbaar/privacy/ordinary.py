@@ -8,6 +8,7 @@ that several people write in small letters, in texts that do use capitals, isn't
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
@@ -108,6 +109,8 @@ def _starts(text: str, at: int) -> bool:
     """Whether the word at a place starts a sentence (or a quotation or a list item)."""
     before = text[:at].rstrip(" \t")
     if not before or before[-1] in ".!?…:;\n\"“”„«»(*•‘’'-–—":
+        return True
+    if unicodedata.category(before[-1]) in ("So", "Sk"):
         return True
     return text[at - 1] in "'’‘"
 

@@ -95,14 +95,14 @@ def shapes() -> tuple[Shape, ...]:
         _shape("url", r"\b(?:https?://|www\.)[^\s<>\"'()]+[^\s<>\"'().,;:!?]", small=True),
         _shape(
             "email",
-            r"[\w.%+'’-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?\.\s?[\w-]+)*(?<![.-])"
-            r"|\b[\w.-]+ (?:apenstaartje|at) [\w-]+ (?:punt|dot) \w+",
+            r"(?:[\w.%+'’-]{1,64})(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)[\w-]+(?:\s?\.\s?[\w-]+)*(?<![.-])"
+            r"|\b[\w.-]{1,64} (?:apenstaartje|at) [\w-]+ (?:punt|dot) \w+",
             small=True,
         ),
         _shape("id", r"(?<![\w@])@\w[\w.]{1,}\w"),
         _shape(
             "url",
-            r"\b(?:[\w-]+\.)+(?:nl|com|org|net|eu|info|edu|gov|amsterdam)\b(?:/[^\s<>\"')]*)?",
+            r"\b(?:[\w-]{1,63}\.){1,6}(?:nl|com|org|net|eu|info|edu|gov|amsterdam)\b(?:/[^\s<>\"')]*)?",
             small=True,
         ),
         _shape("iban", r"\bNL[\s.\-]?\d{2}[\s.\-]?[A-Z]{4}(?:[\s.\-]?\d){7,11}(?!\d)", small=True),
@@ -157,7 +157,7 @@ def shapes() -> tuple[Shape, ...]:
         ),
         _shape(
             "phone",
-            r"(?<![\w+,])\(?0" + _GAP + r"[1-9](?:" + _GAP + r"\d){7,9}(?!\d)",
+            r"(?<![\w+,])(?:\((?=[\d\s]{1,6}\)))?0" + _GAP + r"[1-9](?:" + _GAP + r"\d){7,9}(?!\d)",
             _is_national,
         ),
         _shape("phone", r"(?<![\w+,])316(?:[\s.-]?\d){8}(?!\d)"),
