@@ -40,7 +40,9 @@ def _households(chance: np.random.Generator, wijk: str, count: int) -> list[str]
     return numbers[:count]
 
 
-def _reached(chance: np.random.Generator, share: float, count: int) -> tuple[list[int], list[int]]:
+def _reached(
+    chance: np.random.Generator, shares: tuple[float, float], count: int
+) -> tuple[list[int], list[int]]:
     """Say exactly which share of `count` people is reached in each of two years (0 or 1).
 
     The number reached is fixed, not drawn: a register is a census, and what is planted is the
@@ -48,25 +50,27 @@ def _reached(chance: np.random.Generator, share: float, count: int) -> tuple[lis
     """
     import numpy as np
 
-    reached = round(share * count)
-    stay = round(_STAYS * reached)
+    before, now = (round(share * count) for share in shares)
+    stay = round(_STAYS * before)
     order = chance.permutation(count)
     first, second = np.zeros(count, int), np.zeros(count, int)
-    first[order[:reached]] = 1
+    first[order[:before]] = 1
     second[order[:stay]] = 1
-    second[order[reached : reached + (reached - stay)]] = 1
+    second[order[before : before + (now - stay)]] = 1
     return first.tolist(), second.tolist()
 
 
-def _shares(chance: np.random.Generator) -> dict[str, float]:
-    """Give the reach of each wijk: equal but for small noise, and for Havenkwartier."""
+def _shares(chance: np.random.Generator) -> dict[str, tuple[float, float]]:
+    """Give the reach of each wijk in both years: equal but for noise, and for Havenkwartier."""
+    import numpy as np
+
     others = [wijk for wijk in WIJKEN if wijk.code != HARBOUR]
-    noise = chance.normal(0, 0.012, size=len(others))
-    size = [wijk.at_risk for wijk in others]
-    noise -= sum(n * s for n, s in zip(noise, size, strict=True)) / sum(size)
-    level = reach_elsewhere()
-    shares = {w.code: level + float(n) for w, n in zip(others, noise, strict=True)}
-    return {**shares, HARBOUR: REACH_HARBOUR}
+    lasting = chance.normal(0, 0.012, size=(len(others), 1))
+    noise = lasting + chance.normal(0, 0.006, size=(len(others), 2))
+    noise -= np.average(noise, axis=0, weights=[wijk.at_risk for wijk in others])
+    levels = reach_elsewhere() + noise
+    shares = {w.code: (float(y[0]), float(y[1])) for w, y in zip(others, levels, strict=True)}
+    return {**shares, HARBOUR: (REACH_HARBOUR, REACH_HARBOUR)}
 
 
 def population() -> pd.DataFrame:

@@ -35,7 +35,7 @@ BASE = 0.45
 _RESPONDENT = {"naast_me": 0.9}
 _TWICE = 30
 _COUNTS, _QUOTABLE = 0.975, 0.62
-WITHDRAWS = "steeds_opnieuw-001"
+WITHDRAWS = "naast_me-025"
 """T11: who told this story in 2025 withdraws after the first edition."""
 
 
@@ -160,8 +160,9 @@ def _same_person(
 def _consents(text: Mapping[str, Any], day: dt.date, chance: np.random.Generator) -> dict[str, Any]:
     """Give the days of the consents; a text with planted identifiers may always be quoted."""
     sure = bool(text["planted"]) or text["id"] == WITHDRAWS
-    counts = sure or chance.random() < _COUNTS
-    quotable = sure or (counts and chance.random() < _QUOTABLE)
+    draws = chance.random(2)
+    counts = sure or draws[0] < _COUNTS
+    quotable = sure or (counts and draws[1] < _QUOTABLE)
     return {"analyse": day if counts else "", "quote": day if quotable else ""}
 
 
