@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,12 @@ def parents(monitor: Monitor) -> dict[str, dict[str, str]]:
 
 
 def consented_quotes(
-    quotes: pd.DataFrame, consents: pd.DataFrame | None, *, door: Door, at: dt.date
+    quotes: pd.DataFrame,
+    consents: pd.DataFrame | None,
+    *,
+    stories: Iterable[str],
+    door: Door,
+    at: dt.date,
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Candidate quotes of people who said yes to quoting, without words that may be names.
 
@@ -38,6 +43,8 @@ def consented_quotes(
     report : list of dict
         How many were left out, and by which rule.
     """
+    import pandas as pd
+
     from ..privacy import consent, redaction
 
     said_yes: frozenset[str] = frozenset()
@@ -45,7 +52,16 @@ def consented_quotes(
         moment = last_word(consents, at)
         said_yes = consent.allowed(consents, purpose="quote", at=moment)
     willing = quotes["person"].isin(said_yes) & ~quotes["person"].isin(door.withdrawn)
-    clean = quotes["text"].map(redaction.offerable).astype(bool)
+    words = redaction.ordinary_words(stories)
+    pairs = zip(quotes["text"], quotes["language"], strict=True)
+    clean = pd.Series(
+        [
+            redaction.offerable(text, language=language, words=words, allowed=door.names)
+            for text, language in pairs
+        ],
+        index=quotes.index,
+        dtype=bool,
+    )
     report = [
         {"table": "quotes", "cells": int(count), "rule": rule}
         for rule, count in (
@@ -78,9 +94,15 @@ def make_concept(
     from .registering import held_before
 
     results = folders.results(edition)
-    there = folders.prepared / "consents.parquet"
-    consents = pd.read_parquet(there) if there.exists() else None
-    quotes, left_out = consented_quotes(load_quotes(results), consents, door=door, at=plan.until)
+    tables = {
+        name: pd.read_parquet(path)
+        for name in ("consents", "narratives")
+        if (path := folders.prepared / f"{name}.parquet").exists()
+    }
+    stories = tables["narratives"]["text"] if "narratives" in tables else ()
+    quotes, left_out = consented_quotes(
+        load_quotes(results), tables.get("consents"), stories=stories, door=door, at=plan.until
+    )
     gate = disclosure.close(
         list(load_offers(results).values()),
         quotes,
@@ -89,7 +111,8 @@ def make_concept(
         parents=parents(monitor),
         held=held_before(folders.register, edition),
     )
-    facts = edition_facts(monitor, edition, plan, texts_of(results), [t.name for t in gate.tables])
+    notebooks = notebooks_of(results)
+    facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
     published = private_folder(folder / "published")
     content = {
         "tables": [table.to_dict() for table in gate.tables],
@@ -105,25 +128,26 @@ def make_concept(
     return [*left_out, *gate.report]
 
 
-def texts_of(results: Path) -> dict[str, Any]:
-    """The texts that each notebook gave for its page, by notebook."""
-    found = {}
-    for path in sorted(results.glob("*.notebook.json")):
-        content = read_json(path, {})
-        found[content["notebook"]] = content["texts"]
-    return found
+def notebooks_of(results: Path) -> dict[str, Any]:
+    """What each notebook said of itself: its texts for a page and its themes, by notebook."""
+    records = [read_json(path, {}) for path in sorted(results.glob("*.notebook.json"))]
+    return {record["notebook"]: record for record in records}
 
 
 def edition_facts(
     monitor: Monitor,
     edition: str,
     plan: EditionPlan,
-    texts: Mapping[str, Any],
+    notebooks: Mapping[str, Any],
     tables: list[str],
 ) -> dict[str, Any]:
     """What a page needs to know of an edition beside its figures (``edition.json``)."""
     areas = [{"code": area.code, "name": area.name} for area in monitor.areas]
     own = {"code": monitor.municipality.code, "name": monitor.municipality.name}
+    texts = {name: record["texts"] for name, record in notebooks.items()}
+    themes = {
+        code: about for record in notebooks.values() for code, about in record["themes"].items()
+    }
     talk = monitor.conversation.model_dump(mode="json") if monitor.conversation else None
     return {
         "monitor": monitor.monitor,
@@ -144,7 +168,10 @@ def edition_facts(
         "purposes": list(monitor.purposes),
         "conversation": talk,
         "who_spoke": [name for name in tables if name.startswith("who_spoke")],
-        "pages": {"wanted": list(monitor.pages), "texts": dict(texts)},
+        "pages": {"wanted": list(monitor.pages), "texts": texts},
+        "themes": themes,
+        "approaches": [part.model_dump(mode="json") for part in monitor.approaches],
+        "services": [part.model_dump(mode="json") for part in monitor.services],
         "measures": [measure.model_dump(mode="json") for measure in monitor.measures],
         "minimum": monitor.privacy.minimum,
     }

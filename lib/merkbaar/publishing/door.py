@@ -5,7 +5,7 @@ Nothing of a person passes unchanged: what leaves this module may be kept in ``p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,10 +44,13 @@ class Door:
         The monitor's key; never written anywhere.
     withdrawn : frozenset of str
         Pseudonyms of people who have withdrawn.
+    names : tuple of str
+        Names that may stay in a text: of wijken, the municipality, approaches, organisations.
     """
 
     key: Any
     withdrawn: frozenset[str]
+    names: tuple[str, ...] = ()
 
     def keyed(self, *parts: Any) -> str:
         """A keyed hash of something that isn't an identifier by itself (32 hex characters)."""
@@ -91,7 +94,7 @@ class Door:
             self._name_narratives(tidy, source, raw_text, rows)
         for column in FREE_TEXT.get(source.table, ()):
             if column in tidy.frame:
-                tidy.frame[column] = _redacted(tidy.frame, column)
+                tidy.frame[column] = _redacted(tidy.frame, column, self.names)
 
     def _persons(self, tidy: Tidy, source: Source, rows: pd.Series) -> None:
         from ..privacy import pseudonyms
@@ -99,8 +102,8 @@ class Door:
         mapped = "person" in tidy.frame
         if mapped and source.person == "none":
             raise DefinitionError(
-                f"Bron '{source.file}': 'person' is gekoppeld aan een kolom, maar er staat niet wat "
-                "voor nummer dat is. Verwacht: person: bsn, client, phone of name. Vul dat aan."
+                f"Bron '{source.file}': aan 'person' is een kolom gekoppeld, maar het soort nummer "
+                "ontbreekt. Verwacht: person: bsn, client, phone of name. Vul dat aan."
             )
         if mapped:
             hashed, refused = pseudonyms.pseudonymise(
@@ -169,7 +172,7 @@ def last_word(consents: pd.DataFrame, at: dt.date) -> pd.Timestamp:
     return max([pd.Timestamp(at), *moments.nlargest(1)])
 
 
-def _redacted(frame: pd.DataFrame, column: str) -> pd.Series:
+def _redacted(frame: pd.DataFrame, column: str, names: Sequence[str]) -> pd.Series:
     import pandas as pd
 
     from ..privacy import redaction
@@ -181,7 +184,7 @@ def _redacted(frame: pd.DataFrame, column: str) -> pd.Series:
             return text
         spoken = language if isinstance(language, str) and language else "nl"
         if (text, spoken) not in known:
-            known[text, spoken] = redaction.redact(text, language=spoken).text
+            known[text, spoken] = redaction.redact(text, spoken, keep=names).text
         return known[text, spoken]
 
     languages = frame["language"] if "language" in frame else [None] * len(frame)
@@ -207,4 +210,13 @@ def open_door(monitor: Monitor, home: Path, register: Path) -> Door:
     from ..privacy import pseudonyms
 
     key = pseudonyms.open_key(monitor.privacy.key, home)
-    return Door(key, frozenset(read_json(withdrawn_file(register), [])))
+    withdrawn = frozenset(read_json(withdrawn_file(register), []))
+    return Door(key, withdrawn, kept_names(monitor))
+
+
+def kept_names(monitor: Monitor) -> tuple[str, ...]:
+    """Names in texts that are of no person: places, approaches, services, and what is listed."""
+    parts = (*monitor.areas, monitor.municipality)
+    titles = (*monitor.approaches, *monitor.services)
+    named = [*(part.name for part in parts), *(part.title for part in titles)]
+    return tuple(sorted({*named, *monitor.privacy.keep_names}))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ..monitor import EditionPlan, Monitor
 
+EVERYONE = "alle"
 NOTEBOOK = "MERKBAAR_NOTEBOOK"
 """Environment variable with the name of the notebook that runs."""
 MOMENTS: Mapping[str, str] = {
@@ -55,8 +56,37 @@ class Edition:
     folders: Folders
     notebook: str
     _texts: dict[str, Words] = field(default_factory=dict)
+    _themes: dict[str, Any] = field(default_factory=dict)
     _used: dict[str, int] = field(default_factory=dict)
     _offered: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What a page can filter on, and so what results are counted by: area, group_…, period."""
+        return self.monitor.filters
+
+    @property
+    def total(self) -> str:
+        """Code of the municipality: all areas together."""
+        return self.monitor.municipality.code
+
+    @property
+    def totals(self) -> dict[str, str]:
+        """Per dimension the code that stands for all: the municipality, and "alle" per group."""
+        groups = {name: EVERYONE for name in self.dimensions if name.startswith("group_")}
+        return {**({"area": self.total} if "area" in self.dimensions else {}), **groups}
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods the edition looks at: the one to compare with, then its own."""
+        before = self.plan.compare_with
+        return (before, self.plan.period) if before else (self.plan.period,)
+
+    @property
+    def compare(self) -> tuple[str, str] | None:
+        """Periods (now, before) for a change over time; None if there is nothing before."""
+        before = self.plan.compare_with
+        return (self.plan.period, before) if before else None
 
     @property
     def _results(self) -> Path:
@@ -184,8 +214,17 @@ class Edition:
         reader: str | Words = "",
         method: str | Words = "",
         limits: str | Words = "",
+        themes: Mapping[str, Any] | None = None,
     ) -> None:
-        """Give the texts of this notebook for its page (Dutch, or a text per language)."""
+        """Give the texts of this notebook for its page (Dutch, or a text per language).
+
+        Parameters
+        ----------
+        themes : mapping of str to mapping, optional
+            Per code in a column ``theme`` its ``title`` and whether it is ``stable``.
+        """
+        if themes:
+            self._themes.update({code: dict(about) for code, about in themes.items()})
         texts = {"question": question, "reader": reader, "method": method, "limits": limits}
         self._texts.update({part: _words(text) for part, text in texts.items() if text})
 
@@ -203,6 +242,7 @@ class Edition:
             "kind": "notebook",
             "notebook": self.notebook,
             "texts": self._texts,
+            "themes": self._themes,
             "rows_used": self._used,
             "versions": versions(),
         }

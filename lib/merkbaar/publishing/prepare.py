@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from ..monitor import Monitor, Source
 
 MANIFEST = "prepared.json"
+LAID_OUT: Mapping[str, set[str]] = {
+    "answers": {"value", "instrument", "item"},
+    "consents": {"purpose", "given"},
+}
+"""Columns that come from ``items:``, where a source has one column a question."""
 DEFAULTS: Mapping[str, Mapping[str, str]] = {"narratives": {"made_by": "typed", "language": "nl"}}
 
 
@@ -207,7 +212,7 @@ def _read(source: Source, monitor: Monitor, folders: Folders, door: Door) -> _Pa
     from .reading import read_source
     from .tidying import Tidy, half_open
 
-    given = {"value", "instrument", "item"} if source.items else set()
+    given = LAID_OUT[source.table] if source.items and source.table in LAID_OUT else set()
     check_columns(source.table, {*source.columns, *source.constants, *given}, file=source.file)
     raw = read_source(source, folders)
     tidy = Tidy(raw.frame, source.table)

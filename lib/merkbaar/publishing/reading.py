@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .folders import Folders
 
 
+YES = ("ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "akkoord")
+
+
 @dataclass(frozen=True)
 class Raw:
     """A source with standard columns, before the door.
@@ -54,7 +57,7 @@ def read_source(source: Source, folders: Folders) -> Raw:
     loaded = load(folders.home / source.file, sheet=source.sheet)
     read = loaded.rows_read
     loaded = _corrected(loaded, source, folders)
-    rows = _row_numbers(loaded.table)
+    rows = _row_numbers(loaded, source.file)
     if source.items:
         frame, rows = _laid_out_long(loaded.table, source, rows)
     else:
@@ -75,12 +78,14 @@ def _corrected(loaded: Loaded, source: Source, folders: Folders) -> Loaded:
     return corrections.replay(loaded, corrections.read(file, source.file, source.sheet))
 
 
-def _row_numbers(table: pd.DataFrame) -> pd.Series:
+def _row_numbers(loaded: Loaded, file: str) -> pd.Series:
+    """Row in the file of each row, or its place in the table where that can't be told."""
     import pandas as pd
 
-    if table.index.name == "row":
-        return pd.Series(table.index, dtype="int64")
-    return pd.Series(range(1, len(table) + 1), dtype="int64")
+    from ..sources.file_rows import file_rows
+
+    rows = file_rows(loaded, file) or range(1, len(loaded.table) + 1)
+    return pd.Series(rows, dtype="int64")
 
 
 def _mapped(
@@ -106,15 +111,17 @@ def _laid_out_long(
     """One row a person and item, from one column an item; in the order of the file."""
     import pandas as pd
 
-    if source.table != "answers":
+    if source.table not in ("answers", "consents"):
         raise DefinitionError(
-            f"Bron '{source.file}': 'items:' kan alleen bij de tabel 'answers', niet bij "
-            f"'{source.table}'. Haal 'items:' weg of kies 'table: answers'."
+            f"Bron '{source.file}': 'items:' kan alleen bij de tabellen 'answers' en 'consents', "
+            f"niet bij '{source.table}'. Haal 'items:' weg of kies een van die tabellen."
         )
     parts, order = [], []
     for column, item in source.items.items():
-        constants: dict[str, Any] = {**source.constants, **_named(source, column, item)}
-        parts.append(_mapped(table, source, {**source.columns, "value": column}, constants))
+        named = _named(source, column, item)
+        constants: dict[str, Any] = {**source.constants, **named}
+        part = _mapped(table, source, {**source.columns, "value": column}, constants)
+        parts.append(_consent(part) if source.table == "consents" else part)
         order.append(rows)
     frame = pd.concat(parts, ignore_index=True)
     place = pd.concat([pd.Series(range(len(table)))] * len(parts), ignore_index=True)
@@ -126,7 +133,16 @@ def _laid_out_long(
     )
 
 
+def _consent(part: pd.DataFrame) -> pd.DataFrame:
+    """A column with yes or no as consents: without a yes there is no day on which it was given."""
+    said = part["value"].astype("str").str.strip().str.lower().isin(YES)
+    given = part["given"].where(said) if "given" in part else part["value"]
+    return part.drop(columns="value").assign(given=given)
+
+
 def _named(source: Source, column: str, item: str) -> dict[str, str]:
+    if source.table == "consents":
+        return {"purpose": item}
     instrument, dot, name = item.partition(".")
     if not dot or not instrument or not name:
         raise DefinitionError(

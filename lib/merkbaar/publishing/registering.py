@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
+
+from .files import file_hash, private_folder, read_json, write_json
 
 
 def held_before(register: Path, edition: str) -> Any:
@@ -18,3 +21,23 @@ def held_before(register: Path, edition: str) -> Any:
     """
     del register, edition
     return None
+
+
+def remember_release(
+    register: Path, edition: str, *, by: str, when: dt.datetime, concept: Path
+) -> None:
+    """Note in the register who released which concept, and when.
+
+    Parameters
+    ----------
+    when : datetime
+        With its zone.
+    concept : Path
+        Folder of the concept.
+    """
+    path = private_folder(register) / "releases.json"
+    releases: list[dict[str, str]] = read_json(path, [])
+    moment = when.isoformat(timespec="seconds")
+    content = file_hash(concept / "published" / "tables.json")
+    releases.append({"edition": edition, "by": by, "when": moment, "tables": content})
+    write_json(path, releases)

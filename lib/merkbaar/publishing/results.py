@@ -39,7 +39,7 @@ def parquet_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def check_frame(offer: Offer) -> pd.DataFrame:
-    """The frame of an offer with exactly the result columns, in the order of its dimensions.
+    """The frame of an offer: result columns first (comparisons after), in the order of its cells.
 
     Raises
     ------
@@ -68,7 +68,8 @@ def check_frame(offer: Offer) -> pd.DataFrame:
             f"Tabel '{name}' mist de kolom '{missing[0]}'. Gevonden: {', '.join(frame.columns)}. "
             "Voeg de kolom toe, of noem haar niet bij edition.offer(...)."
         )
-    frame = frame.loc[:, list(needed)]
+    others = [column for column in frame.columns if column not in needed]
+    frame = frame.loc[:, [*needed, *others]]
     for column in counts:
         number = pd.to_numeric(frame[column], errors="coerce")
         if bad := int((number.isna() | (number < 0)).sum()):

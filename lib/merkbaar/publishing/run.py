@@ -370,6 +370,7 @@ def _record(
         "hidden": [dict(item) for item in hidden],
     }
     local = {
+        "withdrawn": content_hash(sorted(door.withdrawn)),
         "inputs": dict(task.inputs),
         "tables": manifest["tables"],
         "sources": manifest["sources"],

@@ -1,0 +1,99 @@
+"""A person's yes, quote by quote."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import DefinitionError, RunError
+from .files import private_folder, read_json, write_json
+
+Ask = Callable[[Mapping[str, Any]], bool]
+ANSWERS = "quotes.json"
+
+
+def fingerprint(quote: Mapping[str, Any]) -> str:
+    """What an answer is about: the words, the language and the theme; another word, another yes."""
+    text = "\x1f".join(str(quote[part]) for part in ("text", "language", "theme"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def approve(
+    quotes: Sequence[Mapping[str, Any]],
+    *,
+    how: str,
+    register: Path,
+    ask: Ask | None = None,
+) -> list[Mapping[str, Any]]:
+    """The quotes that a person has said yes to, in their order.
+
+    Parameters
+    ----------
+    quotes : sequence of mapping
+        Of the concept.
+    how : str
+        ask (each quote is shown; an answer given before is kept), all, none, or the path of a
+        file with the ids of the approved quotes, one a line.
+    register : Path
+        Where answers are remembered.
+    ask : callable, optional
+        Gets a quote, returns yes or no; the terminal if left out.
+
+    Raises
+    ------
+    RunError
+        If there is nobody to ask.
+    DefinitionError
+        If the file isn't there or names a quote that isn't in the concept.
+    """
+    if how == "all":
+        return list(quotes)
+    if how == "none":
+        return []
+    if how != "ask":
+        return _listed(quotes, Path(how))
+    path = private_folder(register) / ANSWERS
+    answers: dict[str, bool] = read_json(path, {})
+    asking = ask or _terminal(len([one for one in quotes if fingerprint(one) not in answers]))
+    for quote in quotes:
+        known = fingerprint(quote)
+        if known not in answers:
+            answers[known] = bool(asking(quote))
+            write_json(path, answers)
+    return [quote for quote in quotes if answers[fingerprint(quote)]]
+
+
+def _listed(quotes: Sequence[Mapping[str, Any]], path: Path) -> list[Mapping[str, Any]]:
+    if not path.is_file():
+        raise DefinitionError(
+            f"De lijst met citaten '{path}' is er niet. Verwacht: ask, all, none, of een bestand "
+            "met op elke regel het id van een goedgekeurd citaat."
+        )
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wanted = {line.split("#")[0].strip().removeprefix("- ").strip() for line in lines} - {""}
+    known = {quote["quote"] for quote in quotes}
+    if unknown := sorted(wanted - known):
+        raise DefinitionError(
+            f"De lijst '{path.name}' noemt {len(unknown)} citaten die niet in het concept staan, "
+            f"zoals '{unknown[0][:40]}'. Maak de lijst opnieuw bij dit concept."
+        )
+    return [quote for quote in quotes if quote["quote"] in wanted]
+
+
+def _terminal(count: int) -> Ask:
+    if count and not sys.stdin.isatty():
+        raise RunError(
+            f"Er zijn {count} citaten zonder antwoord, en niemand om het aan te vragen. Verwacht: "
+            "een terminal, of --quotes met all, none of een bestand met id's."
+        )
+
+    def ask(quote: Mapping[str, Any]) -> bool:
+        sys.stderr.write(f"\nThema: {quote['theme']} ({quote['language']})\n“{quote['text']}”\n")
+        sys.stderr.write("Mag dit citaat getoond worden? [j/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("j", "ja", "y", "yes")
+
+    return ask

@@ -1,0 +1,232 @@
+"""A person's yes: a concept becomes a released edition, in one step; and taking words back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import RunError
+from ..monitor import Monitor, edition_plan, load_monitor
+from .approving import Ask, approve
+from .concept import PUBLISHED
+from .door import Door, open_door, withdrawn_file
+from .files import (
+    content_hash,
+    disk_errors_named,
+    mend,
+    private_folder,
+    read_json,
+    staged,
+    write_json,
+)
+from .folders import Folders, find_monitor_file
+from .registering import remember_release
+from .report import build_pages
+from .signing import READABLE, sign
+
+SAID_BY = "said_by"
+"""Folder in the register: per released edition which persons a quote is of."""
+
+
+def release(
+    monitor_file: str | Path,
+    edition: str,
+    *,
+    by: str,
+    quotes: str | Path = "ask",
+    ask: Ask | None = None,
+) -> Path:
+    """Release the concept of an edition.
+
+    Parameters
+    ----------
+    monitor_file : str or Path
+        ``monitor.yml`` or its folder.
+    by : str
+        Who releases; kept in the register, not published.
+    quotes : str or Path
+        ask, all, none, or a file with ids (see :func:`merkbaar.publishing.approving.approve`).
+    ask : callable, optional
+        Asks for a yes per quote; the terminal if left out.
+
+    Returns
+    -------
+    Path
+        ``outputs/<monitor>/<edition>``.
+
+    Raises
+    ------
+    MerkbaarError
+        If there is no concept, it is older than a withdrawal, or a page can't be built; then
+        nothing is released and what was released stays.
+    """
+    monitor, folders = _open(monitor_file)
+    edition_plan(monitor, edition)
+    if not by.strip():
+        raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
+    door = open_door(monitor, folders.home, folders.register)
+    concept = folders.concept(edition)
+    record = _checked(concept, door, edition)
+    content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
+    said_by = read_json(concept / "said_by.json", {})
+    approved = approve(
+        _still_allowed(content["quotes"], said_by, door.withdrawn),
+        how=str(quotes),
+        register=folders.register,
+        ask=ask,
+    )
+    content = with_quotes(content, approved)
+    target = folders.released(edition)
+    mend(target)
+    with disk_errors_named(), staged(target, mode=0o755) as folder:
+        _write_published(folder / "published", content)
+        write_json(folder / "run.json", record["public"], mode=READABLE)
+        build_pages(
+            folder / "published",
+            monitor.pages,
+            target=folder / "report",
+            work=folders.work(edition) / "pages",
+        )
+        sign(folder, door, edition=edition)
+        remember_release(
+            folders.register, edition, by=by, when=dt.datetime.now(dt.UTC), concept=concept
+        )
+        kept = {quote["quote"]: said_by.get(quote["quote"], []) for quote in approved}
+        write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
+    return target
+
+
+def _open(monitor_file: str | Path) -> tuple[Monitor, Folders]:
+    file = find_monitor_file(monitor_file)
+    monitor = load_monitor(file)
+    return monitor, Folders(home=file.parent, monitor=monitor.monitor)
+
+
+def _checked(concept: Path, door: Door, edition: str) -> Mapping[str, Any]:
+    record = read_json(concept / "run.json")
+    if record is None:
+        raise RunError(
+            f"Er is geen concept van editie '{edition}'. Verwacht: {concept}. "
+            f"Maak het met 'merkbaar run --edition {edition}'."
+        )
+    if record["local"]["withdrawn"] != content_hash(sorted(door.withdrawn)):
+        raise RunError(
+            f"Het concept van editie '{edition}' is van voor een intrekking. Maak het opnieuw met "
+            f"'merkbaar run --edition {edition}', en geef het dan vrij."
+        )
+    return record
+
+
+def _still_allowed(
+    quotes: Sequence[Mapping[str, Any]], said_by: Mapping[str, Any], withdrawn: frozenset[str]
+) -> list[Mapping[str, Any]]:
+    return [quote for quote in quotes if not withdrawn & set(said_by.get(quote["quote"], []))]
+
+
+def with_quotes(
+    content: Mapping[str, Any], approved: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The content of an edition with only these quotes, in its findings as well."""
+    quotes = list(approved)
+    ids = {quote["quote"] for quote in quotes}
+    findings = [
+        {**finding, "quotes": [quote for quote in finding["quotes"] if quote in ids]}
+        for finding in content["findings"]
+    ]
+    return {**content, "quotes": quotes, "findings": findings}
+
+
+def _write_published(folder: Path, content: Mapping[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    for name in PUBLISHED:
+        write_json(folder / f"{name}.json", content[name], mode=READABLE)
+
+
+def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
+    """Take a person's words out of every released edition at once, and out of later editions.
+
+    Tables of released editions stay as they are: the difference between old and new would point
+    at exactly this person.
+
+    Parameters
+    ----------
+    person : str
+        The identifier; only its pseudonym is kept.
+    kind : str
+        bsn, client, phone or name.
+
+    Returns
+    -------
+    str
+        What was done, in Dutch; holds nothing of the person.
+
+    Raises
+    ------
+    PrivacyError
+        If the identifier isn't one of that kind.
+    """
+    from ..privacy import pseudonyms
+
+    monitor, folders = _open(monitor_file)
+    door = open_door(monitor, folders.home, folders.register)
+    who = pseudonyms.pseudonym(person, key=door.key, kind=kind)  # type: ignore[arg-type]
+    with disk_errors_named():
+        withdrawn = sorted({*door.withdrawn, who})
+        write_json(withdrawn_file(private_folder(folders.register)), withdrawn)
+        counts = {
+            path.stem: _take_out(path.stem, frozenset(withdrawn), monitor, folders, door)
+            for path in sorted((folders.register / SAID_BY).glob("*.json"))
+        }
+    taken = {edition: count for edition, count in counts.items() if count}
+    where = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
+    quotes = (
+        f"Citaten weggehaald: {where}." if taken else "Er stonden geen citaten van deze persoon."
+    )
+    known = (
+        ""
+        if _is_known(who, folders)
+        else (" Let op: deze persoon komt in de voorbereide gegevens niet voor; klopt het nummer?")
+    )
+    later = "In volgende edities telt de persoon niet mee."
+    return f"De intrekking is vastgelegd. {quotes} {later}{known}"
+
+
+def _take_out(
+    edition: str, withdrawn: frozenset[str], monitor: Monitor, folders: Folders, door: Door
+) -> int:
+    """Take the quotes of these persons out of one released edition; returns how many."""
+    register = folders.register / SAID_BY / f"{edition}.json"
+    said_by = read_json(register, {})
+    released = folders.released(edition)
+    gone = {quote for quote, people in said_by.items() if withdrawn & set(people)}
+    if not gone or not (released / "published").is_dir():
+        return 0
+    content = {name: read_json(released / "published" / f"{name}.json") for name in PUBLISHED}
+    content = with_quotes(content, [one for one in content["quotes"] if one["quote"] not in gone])
+    with staged(released, mode=0o755) as folder:
+        shutil.copytree(released, folder, dirs_exist_ok=True)
+        _write_published(folder / "published", content)
+        shutil.rmtree(folder / "report", ignore_errors=True)
+        work = folders.work(edition) / "pages"
+        build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)
+        sign(folder, door, edition=edition)
+    kept = {quote: people for quote, people in said_by.items() if quote not in gone}
+    write_json(register, kept)
+    return len(gone)
+
+
+def _is_known(who: str, folders: Folders) -> bool:
+    import pyarrow.compute as compute
+    import pyarrow.parquet as parquet
+
+    for path in folders.prepared.glob("*.parquet"):
+        table = parquet.ParquetFile(path)
+        if "person" in table.schema_arrow.names:
+            people = table.read(columns=["person"]).column("person")
+            if compute.any(compute.equal(people, who)).as_py():
+                return True
+    return False
