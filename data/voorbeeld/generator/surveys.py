@@ -145,6 +145,11 @@ def waves(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.concat([first, again], ignore_index=True), second
 
 
+def complete(frame: pd.DataFrame) -> pd.Series:
+    """Say who answered all six items of loneliness in a wave."""
+    return ~frame.filter(like="DJG").isin([_DOES_NOT_KNOW, _NO_ANSWER]).any(axis=1)
+
+
 _ANSWER = {1: "ja", 2: "min of meer", 3: "nee"}
 _GAPS = {98: "weet niet", 99: "geen antwoord"}
 _LABELS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import power, pulse, registrations, stories
+from . import power, pulse, registrations, stories, surveys
 from .indicator_list import INDICATORS
 from .people import REACH_ALL, REACH_HARBOUR
 from .seeds import SEED
@@ -60,8 +60,9 @@ def letter(rounds: list[pulse.Round]) -> Found:
 
 
 def against_reference(table: pd.DataFrame, approach: str, score: str, effect: float) -> Found:
-    """T3: the change of an approach's pairs against that of the reference group."""
-    pairs = table[table.t0 & table.t1]
+    """T3: the change of an approach's pairs against the reference group's, without gaps."""
+    answered = [set(wave.BSN[surveys.complete(wave)]) for wave in surveys.waves(table)]
+    pairs = table[table.t0 & table.t1 & table.bsn.isin(answered[0] & answered[1])]
     changes = [
         (here[f"{score}_1"] - here[f"{score}_0"])
         for here in (pairs[pairs.approach == approach], pairs[pairs.approach == "Referentie"])
