@@ -7,7 +7,7 @@ that a prepared table is held against (pandera and pandas are imported only then
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -38,6 +38,8 @@ class Table:
         Pairs of start and end, half-open.
     past : tuple of str
         Moments that can't lie after the last edition of the monitor.
+    stand_in : mapping of str to str
+        A column of the key that counts only where another is missing (a moment, for a wave).
     """
 
     columns: Mapping[str, Kind]
@@ -45,6 +47,7 @@ class Table:
     key: tuple[str, ...] = ()
     intervals: tuple[tuple[str, str], ...] = ()
     past: tuple[str, ...] = ()
+    stand_in: Mapping[str, str] = field(default_factory=dict)
 
 
 def _columns(text: str = "", **others: str) -> dict[str, Kind]:
@@ -80,6 +83,7 @@ TABLES: Mapping[str, Table] = {
         ("person", "instrument", "item"),
         ("person", "instrument", "item", "wave", "phase", "moment"),
         past=("moment",),
+        stand_in={"moment": "wave"},
     ),
     "goals": Table(
         _columns("person goal expected wave", number="weight score"),

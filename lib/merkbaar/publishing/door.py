@@ -151,12 +151,10 @@ class Door:
         reasons[frame["person"].isin(self.withdrawn)] = "toestemming ingetrokken"
         if consents is None or table not in TOLD:
             return reasons
-        asked = consents.loc[consents["purpose"] == "analyse"]
-        allowed = consent.allowed(consents, purpose="analyse", at=last_word(consents, at))
-        refused = set(asked["person"]) - allowed
-        out = frame["person"].isin(refused)
-        if table == "narratives" and len(asked):
-            out = ~frame["person"].isin(allowed)
+        moment = last_word(consents, at)
+        out = frame["person"].isin(consent.withdrawn(consents, purpose="analyse", at=moment))
+        if table == "narratives" and (consents["purpose"] == "analyse").any():
+            out = ~frame["person"].isin(consent.allowed(consents, purpose="analyse", at=moment))
         reasons[out & (reasons == "")] = "geen toestemming voor analyse"
         return reasons
 

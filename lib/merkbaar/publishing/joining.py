@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .door import Door
 
-ORIGIN = ("_file", "_sheet", "_row")
+ORIGIN = ("_file", "_sheet", "_row", "_source")
 DOUBLE = "dubbele regel: dezelfde regel staat er al"
 SAME_KEY = "dubbele sleutel ({key}): de eerste regel is gebruikt"
 
@@ -36,7 +36,7 @@ def join(
     tables : dict of str to DataFrame
         Standard columns only.
     refused : DataFrame
-        file, sheet, row, reason, table.
+        file, sheet, row, reason, table, and the number of the source.
     """
     import pandas as pd
 
@@ -71,7 +71,11 @@ def _double(name: str, frame: pd.DataFrame) -> pd.Series:
     own = [column for column in frame.columns if column not in ORIGIN]
     key = [column for column in TABLES[name].key if column in own]
     if key:
-        reasons[frame.duplicated(key)] = SAME_KEY.format(key=", ".join(key))
+        named = frame.loc[:, key].copy()
+        for column, other in TABLES[name].stand_in.items():
+            if column in key and other in key:
+                named[column] = named[column].where(named[other].isna())
+        reasons[named.duplicated()] = SAME_KEY.format(key=", ".join(key))
     reasons[frame.duplicated(own)] = DOUBLE
     return reasons
 
@@ -87,6 +91,7 @@ def _listed(name: str, frame: pd.DataFrame, reasons: pd.Series) -> pd.DataFrame:
             "row": out["_row"].astype("int64"),
             "reason": reasons[reasons != ""].astype("str"),
             "table": name,
+            "source": out["_source"].astype("int64"),
         }
     ).astype({"table": "str"})
 

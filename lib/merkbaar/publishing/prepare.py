@@ -63,6 +63,7 @@ class _Part:
     """One source, through the door."""
 
     source: Source
+    number: int
     frame: pd.DataFrame
     refused: pd.DataFrame
     read: int
@@ -163,12 +164,13 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
 
     private_folder(folder)
     parts: dict[str, list[_Part]] = {}
-    for source in monitor.sources:
-        parts.setdefault(source.table, []).append(_read(source, monitor, folders, door))
+    for number, source in enumerate(monitor.sources):
+        part = _read(source, number, monitor, folders, door)
+        parts.setdefault(source.table, []).append(part)
     frames = {name: [part.frame for part in mine] for name, mine in parts.items()}
     joined, late = join(frames, door=door, at=horizon(monitor))
     refused = [part.refused for mine in parts.values() for part in mine]
-    all_refused = pd.concat([*refused, late], ignore_index=True)
+    all_refused = pd.concat([*refused, late.drop(columns="source")], ignore_index=True)
     tables = {}
     for name, frame in joined.items():
         checked = _validated(name, frame)
@@ -180,9 +182,7 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
 
 
 def _count(part: _Part, late: pd.DataFrame) -> dict[str, Any]:
-    mine = (late["file"] == part.source.file) & (late["table"] == part.source.table)
-    same_sheet = late["sheet"].fillna("") == (part.source.sheet or "")
-    refused = len(part.refused) + int((mine & same_sheet).sum())
+    refused = len(part.refused) + int((late["source"] == part.number).sum())
     return {
         "file": part.source.file,
         "sheet": part.source.sheet,
@@ -208,7 +208,7 @@ def _validated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         ) from None
 
 
-def _read(source: Source, monitor: Monitor, folders: Folders, door: Door) -> _Part:
+def _read(source: Source, number: int, monitor: Monitor, folders: Folders, door: Door) -> _Part:
     from .reading import read_source
     from .tidying import Tidy, half_open
 
@@ -228,12 +228,15 @@ def _read(source: Source, monitor: Monitor, folders: Folders, door: Door) -> _Pa
     refused = _refused(source, raw.rows[here], tidy.reasons[here])
     kept = tidy.kept()
     kept = kept.assign(
-        _file=source.file, _sheet=source.sheet or "", _row=raw.rows[~here].to_numpy()
+        _file=source.file,
+        _sheet=source.sheet or "",
+        _row=raw.rows[~here].to_numpy(),
+        _source=number,
     )
     import pandas as pd
 
     everything = pd.concat([raw.refused, refused], ignore_index=True)
-    return _Part(source, kept, everything, raw.read, len(raw.frame) + len(raw.refused))
+    return _Part(source, number, kept, everything, raw.read, len(raw.frame) + len(raw.refused))
 
 
 def _refused(source: Source, rows: pd.Series, reasons: Any) -> pd.DataFrame:
