@@ -5,5 +5,15 @@ from __future__ import annotations
 from .catalogue import Instrument, available, load
 from .reliability import alpha, reliability
 from .scoring import points, score
+from .several import score_all
 
-__all__ = ["Instrument", "alpha", "available", "load", "points", "reliability", "score"]
+__all__ = [
+    "Instrument",
+    "alpha",
+    "available",
+    "load",
+    "points",
+    "reliability",
+    "score",
+    "score_all",
+]

@@ -86,6 +86,8 @@ class Measure(Part):
     target: float | None = None
     leefgebied: Identifier | None = None
     redefined: tuple[str, ...] = ()
+    instrument: Identifier | None = None
+    """The questionnaire whose score it is ("djg6")."""
     companion_words: tuple[str, ...] = ()
     """Words of the stories that belong to this figure ("wachten" for the waiting time)."""
 
