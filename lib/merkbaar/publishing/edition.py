@@ -89,6 +89,21 @@ class Edition:
         return (self.plan.period, before) if before else None
 
     @property
+    def reference(self) -> str | None:
+        """The approach to compare with, where the monitor has one."""
+        return next((one.id for one in self.monitor.approaches if one.reference), None)
+
+    @property
+    def instruments(self) -> dict[str, str]:
+        """Instrument to measure, for the measures that come from a questionnaire."""
+        return {one.instrument: one.id for one in self.monitor.measures if one.instrument}
+
+    @property
+    def redefined(self) -> dict[str, tuple[str, ...]]:
+        """Per measure the periods from which it counts something else."""
+        return {one.id: one.redefined for one in self.monitor.measures if one.redefined}
+
+    @property
     def _results(self) -> Path:
         return self.folders.results(self.edition)
 
