@@ -33,6 +33,9 @@ _SEPARATOR_NAMES = {
 }
 
 
+_MOST_MENDED = 1000
+
+
 @dataclass(frozen=True)
 class _Parsed:
     decoded: Decoded
@@ -155,7 +158,7 @@ def _mend(
     if len(marked) < 0.1 * len(layout.body):
         odd += [at for at in marked if not shapes.fit(records[at].cells)]
     mended = {}
-    for at in odd[:5000]:
+    for at in odd[:_MOST_MENDED]:
         cells = records[at].cells
         if len(cells) > width and not any(cells[width:]) and shapes.fit(cells[:width]):
             mended[at] = cells[:width]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,7 @@ FORMATS = {
     ".pq": _PARQUET,
 }
 _HEAD_BYTES = 8192
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
 _TEXT = (_DELIMITED, _CHAT)
 
 
@@ -84,7 +87,20 @@ def load(
         raise SourceError(
             f"{file.name!r} is geen werkmap en heeft geen blad {sheet!r}. Laat het blad weg."
         )
-    return _READERS[kind](file, sheet, columns, timezone)
+    with _no_collection():
+        return _READERS[kind](file, sheet, columns, timezone)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leave the garbage collector off while millions of cells come in; none forms a cycle."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def read(
@@ -126,7 +142,12 @@ def _sniffed(file: Path) -> str | None:
         return _WORKBOOK
     if head.startswith(b"PK\x03\x04"):
         return _archive(file)
-    if file.suffix.lower() in (".xls", ".xlsx") and _is_text(head):
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
+        raise SourceError(
+            f"{file.name!r} is een webpagina of xml-bestand, geen tabel, ook al heet het "
+            f"{file.suffix or 'anders'}. Open het in Excel en sla het op als xlsx."
+        )
+    if FORMATS.get(file.suffix.lower()) == _WORKBOOK and b"\x00" not in head:
         return _DELIMITED
     return None
 
@@ -141,10 +162,6 @@ def _archive(file: Path) -> str:
     if any(n.startswith(("xl/", "xl\\")) or n in ("content.xml", "mimetype") for n in names):
         return _WORKBOOK
     return _WORKBOOK if "[Content_Types].xml" in names else _CHAT
-
-
-def _is_text(head: bytes) -> bool:
-    return b"\x00" not in head and not head.lstrip().startswith(b"<")
 
 
 def _delimited(

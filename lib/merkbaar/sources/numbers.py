@@ -43,6 +43,9 @@ _ENGLISH = re.compile(
     rf"(?:\.\d*)?(?:[eE][-+]?\d+)?-?{_AFTER}|{_SIGN}\.\d+"
 )
 _UNSURE = re.compile(rf"{_UNIT}{_SIGN}{_UNIT}[1-9]\d{{0,2}}[.,]\d{{3}}-?{_AFTER}")
+_NOISE = re.compile("[€%\\s\u00a0\u202f']|EUR|,-$")
+_WHOLE = re.compile(r"[-+]?\d+")
+_LOOKED_AT_FIRST = 20
 _CODE = re.compile(r"[-+]?0\d+|\+\d{8,}|\d{16,}")
 DUTCH, ENGLISH = "komma", "punt"
 
@@ -111,7 +114,10 @@ def read(texts: Iterable[str], *, lean: str) -> Reading | None:
     """
     distinct = list(texts)
     bare = [t for t in distinct if t and t not in MARKS]
-    if not bare or any(_CODE.fullmatch(t) for t in bare):
+    few = bare[:_LOOKED_AT_FIRST]
+    if not bare or not all(_DUTCH.fullmatch(t) or _ENGLISH.fullmatch(t) for t in few):
+        return None
+    if any(_CODE.fullmatch(t) for t in bare):
         return None
     dutch = [bool(_DUTCH.fullmatch(t)) for t in bare]
     english = [bool(_ENGLISH.fullmatch(t)) for t in bare]
@@ -137,12 +143,14 @@ def read(texts: Iterable[str], *, lean: str) -> Reading | None:
 
 
 def _value(text: str, style: str) -> int | float:
-    bare = re.sub(r"[€%\s\u00a0\u202f']|EUR|,-$", "", text).replace("\u2212", "-")
+    bare = text
+    if not bare[-1].isdigit() or not bare.isascii() or " " in bare or "E" in bare or "'" in bare:
+        bare = _NOISE.sub("", bare).replace("\u2212", "-")
     if bare.endswith("-"):
         bare = "-" + bare[:-1]
     group, decimal = (".", ",") if style == DUTCH else (",", ".")
     bare = bare.replace(group, "").replace(decimal, ".")
-    return int(bare) if re.fullmatch(r"[-+]?\d+", bare) else float(bare)
+    return int(bare) if _WHOLE.fullmatch(bare) else float(bare)
 
 
 def _finish(

@@ -70,9 +70,13 @@ def split(text: str, dialect: Dialect, *, expected: int | None = None) -> list[R
     if dialect.separator == "":
         return [Record([line], i, line) for i, line in _numbered(text) if line]
     records = _strict(text, dialect)
-    if records is not None and not _swallowed(records, dialect):
-        return records
-    return _lenient(text, dialect, expected)
+    if records is None:
+        return _lenient(text, dialect, expected)
+    if _swallowed(records, dialect):
+        apart = _lenient(text, dialect, usual_width(records), one_line=True)
+        if _regular(apart) > _regular(records):
+            return apart
+    return records
 
 
 def _numbered(text: str) -> list[tuple[int, str]]:
@@ -122,14 +126,21 @@ def _swallowed(records: list[Record], dialect: Dialect) -> bool:
     return False
 
 
+def _regular(records: list[Record]) -> int:
+    width = usual_width(records)
+    return sum(len(record.cells) == width for record in records)
+
+
 def usual_width(records: list[Record]) -> int:
     """Give the commonest number of cells, the larger on a tie; 0 without records."""
     counts = Counter(len(r.cells) for r in records if any(c.strip() for c in r.cells))
     return max(counts, key=lambda width: (counts[width], width), default=0)
 
 
-def _lenient(text: str, dialect: Dialect, expected: int | None) -> list[Record]:
-    scanner = _Scanner(text, dialect)
+def _lenient(
+    text: str, dialect: Dialect, expected: int | None, *, one_line: bool = False
+) -> list[Record]:
+    scanner = _Scanner(text, dialect, one_line=one_line)
     records = []
     while scanner.position < len(text):
         if (record := scanner.record(expected)) is not None:
@@ -143,7 +154,7 @@ def _lenient(text: str, dialect: Dialect, expected: int | None) -> list[Record]:
 class _Scanner:
     """Reads one record after another; on a wrong quote it tries both readings."""
 
-    def __init__(self, text: str, dialect: Dialect) -> None:
+    def __init__(self, text: str, dialect: Dialect, *, one_line: bool = False) -> None:
         self.text = text
         self.dialect = dialect
         self.position = 0
@@ -157,9 +168,10 @@ class _Scanner:
         self.pad = re.compile("[ ]*")
         if dialect.quote:
             q, e = re.escape(dialect.quote), re.escape(dialect.escape)
-            inner = rf"[^{q}{e}]*+(?:(?:{q}{q}|{e}.)[^{q}{e}]*+)*+"
+            plain = rf"[^{q}{e}" + (r"\r\n]*+" if one_line else "]*+")
+            inner = rf"{plain}(?:(?:{q}{q}|{e}.){plain})*+"
             if not e:
-                inner = rf"[^{q}]*+(?:{q}{q}[^{q}]*+)*+"
+                inner = rf"{plain}(?:{q}{q}{plain})*+"
             self.quoted = re.compile(rf"{q}({inner}){q}{end}", re.DOTALL)
             self.loose = re.compile(rf"{q}([^\r\n]*?){q}{end}")
 

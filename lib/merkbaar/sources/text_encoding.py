@@ -22,6 +22,7 @@ _C1 = re.compile("[\x80-\x9f]")
 _MENDABLE = frozenset("\x80\x82\x84\x8b\x8c\x91\x92\x93\x94\x95\x96\x97\x99\x9b\x9c")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x7f]")
 _SAMPLE_BYTES = 1_000_000
+_MOST_ACCENTS = 0.4
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def _not_utf8(data: bytes) -> Decoded:
         return mixed
     scores = {encoding: _likeliness(data, encoding) for encoding in _SINGLE_BYTE}
     best = max(_SINGLE_BYTE, key=lambda encoding: scores[encoding])
-    if scores[best] < 0.5 and (guess := _normalizer(data)):
+    western = scores[best] >= 0.5 and _high_share(data) < _MOST_ACCENTS
+    if not western and (guess := _normalizer(data)):
         best = guess
     return Decoded(
         data.decode(best, errors="replace"),
@@ -160,6 +162,12 @@ def _likeliness(data: bytes, encoding: str) -> float:
     except UnicodeDecodeError:
         return -1.0
     return len(_LIKELY.findall(text)) / len(text)
+
+
+def _high_share(data: bytes) -> float:
+    """Give the share of bytes above 127 among those that aren't space."""
+    sample = data[:_SAMPLE_BYTES].translate(None, b" \t\r\n")
+    return len(sample.translate(None, bytes(range(128)))) / max(1, len(sample))
 
 
 def _normalizer(data: bytes) -> str | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +52,6 @@ def load(
     SourceError
         If the workbook is locked, protected, damaged or empty, or sheet or column isn't there.
     """
-    with _no_collection():
-        return _load(path, sheet, columns, timezone)
-
-
-def _load(path: Path, sheet: str | None, columns: Sequence[str] | None, timezone: str) -> Loaded:
     workbook = _open(existing_file(path))
     name, cells, start, notes, merged = _sheet(workbook, path, sheet)
     grid, blank = _grid(cells, start, merged)
@@ -80,18 +73,6 @@ def _load(path: Path, sheet: str | None, columns: Sequence[str] | None, timezone
         dutch=True,
         sheet=name,
     )
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Leave the garbage collector off while millions of cells come in; none forms a cycle."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def sheet_names(path: str | Path) -> list[str]:
