@@ -1,0 +1,14 @@
+"""Charts for readers: a SafeTable in, an Altair chart or a static SVG out. Saves nothing.
+
+Altair is imported when a chart is made, not before: charts are drawn once, at publication, and
+a page that is opened needs none of this.
+"""
+
+from __future__ import annotations
+
+from .dot_plot import dot
+from .line import slope
+from .render import svg
+from .share_bars import bars
+
+__all__ = ["bars", "dot", "slope", "svg"]

@@ -1,0 +1,194 @@
+"""A finding as a card: counting on the left, telling on the right, what it doesn't say below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .. import wording
+from ..published import Published
+from ..tables import SafeFinding, SafeTable, Words
+from .panels import Panel, figure, panels
+from .texts import LANGUAGES, Speaking, complete, joined, sentence, ui
+from .voices import Theme, Voice, shares, themes, voices
+from .workbench import Workbench
+
+WELL, NOT, WATCH, UNKNOWN = "well", "not", "watch", "unknown"
+SIGNS = {WELL: "▲", NOT: "▼", WATCH: "!", UNKNOWN: "?"}
+HEADINGS = {
+    WELL: "page.going_well",
+    NOT: "page.not_going_well",
+    WATCH: "page.take_note",
+    UNKNOWN: "page.unknown",
+}
+DOTS = {"shown": "●●●", "probable": "●●○", "uncertain": "●○○", "no_difference": ""}
+FIRST_TAB = {"time": "period", "area": "area", "reference": "approach", "group": "group_"}
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure a finding is: the word, three dots, and what the word means."""
+
+    code: str
+    word: Words
+    dots: str
+    explained: Words
+
+
+@dataclass(frozen=True)
+class Number:
+    """The number of a card, as found, and the published cell it follows when a filter is used."""
+
+    value: Words
+    interval: Words
+    about: Words | None
+    label: Words
+    compare: Words
+    n: Words | None
+    place: int | None
+    whole_place: int | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding, ready for the markup."""
+
+    finding: SafeFinding
+    anchor: str
+    category: str
+    title: Words
+    subtitle: Words
+    number: Number
+    doubt: Words
+    cannot: Words
+    talk: Words
+    alt: Words
+    certainty: Certainty
+    grade: Words
+    both: Words | None
+    table: SafeTable | None
+    panels: tuple[Panel, ...]
+    themes: tuple[Theme, ...]
+    voices: tuple[Voice, ...]
+
+    @property
+    def sign(self) -> str:
+        """The sign of its category."""
+        return SIGNS[self.category]
+
+
+def category(finding: SafeFinding) -> str:
+    """Say under which heading of the first screen a finding falls.
+
+    Not sure, or no difference: what we don't know. Numbers with stories, and figures of which no
+    direction is better: take note. Else by the direction of the effect.
+    """
+    if finding.kind == "unknown" or finding.certainty in ("uncertain", "no_difference"):
+        return UNKNOWN
+    if finding.kind == "joined" or finding.better == "none" or not finding.effect:
+        return WATCH
+    return WELL if (finding.effect > 0) == (finding.better == "higher") else NOT
+
+
+def certainty(code: str) -> Certainty:
+    """Give the word, dots and explanation of a certainty."""
+    word = {language: wording.certainty_word(code, language) for language in LANGUAGES}
+    means = {language: wording.certainty_explained(code, language) for language in LANGUAGES}
+    return Certainty(code, word, DOTS[code], means)
+
+
+def cards(bench: Workbench, findings: Sequence[SafeFinding]) -> list[Card]:
+    """Make the cards, in the order of the findings."""
+    told = shares(bench.published)
+    return [card(bench, finding, told) for finding in findings]
+
+
+def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card:
+    """Make the card of one finding."""
+    names = bench.speaking
+    table = evidence(bench.published, finding)
+    target = bench.names.measure(finding.measure).get("target")
+    drawn = panels(bench, table, finding.subject, target=target) if table else []
+    return Card(
+        finding=finding,
+        anchor="b-" + "".join(c if c.isalnum() else "-" for c in finding.finding.lower()),
+        category=category(finding),
+        title=sentence(finding, "title", names),
+        subtitle=sentence(finding, "subtitle", names),
+        number=_number(bench, finding, table, names),
+        doubt=sentence(finding, "doubt", names),
+        cannot=sentence(finding, "cannot", names),
+        talk=sentence(finding, "talk", names),
+        alt=sentence(finding, "alt", names),
+        certainty=certainty(finding.certainty),
+        grade={language: wording.grade(finding.grade, language) for language in LANGUAGES},
+        both=_both(finding),
+        table=table,
+        panels=tuple(sorted(drawn, key=lambda one: not _is_first(one, finding))),
+        themes=tuple(themes(bench, finding, told)),
+        voices=tuple(voices(bench.published, finding)),
+    )
+
+
+def evidence(published: Published, finding: SafeFinding) -> SafeTable | None:
+    """Find the table that a finding stands on first."""
+    named = (published.tables.get(cell.table) for cell in finding.evidence)
+    return next((table for table in named if table is not None), None)
+
+
+def _is_first(one: Panel, finding: SafeFinding) -> bool:
+    return one.along.startswith(FIRST_TAB.get(finding.comparator, "area"))
+
+
+def _number(
+    bench: Workbench, finding: SafeFinding, table: SafeTable | None, names: Speaking
+) -> Number:
+    place = whole_place = None
+    label = complete("")
+    if table:
+        here = bench.where(table, finding.subject)
+        label = bench.label(table, here)
+        place = bench.place(table, here)
+        if "area" in table.totals:
+            whole_place = bench.place(table, {**here, "area": table.totals["area"]})
+    share = finding.unit == "%" and finding.value is not None
+    return Number(
+        value=_value(finding, finding.value),
+        interval=_range(finding),
+        about={lang: wording.about(finding.value, lang) for lang in LANGUAGES} if share else None,
+        label=label,
+        compare=sentence(finding, "compare", names),
+        n=_based_on(finding),
+        place=place,
+        whole_place=whole_place,
+    )
+
+
+def _range(finding: SafeFinding) -> Words:
+    if finding.value_lower is None or finding.value_upper is None:
+        return complete("")
+    low, high = (_value(finding, end) for end in (finding.value_lower, finding.value_upper))
+    return ui("card.range", lower=low, upper=high)
+
+
+def _value(finding: SafeFinding, value: float | None) -> Words:
+    """Write a value of a finding; against a reference group it is a change."""
+    change = finding.comparator == "reference"
+    return {
+        language: wording.number(value, finding.unit, language, signed=change, difference=change)
+        for language in LANGUAGES
+    }
+
+
+def _based_on(finding: SafeFinding) -> Words | None:
+    if finding.n is None:
+        return None
+    told = finding.measure == "theme_share" or finding.kind == "share_change"
+    key = "card.based_on_stories" if told else "card.based_on_people"
+    return ui(key, n=figure(float(finding.n), ""))
+
+
+def _both(finding: SafeFinding) -> Words | None:
+    if finding.pattern in ("agree", "contradict"):
+        return ui(f"card.number_and_story_{finding.pattern}")
+    return None

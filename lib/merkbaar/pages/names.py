@@ -1,0 +1,95 @@
+"""What to print for the codes of an edition: wijken, groups, themes, approaches, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .. import wording
+from ..tables import Finding, Words
+from .texts import Speaking, complete, ui
+
+
+class Names:
+    """The names of an edition.
+
+    Parameters
+    ----------
+    edition : mapping
+        ``Published.edition``.
+    """
+
+    def __init__(self, edition: Mapping[str, Any]) -> None:
+        self.edition = edition
+        self.municipality = str(edition.get("municipality", {}).get("name", ""))
+        whole = edition.get("municipality", {}).get("code", "")
+        areas = {str(area["code"]): area["name"] for area in edition.get("areas", ())}
+        self._names: dict[str, dict[str, Words]] = {
+            "area": {code: complete(name) for code, name in {whole: self.municipality, **areas}.items()},
+            "theme": {code: _title(theme) for code, theme in edition.get("themes", {}).items()},
+            "approach": _titles(edition.get("approaches", ())),
+            "measure": _titles(edition.get("measures", ())),
+            "leefgebied": _titles(edition.get("leefgebieden", ())),
+            "service": _titles(edition.get("services", ())),
+        }
+
+    def of(self, dimension: str, code: str) -> Words:
+        """Give the name of a code; a code without a name is printed as it is."""
+        if code == "alle":
+            return ui("filter.everyone")
+        return self._names.get(dimension, {}).get(code) or complete(code)
+
+    def dimension(self, name: str) -> Words:
+        """Give the name of a dimension."""
+        for group in self.edition.get("groups", ()):
+            if name == f"group_{group['id']}":
+                return complete({"nl": group["title"], "en": group.get("title_en") or ""})
+        key = f"table.{name}"
+        return ui(key) if key in wording.keys() else complete(name)  # noqa: SIM118 a function
+
+    def speaking(self, findings: Iterable[Finding]) -> Speaking:
+        """Give what sentences need: the names per language, and the other findings."""
+        return Speaking(
+            names={language: self._spoken(language) for language in wording.LANGUAGES},
+            companions={one.finding: one for one in findings},
+        )
+
+    def _spoken(self, language: str) -> wording.Names:
+        def said(dimension: str) -> dict[str, str]:
+            return {code: words[language] for code, words in self._names.get(dimension, {}).items()}
+
+        groups = (group for group in self.edition.get("groups", ()))
+        values = {str(value): str(value) for group in groups for value in group.get("values", ())}
+        return wording.Names(
+            areas=said("area"),
+            measures=self._names["measure"],
+            themes=said("theme"),
+            approaches=said("approach"),
+            groups={"alle": wording.interface("filter.everyone", language), **values},
+            total=str(self.edition.get("municipality", {}).get("code", "")),
+            municipality=self.municipality,
+        )
+
+    def is_stable(self, theme: str) -> bool:
+        """Say whether a theme comes back when the stories are divided anew."""
+        return bool(self.edition.get("themes", {}).get(theme, {}).get("stable", True))
+
+    def measure(self, name: str) -> Mapping[str, Any]:
+        """Give what the monitor says of a measure."""
+        found = (one for one in self.edition.get("measures", ()) if one["id"] == name)
+        return next(found, {})
+
+
+def _titles(things: Any) -> dict[str, Words]:
+    return {str(thing["id"]): _title(thing) for thing in things}
+
+
+def _title(thing: Any) -> Words:
+    if isinstance(thing, str):
+        return complete(thing)
+    title = thing.get("title", "")
+    return complete(title if isinstance(title, Mapping) else _two(title, thing.get("title_en")))
+
+
+def _two(dutch: str, english: str | None) -> Words:
+    return {"nl": dutch, **({"en": english} if english else {})}

@@ -1,0 +1,117 @@
+"""A page: its fragment, its payload, and the whole document that works offline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from .. import places
+
+STYLE, SCRIPT = "merkbaar.css", "merkbaar.js"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a reader opens.
+
+    Attributes
+    ----------
+    html : str
+        The fragment: all markup in Dutch, so that it can be read without JavaScript, and the
+        payload as an inert JSON script.
+    payload : mapping
+        What the filter script works on: published cells, sentences per language.
+    title : str
+        Title of the document.
+    """
+
+    html: str
+    payload: Mapping[str, Any] = field(repr=False)
+    title: str
+
+    def document(self) -> str:
+        """Give the whole document: one file, nothing fetched from anywhere."""
+        return document(self.html, title=self.title)
+
+
+def document(fragment: str, *, title: str) -> str:
+    """Put a fragment in the shell: one stylesheet, one script, a policy that allows only these.
+
+    Parameters
+    ----------
+    fragment : str
+        ``Page.html``, as it was stored at release.
+    title : str
+        Title of the document, plain text.
+    """
+    from markupsafe import Markup
+
+    return render(
+        "document.html.j2",
+        title=title,
+        fragment=Markup(fragment),  # noqa: S704 made by our own templates, which escape
+        style=Markup(asset(STYLE)),  # noqa: S704 our own file
+        script=Markup(asset(SCRIPT)),  # noqa: S704 our own file
+        policy=policy(),
+    )
+
+
+@cache
+def asset(name: str) -> str:
+    """Read our stylesheet or script."""
+    return (places.templates() / "page" / name).read_text(encoding="utf-8")
+
+
+def policy(*, frame: bool = False) -> str:
+    """Give the content security policy of a page: nothing but its own style and script.
+
+    Parameters
+    ----------
+    frame : bool
+        Also forbid showing the page inside another one (only works as an HTTP header).
+    """
+
+    def digest(name: str) -> str:
+        raw = hashlib.sha256(asset(name).encode("utf-8")).digest()
+        return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
+
+    rules = [
+        "default-src 'none'",
+        f"style-src {digest(STYLE)}",
+        f"script-src {digest(SCRIPT)}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join([*rules, "frame-ancestors 'none'"] if frame else rules)
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill one of our templates; text is escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(places.templates() / "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def inert_json(data: Any) -> str:
+    """Write JSON that can't end the script element it stands in, whatever text it holds."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text

@@ -1,0 +1,282 @@
+"""The story page: a number and the stories behind it, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import wording
+from ..published import Published
+from ..tables import SafeFinding, SafeTable, Words
+from . import filters
+from .cards import HEADINGS, SIGNS, Card, cards, certainty, evidence
+from .page import Page, inert_json, render
+from .panels import Panel, figure, panel
+from .texts import LANGUAGES, complete, joined, sentence, ui
+from .voices import RIGHT_TO_LEFT, Voice, listed, shares
+from .workbench import Workbench
+
+READERS = ("gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners")
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "gemeenteraad": ("not", "watch", "well", "unknown"),
+    "uitvoerders": ("watch", "not", "well", "unknown"),
+    "inwoners": ("well", "not", "watch", "unknown"),
+}
+"""Which findings come first for whom; the others read in the order of the edition."""
+MOST_MULTIPLES = 24
+
+
+def story(published: Published, *, reader: str | None = None) -> Page:
+    """Build the story page of an edition.
+
+    Parameters
+    ----------
+    published : Published
+        The edition as the gate let it through, after release.
+    reader : str, optional
+        For whom the page opens; by default the first reader of the monitor.
+
+    Returns
+    -------
+    Page
+        Charts are drawn here, once; opening the page needs neither pandas nor Altair.
+    """
+    bench = Workbench(published, _filterable(published))
+    readers = [name for name in published.edition.get("readers", ()) if name in READERS]
+    first = reader or (readers[0] if readers else READERS[0])
+    made = cards(bench, [one for one in published.findings if one.rank > 0])
+    values = {
+        **common(bench, first, readers or list(READERS[:1])),
+        "cards": made,
+        "minute": minute(made),
+        "spoke": who_spoke(bench),
+        "fields": leefgebieden(bench),
+        "themes": _overview(bench),
+        "loose": _loose(published, made),
+        "others": _others(bench),
+        "questions": [complete(one) for one in _conversation(published).get("questions", ())],
+        "conversation": _conversation(published),
+        "methods": methods(bench),
+    }
+    payload_extra = {"orders": orders(made, readers), "reader": first}
+    return finish(bench, "story.html.j2", values, payload_extra)
+
+
+def common(bench: Workbench, reader: str, readers: Sequence[str]) -> dict[str, Any]:
+    """Give what every page's markup needs."""
+    edition = bench.published.edition
+    titles = {name: complete(ui(f"language.{name}")["nl"]) for name in LANGUAGES}
+    titles["en"] = complete(ui("language.en")["en"])
+    return {
+        "t": bench.texts,
+        "ui": ui,
+        "number_words": figure,
+        "names": bench.names,
+        "edition": edition,
+        "title": str(edition.get("title", "")),
+        "municipality": bench.names.municipality,
+        "choices": bench.choices,
+        "everything": {"area": "filter.all_areas"},
+        "reader": reader,
+        "readers": {name: ui(f"reader.{name}") for name in readers},
+        "languages": titles,
+        "headings": {name: ui(key) for name, key in HEADINGS.items()},
+        "signs": SIGNS,
+        "rtl": RIGHT_TO_LEFT,
+        "words": _explained(),
+        "dash": wording.HIDDEN,
+    }
+
+
+def _explained() -> list[Any]:
+    return [certainty(code) for code in ("shown", "probable", "uncertain", "no_difference")]
+
+
+def finish(
+    bench: Workbench, template: str, values: Mapping[str, Any], extra: Mapping[str, Any]
+) -> Page:
+    """Make the markup, then the payload (which holds the texts that the markup used)."""
+    from markupsafe import Markup
+
+    body = render(template, **values)
+    payload = {**bench.payload(), **extra}
+    title = " · ".join(
+        part for part in (values["municipality"], values["title"], payload["edition"]) if part
+    )
+    html = Markup('{}<script type="application/json" id="merkbaar-data">{}</script>\n').format(
+        Markup(body),  # noqa: S704 made by our own template, which escapes
+        Markup(inert_json(payload)),  # noqa: S704 escaped by inert_json
+    )
+    return Page(html=str(html), payload=payload, title=title)
+
+
+def _filterable(published: Published) -> list[SafeTable]:
+    """Tables that decide what can be chosen: those behind the findings, and the themes."""
+    found = [evidence(published, one) for one in published.findings]
+    tables = [*found, shares(published)]
+    kept = {table.name: table for table in tables if table is not None}
+    return list(kept.values()) or list(published.tables.values())
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A line of the first screen."""
+
+    category: str
+    cards: tuple[Card, ...]
+
+
+def minute(made: Sequence[Card]) -> list[Headline]:
+    """Give "In één minuut": the first finding of each kind, or none."""
+    return [
+        Headline(name, tuple(card for card in made if card.category == name)[:1])
+        for name in ("well", "not", "watch", "unknown")
+    ]
+
+
+def orders(made: Sequence[Card], readers: Sequence[str]) -> dict[str, list[str]]:
+    """Give the order of the cards for each reader."""
+    found = {}
+    for name in readers:
+        kinds = ORDERS.get(name, ())
+        ordered = sorted(
+            made, key=lambda card: kinds.index(card.category) if card.category in kinds else 0
+        )
+        found[name] = [card.anchor for card in ordered]
+    return found
+
+
+def _conversation(published: Published) -> Mapping[str, Any]:
+    return published.edition.get("conversation") or {}
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """Who spoke: how many of how many, as a published cell."""
+
+    place: int
+    spoke: Words
+    asked: Words
+    panel: Panel | None
+
+
+def who_spoke(bench: Workbench) -> Spoke | None:
+    """Find the table that says who spoke (``edition["who_spoke"]``): value of n."""
+    table = bench.published.tables.get(str(bench.published.edition.get("who_spoke", "who_spoke")))
+    if table is None:
+        return None
+    where = bench.where(table, {})
+    cell = next(
+        (
+            record
+            for record in table.records()
+            if all(str(record[name]) == where[name] for name in table.dimensions)
+        ),
+        {},
+    )
+    groups = next((name for name in table.dimensions if name.startswith("group_")), None)
+    return Spoke(
+        place=bench.place(table, where),
+        spoke=figure(cell.get("value"), "" if table.unit == "personen" else table.unit),
+        asked=figure(cell.get("n"), ""),
+        panel=panel(bench, table, groups, {}) if groups else None,
+    )
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """A small chart of one measure, for the section with all leefgebieden."""
+
+    title: Words
+    panel: Panel
+    value: Words
+    period: Words
+
+
+def leefgebieden(bench: Workbench) -> list[tuple[Words, list[Multiple]]]:
+    """Give the small multiples: every measure with a table over time, per leefgebied."""
+    found: dict[str, list[Multiple]] = {}
+    for measure in bench.published.edition.get("measures", ()):
+        table = _table_of(bench.published, measure)
+        field = measure.get("leefgebied")
+        if table is None or not field or "period" not in table.dimensions:
+            continue
+        if len(filters.values(table, "period")) > 1 and len(found.get(field, [])) < MOST_MULTIPLES:
+            found.setdefault(field, []).append(_multiple(bench, measure, table))
+    order = [str(field["id"]) for field in bench.published.edition.get("leefgebieden", ())]
+    return [(bench.names.of("leefgebied", name), found[name]) for name in order if name in found]
+
+
+def _table_of(published: Published, measure: Mapping[str, Any]) -> SafeTable | None:
+    """Find the table of a measure: one that holds it by name, or that a finding on it cites."""
+    for table in published.tables.values():
+        if "measure" in table.dimensions and measure["id"] in filters.values(table, "measure"):
+            return table
+    for one in published.findings:
+        if one.measure == measure["id"] and (table := evidence(published, one)):
+            return table if "theme" not in table.dimensions else None
+    return None
+
+
+def _multiple(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) -> Multiple:
+    drawn = panel(bench, table, "period", {"measure": str(measure["id"])}, small=True)
+    last = drawn.rows[-1]
+    return Multiple(bench.names.of("measure", measure["id"]), drawn, last.value, last.name)
+
+
+def _overview(bench: Workbench) -> Panel | None:
+    """Draw all themes of the stories, with the groups."""
+    table = shares(bench.published)
+    if table is None or not 1 < len(filters.values(table, "theme")):
+        return None
+    return panel(bench, table, "theme", {})
+
+
+def _loose(published: Published, made: Sequence[Card]) -> list[tuple[str, list[Voice]]]:
+    """Give the quotes that no card shows, per theme: they're part of the edition too."""
+    on_cards = {voice.quote.quote for card in made for voice in card.voices}
+    themed: dict[str, list[Any]] = {}
+    for quote in published.quotes:
+        if quote.quote not in on_cards:
+            themed.setdefault(quote.theme, []).append(quote)
+    return [(theme, listed(quotes)) for theme, quotes in themed.items()]
+
+
+def _others(bench: Workbench) -> list[tuple[Words, Any]]:
+    """List what was looked at and is no headline."""
+    rest: list[SafeFinding] = [one for one in bench.published.findings if one.rank == 0]
+    return [(sentence(one, "title", bench.speaking), certainty(one.certainty)) for one in rest]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a table was made, for the section on method and quality."""
+
+    title: Words
+    source: str
+    method: Words
+    hidden: int
+    cells: int
+    limits: Words
+
+
+def methods(bench: Workbench) -> list[Method]:
+    """Say of each table on the page where it comes from and how much of it isn't shown."""
+    pages = bench.published.edition.get("pages", {})
+    found = []
+    for table in bench.used.values():
+        states = [record["state"] for record in table.records()]
+        limits = pages.get(table.notebook, {}).get("limits") or ""
+        method = joined(table.method, pages.get(table.notebook, {}).get("method") or "", by=" ")
+        found.append(
+            Method(
+                title=complete(table.title),
+                source=table.source,
+                method=method,
+                hidden=states.count("suppressed"),
+                cells=len(states),
+                limits=complete(limits),
+            )
+        )
+    return found
