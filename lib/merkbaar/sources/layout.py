@@ -15,6 +15,7 @@ from merkbaar.sources.profile import Profile
 
 _MOST_HEADER_ROWS = 4
 _MOST_REGULAR_ABOVE = 8
+_FURTHER = 8
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,12 @@ def _header(grid: Grid, fills: list[int], profile: Profile) -> tuple[int, list[i
     """Give the position of the first data row and those of the header rows."""
     if not profile.typed:
         return _text_header(grid, fills, profile)
-    first = next(
-        (i for i, row in enumerate(grid.rows) if _is_data(row, fills[i], profile)), len(grid.rows)
-    )
+    first = _first_data(grid, fills, profile, 0)
+    for at in range(first + 1, min(first + _FURTHER, len(grid.rows))):
+        fuller = all(fill < 0.75 * fills[at] for fill in fills[first:at])
+        if fuller and _is_heading(grid.rows[at], fills[at], profile):
+            first = _first_data(grid, fills, profile, at + 1)
+            break
     last = first - 1
     while last >= 0 and not _is_heading(grid.rows[last], fills[last], profile):
         last -= 1
@@ -80,6 +84,11 @@ def _header(grid: Grid, fills: list[int], profile: Profile) -> tuple[int, list[i
             break
         header.insert(0, above)
     return header[-1] + 1, header
+
+
+def _first_data(grid: Grid, fills: list[int], profile: Profile, start: int) -> int:
+    rows = enumerate(grid.rows[start:], start)
+    return next((at for at, row in rows if _is_data(row, fills[at], profile)), len(grid.rows))
 
 
 def _is_data(row: Row, fill: int, profile: Profile) -> bool:

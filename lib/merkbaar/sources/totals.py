@@ -11,6 +11,7 @@ _LABEL = re.compile(
     r"(?:eind|sub|grand|generaal|algemeen)?[- ]?tota(?:a)?l(?:en|s)?\b.{0,40}", re.IGNORECASE
 )
 _MOST_CANDIDATES = 2000
+_DUTCH, _ENGLISH = (".", ","), (",", ".")
 
 
 def find(rows: Sequence[Sequence[Any]]) -> set[int]:
@@ -77,30 +78,31 @@ def _adds_up(rows: Sequence[Sequence[Any]], start: int, at: int) -> bool:
 
 
 def _equal_sum(parts: Sequence[Sequence[Any]], total: Sequence[Any]) -> bool:
+    return any(_adds(parts, total, style) for style in (_DUTCH, _ENGLISH))
+
+
+def _adds(parts: Sequence[Sequence[Any]], total: Sequence[Any], style: tuple[str, str]) -> bool:
     for j, cell in enumerate(total):
-        value = _number(cell)
+        value = _number(cell, style)
         if not value:
             continue
-        numbers = [_number(row[j]) if j < len(row) else None for row in parts]
+        numbers = [_number(row[j], style) if j < len(row) else None for row in parts]
         known = [n for n in numbers if n is not None]
         if len(known) > 1 and abs(sum(known) - value) <= max(1.0, 0.0001 * abs(value)):
             return True
     return False
 
 
-def _number(cell: Any) -> float | None:
+def _number(cell: Any, style: tuple[str, str]) -> float | None:
+    """Read a number with the given signs for thousands and decimals; None if it is none."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
         return float(cell)
     if not isinstance(cell, str):
         return None
-    bare = cell.strip().lstrip("€ ")
-    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?", bare):
-        bare = bare.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
-        bare = bare.replace(",", "")
+    thousands, decimal = style
     try:
-        return float(bare)
+        return float(cell.strip().lstrip("€ ").replace(thousands, "").replace(decimal, "."))
     except ValueError:
         return None
