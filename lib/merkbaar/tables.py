@@ -181,6 +181,9 @@ class Finding:
         Findings that belong with it (a number with the theme that moves along).
     pattern : str
         agree, contradict or empty: how number and story go together.
+    detectable : float or None
+        The smallest difference that these data would have shown four times out of five, in
+        `unit`; for a finding of kind unknown.
     """
 
     finding: str
@@ -210,6 +213,7 @@ class Finding:
     pattern: str = ""
     caveats: tuple[str, ...] = ()
     rank: int = 0
+    detectable: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict."""

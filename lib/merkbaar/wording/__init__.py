@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from .catalogue import LANGUAGES, interface, keys
-from .numbers import HIDDEN, about, number
+from .names import Names
+from .numbers import HIDDEN, about, about_people, number
+from .sentences import PARTS, sentence
 from .words import certainty_explained, certainty_word, grade, reason
 
 __all__ = [
     "HIDDEN",
     "LANGUAGES",
+    "PARTS",
+    "Names",
     "about",
+    "about_people",
     "certainty_explained",
     "certainty_word",
     "grade",
@@ -17,4 +22,5 @@ __all__ = [
     "keys",
     "number",
     "reason",
+    "sentence",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from .catalogue import interface
+from .catalogue import has, interface
 
 HIDDEN = "–"
 _MINUS = "−"
@@ -61,7 +62,24 @@ def number(
     plain = _plain(abs(value), places, language)
     zero = not any(figure in plain for figure in "123456789")
     sign = "" if zero else _MINUS if value < 0 else "+" if signed else ""
-    return _with_unit(sign + plain, unit, language, one=plain == "1", difference=difference)
+    one = plain == "1" or (language != "en" and bool(places) and abs(value) < 2 and not zero)
+    return _with_unit(sign + plain, unit, language, one=one, difference=difference)
+
+
+def bound(
+    value: float | None, unit: str, language: str = "nl", *, difference: bool, **how: Any
+) -> str:
+    """Write the lower bound of a range: its unit follows at the upper one ("12 en 17 dagen")."""
+    if unit == "%" and not difference:
+        return number(value, unit, language, **how)
+    return number(value, "", language, **how)
+
+
+def unit_name(unit: str, language: str = "nl") -> str:
+    """Name a unit ("punten 0-6") in a language ("points 0-6")."""
+    first, _, rest = unit.partition(" ")
+    key = f"unit.word.{first}"
+    return f"{interface(key, language)} {rest}".strip() if has(key) else unit
 
 
 def _plain(value: float, places: int, language: str) -> str:
@@ -102,17 +120,27 @@ def about(share: float | None, language: str = "nl") -> str:
     share : float or None
         In percent, 0–100 or above.
     """
+    return _about(share, language, "")
+
+
+def about_people(share: float | None, language: str = "nl") -> str:
+    """Say a share of people in words: "ongeveer 1 op de 5 mensen", "bijna iedereen"."""
+    return _about(share, language, ".people")
+
+
+def _about(share: float | None, language: str, of: str) -> str:
     if share is None or not math.isfinite(share):
         return HIDDEN
     part = share / 100
     if part <= 0 or part >= 1:
-        return interface("about.none" if part <= 0 else "about.all", language)
+        return interface(f"about.none{of}" if part <= 0 else f"about.all{of}", language)
     if part < 0.01 or part >= 0.95:
-        return interface("about.almost_none" if part < 0.5 else "about.almost_all", language)
-    count, of = _ratio(part)
-    if (count, of) == (1, 2):
-        return interface("about.half", language)
-    return interface("about.ratio", language, part=count, whole=of)
+        few = part < 0.01
+        return interface(f"about.almost_none{of}" if few else f"about.almost_all{of}", language)
+    count, whole = _ratio(part)
+    if (count, whole) == (1, 2):
+        return interface(f"about.half{of}", language)
+    return interface(f"about.ratio{of}", language, part=count, whole=whole)
 
 
 def _ratio(part: float) -> tuple[int, int]:

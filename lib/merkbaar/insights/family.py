@@ -1,0 +1,219 @@
+"""The family: every comparison of the edition that could become a finding, before looking.
+
+What is in it depends on the tables, the monitor and the periods, never on a value or a p:
+
+- *time*: each cell of this period with the same cell before, for the municipality and each area
+  (not across a break in the series);
+- *area*: each area with the municipality it is part of;
+- *reference*: each approach with the reference group;
+- *target*: the municipality with the target of the monitor.
+
+A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
+its intervals (Zou and Donner 2008), so a researcher's own table joins in; of areas only where the
+monitor says which way is better. A comparison without p is no part: no test, no claim.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..counting.experience import with_the_whole
+from ..counting.intervals import difference
+from ..tables import Cell, Offer
+from .scope import Scope
+
+COMPARATORS = ("time", "area", "reference")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison: its parts and where it stands, not yet a finding."""
+
+    measure: str
+    comparator: str
+    subject: Mapping[str, str]
+    unit: str
+    grade: str
+    value: float
+    value_lower: float
+    value_upper: float
+    reference: float
+    effect: float
+    lower: float
+    upper: float
+    p: float
+    n: int | None
+    persons: float
+    evidence: tuple[Cell, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """A stable id, made of measure, comparator and subject."""
+        parts = [f"{key}-{value}" for key, value in sorted(self.subject.items()) if key != "period"]
+        return ".".join([self.measure, self.comparator, *parts])
+
+
+def family(results: Mapping[str, Offer], scope: Scope) -> tuple[Comparison, ...]:
+    """List all comparisons of an edition, in the order of table and cell."""
+    found = [one for name in sorted(results) for one in _of_table(results[name], scope)]
+    seen: dict[str, Comparison] = {}
+    for one in found:
+        seen.setdefault(one.name, one)
+    return tuple(seen.values())
+
+
+def _of_table(offer: Offer, scope: Scope) -> Iterator[Comparison]:
+    table = _Table(offer, scope)
+    for row in table.rows:
+        if not table.in_scope(row):
+            continue
+        for comparator in COMPARATORS:
+            parts = table.compare(row, comparator)
+            if parts is not None:
+                yield table.comparison(row, comparator, parts)
+        if (parts := table.target(row)) is not None:
+            yield table.comparison(row, "target", parts)
+
+
+class _Table:
+    """A table of the edition, with its cells by address."""
+
+    def __init__(self, offer: Offer, scope: Scope) -> None:
+        self.offer, self.scope = offer, scope
+        self.totals = {"area": scope.total, **dict(offer.totals)}
+        self.rows: list[Row] = offer.frame.to_dict("records")
+        self.cells = {self.address(row): row for row in self.rows}
+        self.own = any(str(column).startswith("vs_") for column in offer.frame.columns)
+
+    def address(self, row: Row, **other: str) -> tuple[str, ...]:
+        where = {name: str(row[name]) for name in self.offer.dimensions} | other
+        measure = str(row.get("measure", self.offer.name))
+        return (measure, *(where[name] for name in self.offer.dimensions))
+
+    def in_scope(self, row: Row) -> bool:
+        """Say whether a cell is of now, and of everyone (groups are for filters)."""
+        for name in self.offer.dimensions:
+            if name == "period" and str(row[name]) != self.scope.period:
+                return False
+            if name.startswith("group_") and str(row[name]) != self.totals.get(name):
+                return False
+        return not _missing(row.get("value"))
+
+    def compare(self, row: Row, comparator: str) -> Sequence[float] | None:
+        """Give effect, lower, upper, p and what it is compared with; None if not in the family."""
+        other = self.other(row, comparator)
+        if other is None:
+            return None
+        name = f"vs_{comparator}"
+        if self.own:
+            parts = [row.get(f"{name}{end}") for end in ("", "_lower", "_upper", "_p", "_value")]
+        else:
+            parts = self.derived(row, comparator, other)
+        return None if any(_missing(part) for part in parts) else [float(part) for part in parts]
+
+    def other(self, row: Row, comparator: str) -> Row | None:
+        """Find the cell that a comparator compares with."""
+        scope, names = self.scope, self.offer.dimensions
+        measure = str(row.get("measure", self.offer.name))
+        if comparator == "time" and "period" in names and scope.compare_with:
+            earlier = self.cells.get(self.address(row, period=scope.compare_with))
+            return None if scope.broken(measure) else earlier
+        if comparator == "area" and "area" in names and "theme" not in names:
+            if str(row["area"]) == self.totals["area"] or (
+                not self.own and scope.meaning(measure).better == "none"
+            ):
+                return None
+            return self.cells.get(self.address(row, area=self.totals["area"]))
+        if comparator == "reference" and "approach" in names and scope.reference:
+            here = not ("area" in names and str(row["area"]) != self.totals["area"])
+            if here and str(row["approach"]) != scope.reference:
+                return self.cells.get(self.address(row, approach=scope.reference))
+        return None
+
+    def derived(self, row: Row, comparator: str, other: Row) -> Sequence[Any]:
+        """Compare two cells by their intervals."""
+        first, second = (tuple(_number(cell.get(c)) for c in _LEVEL) for cell in (row, other))
+        if any(map(math.isnan, (*first, *second))):
+            return [None]
+        if comparator == "area":
+            share = _number(row.get("n")) / (_number(other.get("n")) or math.nan)
+            if not 0 < share < 1:
+                return [None]
+            return list(with_the_whole(first, second, share).values())
+        return [*difference(first, second), second[0]]
+
+    def target(self, row: Row) -> Sequence[float] | None:
+        """Compare the municipality with the target of the monitor."""
+        measure = str(row.get("measure", self.offer.name))
+        target = self.scope.meaning(measure).target
+        names = self.offer.dimensions
+        elsewhere = "area" in names and str(row["area"]) != self.totals["area"]
+        if target is None or elsewhere or {"theme", "approach"} & set(names):
+            return None
+        value, lower, upper = (_number(row.get(column)) for column in _LEVEL)
+        effect, low, high, p = difference((value, lower, upper), (target,) * 3)
+        parts = [effect, low, high, p, target]
+        return None if any(map(math.isnan, parts)) else parts
+
+    def comparison(self, row: Row, comparator: str, parts: Sequence[float]) -> Comparison:
+        names = self.offer.dimensions
+        subject = {n: str(row[n]) for n in names if n != "measure" and not n.startswith("group_")}
+        n, persons = _number(row.get("n")), _number(row.get(self.offer.persons or "", math.inf))
+        return Comparison(
+            measure=str(row.get("measure", self.offer.name)),
+            comparator=comparator,
+            subject=subject,
+            unit=str(row.get("unit") or self.offer.unit),
+            grade=str(row.get("grade") or ("stories" if "theme" in names else "")),
+            value=float(row["value"]),
+            value_lower=_number(row.get("lower")),
+            value_upper=_number(row.get("upper")),
+            reference=parts[4],
+            effect=parts[0],
+            lower=parts[1],
+            upper=parts[2],
+            p=parts[3],
+            n=None if math.isnan(n) else int(n),
+            persons=persons,
+            evidence=self.evidence(row, comparator),
+            notes=_notes(row),
+        )
+
+    def evidence(self, row: Row, comparator: str) -> tuple[Cell, ...]:
+        """Give the addresses of the cells that a comparison stands on."""
+        where = {name: str(row[name]) for name in self.offer.dimensions}
+        other = {
+            "time": {"period": self.scope.compare_with or ""},
+            "area": {"area": self.totals["area"]},
+            "reference": {"approach": self.scope.reference or ""},
+        }.get(comparator)
+        cells = [where] if other is None else [where, where | other]
+        return tuple(Cell(self.offer.name, cell) for cell in cells)
+
+
+_LEVEL = ("value", "lower", "upper")
+
+
+def _missing(value: Any) -> bool:
+    import pandas as pd
+
+    return value is None or bool(pd.isna(value))
+
+
+def _number(value: Any) -> float:
+    return math.nan if _missing(value) else float(value)
+
+
+def _notes(row: Row) -> tuple[str, ...]:
+    """Name what is particular about a cell, for the caveats."""
+    notes = []
+    if _number(row.get("t0_difference_p")) < 0.05:
+        notes.append("started_different")
+    if row.get("grade") == "registration" and row.get("unit") == "%":
+        notes.append("denominator_too_low" if row["value"] > 100 else "denominator_estimated")
+    return tuple(notes)

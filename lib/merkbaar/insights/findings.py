@@ -1,0 +1,141 @@
+"""From results to findings: the family, its adjustment, the certainty word, the reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..tables import Finding, Offer, Words
+from .certainty import certainty
+from .family import Comparison, family
+from .joining import joined
+from .multiplicity import Q, adjusted, detectable, selection_level, widened
+from .ranking import ranked
+from .scope import Meaning, Scope, meanings
+
+if TYPE_CHECKING:
+    from ..monitor.definition import Measure
+
+_KIND = {"time": "change", "area": "difference", "reference": "difference", "target": "level"}
+
+
+def findings(
+    results: Mapping[str, Offer],
+    *,
+    measures: Iterable[Measure],
+    total: str,
+    period: str,
+    compare_with: str | None = None,
+    reference: str | None = None,
+    theme_words: Mapping[str, Sequence[str]] | None = None,
+    minimum: int = 0,
+) -> tuple[Finding, ...]:
+    """Make the findings of an edition.
+
+    Parameters
+    ----------
+    results : mapping of str to Offer
+        All tables that the notebooks of the edition have offered.
+    measures : iterable of Measure
+        What the figures mean: the ``measures`` of the monitor file.
+    total : str
+        Code of the municipality.
+    period, compare_with : str, str or None
+        This period and the one before; without it nothing is said of change.
+    reference : str, optional
+        The approach that is the reference group.
+    theme_words : mapping of str to sequence of str, optional
+        Words of each theme, to join numbers and stories.
+    minimum : int
+        Smallest number of persons that may be shown: findings on fewer get no rank.
+
+    Returns
+    -------
+    tuple of Finding
+        In reading order: rank 1–7, then rank 0. Every selected comparison is in it, and of the
+        others those of the municipality and of approaches ("what we don't know").
+    """
+    scope = Scope(meanings(measures), total, period, compare_with, reference)
+    compared = family(results, scope)
+    local = [one.comparator == "time" and not scope.whole(one.subject) for one in compared]
+    q_values = adjusted([one.p for one in compared], strict=local)
+    level = selection_level(q_values)
+    found, sizes = [], {}
+    for one, q in zip(compared, q_values, strict=True):
+        if q <= Q or scope.whole(one.subject):
+            found.append(_finding(one, q, level, scope))
+            sizes[one.name] = one.persons
+    pairs = joined(found, scope, theme_words or {})
+    for pair in pairs:
+        sizes[pair.finding] = min(sizes[name] for name in pair.companion)
+    return ranked([*found, *pairs], scope, minimum=minimum, sizes=sizes)
+
+
+def _finding(one: Comparison, q: float, level: float, scope: Scope) -> Finding:
+    meaning = scope.meaning(one.measure)
+    selected = q <= Q
+    lower, upper = one.lower, one.upper
+    if selected:
+        lower, upper = widened(one.effect, lower, upper, level=level)
+    word = certainty(
+        lower=lower,
+        upper=upper,
+        q=q,
+        smallest_effect=meaning.smallest_effect,
+        grade=one.grade,
+    )
+    kind = "share_change" if "theme" in one.subject else _KIND[one.comparator]
+    if word not in ("shown", "probable"):
+        kind = "unknown"
+    theme = one.subject.get("theme")
+    return Finding(
+        finding=one.name,
+        kind=kind,
+        comparator=one.comparator,
+        measure=one.measure,
+        title=_title(meaning),
+        unit=one.unit,
+        subject=dict(one.subject),
+        value=one.value,
+        reference=one.reference,
+        effect=one.effect,
+        lower=lower,
+        upper=upper,
+        value_lower=_known(one.value_lower),
+        value_upper=_known(one.value_upper),
+        n=one.n,
+        p=one.p,
+        q=q,
+        smallest_effect=meaning.smallest_effect,
+        better=meaning.better,
+        grade=one.grade,
+        certainty=word,
+        evidence=one.evidence,
+        themes=(theme,) if theme else (),
+        caveats=_caveats(one),
+        detectable=None if selected else detectable(one.lower, one.upper, level=level),
+    )
+
+
+def _title(meaning: Meaning) -> Words:
+    title = {"nl": meaning.title}
+    return title | {"en": meaning.title_en} if meaning.title_en else title
+
+
+def _known(value: float) -> float | None:
+    return None if value != value else value
+
+
+def _caveats(one: Comparison) -> tuple[str, ...]:
+    """Name what the finding doesn't say, in the order in which a reader needs it."""
+    by_grade = {
+        "registration": ("registration_only",),
+        "survey": ("who_answered",),
+        "stories": ("not_a_vote", "who_spoke"),
+        "indicator": ("area_figure",),
+        "paired": ("both_moments", "no_reference"),
+        "paired_attributed": ("both_moments", "no_reference"),
+        "reference": ("both_moments", "no_pretrend"),
+        "randomised": ("both_moments",),
+    }
+    return tuple(dict.fromkeys((*one.notes, *by_grade.get(one.grade, ()))))
