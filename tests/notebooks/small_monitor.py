@@ -149,7 +149,7 @@ def write_raw(raw: Path, *, people: int = 60) -> None:
         persons.append(f"{bsn(number)};{wijk};{leeftijd};{1950 if old else 1980}")
         if number % 2 == 0:
             provisions.append(f"{bsn(number)};begeleiding;{number % 27 + 1}-03-2026;31-12-9999;{wijk}")
-            words = f"de {number}e keer dat ik hulp kreeg was het goed, er was iemand die luisterde"
+            words = f"De {number}e keer dat ik hulp kreeg was het goed, er was iemand die luisterde."
             stories.append(f'{bsn(number)};12-05-2026;"{words}";{wijk}')
             consents += [f"{bsn(number)};{doel};01-01-2026;" for doel in ("analyse", "quote")]
     told = (

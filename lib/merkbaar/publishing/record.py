@@ -59,12 +59,15 @@ class RunRecord:
         read = sum(source["laid_out"] for source in self.sources)
         kept = sum(source["kept"] for source in self.sources)
         refused = sum(source["refused"] for source in self.sources)
-        hidden = sum(int(item.get("cells", 0)) for item in self.hidden)
+        hidden, quotes = (
+            sum(int(item["cells"]) for item in self.hidden if (item["table"] == "quotes") == told)
+            for told in (False, True)
+        )
         lines = [
             f"Concept '{self.edition}' staat in {self.concept}.",
             f"Rijen: {read} gelezen, {kept} gebruikt, {refused} geweigerd"
             + (" (lijst: prepared/refused.parquet)." if refused else "."),
-            f"Verborgen door de poort: {hidden} cellen.",
+            f"Verborgen door de poort: {hidden} cellen; {quotes} citaten niet aangeboden.",
             "Bekijk het concept en geef het vrij met 'merkbaar release'.",
         ]
         return "\n".join(lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -190,10 +191,11 @@ def _anything_to_run(task: _Task, state: State) -> bool:
 
 def _prepare(task: _Task, progress: Progress, steps: list[Step]) -> Mapping[str, Any]:
     progress.start(PREPARE)
+    began = time.monotonic()
     prepared = prepare(task.monitor, task.folders, inputs=task.inputs)
     how = "done" if prepared.changed else "skipped"
     progress.end(PREPARE, how)
-    steps.append(Step(PREPARE, how))
+    steps.append(Step(PREPARE, how, round(time.monotonic() - began, 3)))
     return prepared.manifest
 
 
@@ -319,10 +321,11 @@ def _gate(
     if there and state.is_done(GATE, key, there):
         progress.end(GATE, "skipped")
         steps.append(Step(GATE, "skipped"))
-        return read_json(concept / "run.json", {})["public"]["hidden"]
+        return read_json(concept / "run.json", {})["local"]["hidden"]
     from .concept import make_concept
 
     progress.start(GATE)
+    began = time.monotonic()
     with staged(concept) as folder:
         hidden = make_concept(
             folder,
@@ -334,7 +337,7 @@ def _gate(
         )
         write_json(folder / "run.json", _record(task, door, manifest, hidden, steps))
     progress.end(GATE, "done")
-    steps.append(Step(GATE, "done"))
+    steps.append(Step(GATE, "done", round(time.monotonic() - began, 3)))
     state.note(GATE, key=key, results=_folder_hash(concept), seconds=0.0)
     return hidden
 
@@ -352,7 +355,10 @@ def _record(
     hidden: Sequence[Mapping[str, Any]],
     steps: Sequence[Step],
 ) -> dict[str, Any]:
-    """``run.json``: the public part is the same for the same inputs; the rest stays here."""
+    """``run.json``: the public part is the same for the same inputs; the rest stays here.
+
+    How many quotes were left out stays too: without consent that can be one person.
+    """
     notebooks = {
         job.name: {"parameters": dict(job.parameters), "hash": file_hash(job.path)}
         for job in task.all_jobs
@@ -367,9 +373,10 @@ def _record(
         "minimum": task.monitor.privacy.minimum,
         "inputs": door.keyed("inputs", content_hash(dict(task.inputs))),
         "key": door.key_id,
-        "hidden": [dict(item) for item in hidden],
+        "hidden": [dict(item) for item in hidden if item["table"] != "quotes"],
     }
     local = {
+        "hidden": [dict(item) for item in hidden],
         "withdrawn": content_hash(sorted(door.withdrawn)),
         "inputs": dict(task.inputs),
         "tables": manifest["tables"],
