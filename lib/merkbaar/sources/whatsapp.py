@@ -26,10 +26,18 @@ from merkbaar.sources.whatsapp_kinds import (
     split_sender,
 )
 from merkbaar.sources.whatsapp_moment import Reading, localise, read_moments
-from merkbaar.sources.whatsapp_read import Line, chat_bytes, encoding_of, lines_of
+from merkbaar.sources.whatsapp_read import (
+    Line,
+    chat_bytes,
+    encoding_of,
+    lines_of,
+    looks_like_chat,
+)
 
 if TYPE_CHECKING:
     from merkbaar.sources.loaded import Loaded, Note
+
+__all__ = ["COLUMNS", "load_chat", "looks_like_chat"]
 
 COLUMNS = ("moment", "sender", "text", "kind", "attachment")
 _STRAY = timedelta(days=1)
@@ -41,32 +49,6 @@ class _Start:
 
     line: Line
     head: Heading
-
-
-def looks_like_chat(first: bytes | str) -> bool:
-    """Say whether a text starts like a chat export.
-
-    Parameters
-    ----------
-    first : bytes or str
-        The first kilobytes of a file.
-
-    Returns
-    -------
-    bool
-        True where one of the first three lines with text opens with a date, a time and what
-        stands between them and a message, or where three lines do so in the same way.
-    """
-    if isinstance(first, str):
-        lines = first.split("\n")
-    else:
-        encoding = encoding_of(first)
-        lines = first.decode(encoding, errors="replace").split("\n")
-    filled = [line for line in lines if line.strip()]
-    if any(heading(line) for line in filled[:3]):
-        return True
-    signatures = Counter(head.signature for line in filled if (head := heading(line)))
-    return bool(signatures) and max(signatures.values()) >= 3
 
 
 def load_chat(path: str | Path, timezone: str = "Europe/Amsterdam") -> Loaded:

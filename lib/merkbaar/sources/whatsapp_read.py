@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from merkbaar.errors import SourceError
+from merkbaar.sources.whatsapp_heading import heading
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of text that are read at most; a year of a busy group is some ten million."""
@@ -81,7 +83,6 @@ def _from_zip(path: Path) -> tuple[bytes, frozenset[str]]:
 
 def _chosen(archive: zipfile.ZipFile, texts: list[zipfile.ZipInfo], name: str) -> bytes:
     """Choose the chat among the texts: documents that were sent can be texts too."""
-    from merkbaar.sources.whatsapp import looks_like_chat
 
     def rank(entry: zipfile.ZipInfo) -> tuple[bool, bool, int, str]:
         short = entry.filename.replace("\\", "/").rsplit("/", 1)[-1].lower()
@@ -166,3 +167,29 @@ def _decoded(piece: bytes) -> tuple[str, bool]:
         return piece.decode("utf-8"), True
     except UnicodeDecodeError:
         return piece.decode("utf-8", errors="replace"), False
+
+
+def looks_like_chat(first: bytes | str) -> bool:
+    """Say whether a text starts like a chat export.
+
+    Parameters
+    ----------
+    first : bytes or str
+        The first kilobytes of a file.
+
+    Returns
+    -------
+    bool
+        True where one of the first three lines with text opens with a date, a time and what
+        stands between them and a message, or where three lines do so in the same way.
+    """
+    if isinstance(first, str):
+        lines = first.split("\n")
+    else:
+        encoding = encoding_of(first)
+        lines = first.decode(encoding, errors="replace").split("\n")
+    filled = [line for line in lines if line.strip()]
+    if any(heading(line) for line in filled[:3]):
+        return True
+    signatures = Counter(head.signature for line in filled if (head := heading(line)))
+    return bool(signatures) and max(signatures.values()) >= 3
