@@ -88,8 +88,7 @@ COUNTS = (
 TOLD = (
     OPENING,
     'told = edition.table("narratives")\ntold["text"].str.len().describe()',
-    'quotes = told.assign(theme="hulp", pole="plus", period="2026")\n'
-    "edition.offer_quotes(quotes)",
+    'quotes = told.assign(theme="hulp", pole="plus", period="2026")\nedition.offer_quotes(quotes)',
     "edition.record()",
 )
 INSIGHTS = (
@@ -128,7 +127,12 @@ def write_notebook(
             }
         )
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    content = {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    content = {
+        "cells": made,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
@@ -148,8 +152,12 @@ def write_raw(raw: Path, *, people: int = 60) -> None:
         wijk, leeftijd = ("WK999802" if south else "WK999801"), ("65+" if old else "18-64")
         persons.append(f"{bsn(number)};{wijk};{leeftijd};{1950 if old else 1980}")
         if number % 2 == 0:
-            provisions.append(f"{bsn(number)};begeleiding;{number % 27 + 1}-03-2026;31-12-9999;{wijk}")
-            words = f"De {number}e keer dat ik hulp kreeg was het goed, er was iemand die luisterde."
+            provisions.append(
+                f"{bsn(number)};begeleiding;{number % 27 + 1}-03-2026;31-12-9999;{wijk}"
+            )
+            words = (
+                f"De {number}e keer dat ik hulp kreeg was het goed, er was iemand die luisterde."
+            )
             stories.append(f'{bsn(number)};12-05-2026;"{words}";{wijk}')
             consents += [f"{bsn(number)};{doel};01-01-2026;" for doel in ("analyse", "quote")]
     told = (

@@ -17,7 +17,7 @@ from .files import private_folder, read_json, write
 from .kernels import KernelPool
 from .notebooks import Job
 from .progress import Progress
-from .zygote import without_slow_grammar
+from .zygote import without_slow_imports
 
 OUR_ERRORS = frozenset(
     name
@@ -59,7 +59,7 @@ def execute(
     folder : Path
         Working folder of the kernel.
     """
-    with without_slow_grammar():
+    with without_slow_imports():
         import papermill
         from nbclient.exceptions import DeadKernelError
         from papermill.exceptions import PapermillExecutionError

@@ -25,7 +25,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .zygote import BASE, QUIET, without_slow_grammar
+from .zygote import BASE, QUIET, without_slow_imports
 
 if TYPE_CHECKING:
     from .managers import PooledKernelManager
@@ -240,7 +240,7 @@ class KernelPool:
 
     def manager(self, environment: Mapping[str, str], folder: str) -> PooledKernelManager:
         """A kernel manager (for nbclient) whose kernel comes from this pool."""
-        with without_slow_grammar():
+        with without_slow_imports():
             from .managers import PooledKernelManager
         return PooledKernelManager.of(self, environment=environment, folder=folder)
 

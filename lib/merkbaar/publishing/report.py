@@ -80,9 +80,9 @@ def _app(page: str, published: Path, target: Path, work: Path, pool: KernelPool)
 
 def _converted(copy: Path) -> str:
     """An executed page as one HTML file, by nbconvert with the template ``page``."""
-    from .zygote import without_slow_grammar
+    from .zygote import without_slow_imports
 
-    with without_slow_grammar():
+    with without_slow_imports():
         from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(places.templates())])

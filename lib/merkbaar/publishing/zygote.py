@@ -25,7 +25,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-BASE = ("numpy", "pandas", "pyarrow.parquet", "ipykernel.kernelapp", "merkbaar.publishing.edition")
+BASE = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+    "numpy",
+    "pandas",
+    "pyarrow.parquet",
+    "merkbaar.publishing.edition",
+    "merkbaar.publishing.results",
+)
+"""What every kernel needs: Jupyter's own modules and the facade with its tables."""
+NOT_NEEDED = ("rfc3987_syntax", "debugpy")
+"""Slow imports that others do by the way: a grammar of web addresses, a debugger (1 s together)."""
 QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -44,16 +63,15 @@ QUIET = {
 
 
 @contextlib.contextmanager
-def without_slow_grammar() -> Iterator[None]:
-    """Keep jsonschema from building its grammar of web addresses (0.9 s, for nothing we check)."""
-    name = "rfc3987_syntax"
-    absent = name not in sys.modules
-    if absent:
+def without_slow_imports() -> Iterator[None]:
+    """Leave out :data:`NOT_NEEDED` while importing; who asks for them later still gets them."""
+    absent = [name for name in NOT_NEEDED if name not in sys.modules]
+    for name in absent:
         sys.modules[name] = None  # type: ignore[assignment]
     try:
         yield
     finally:
-        if absent:
+        for name in absent:
             sys.modules.pop(name, None)
 
 
@@ -65,7 +83,7 @@ def threads() -> int:
 
 def bring_in(modules: Sequence[str]) -> None:
     """Import modules; one that isn't there is left for the notebook to complain about."""
-    with without_slow_grammar():
+    with without_slow_imports():
         for module in modules:
             with contextlib.suppress(Exception):
                 importlib.import_module(module)
@@ -75,6 +93,7 @@ def become_kernel(request: dict[str, Any]) -> None:
     """Serve one Jupyter kernel on a connection file, until it is ended or its parent dies."""
     from ipykernel.kernelapp import IPKernelApp
 
+    gc.enable()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     parent = os.getppid() if os.name == "posix" else 0

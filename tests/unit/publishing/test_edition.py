@@ -21,7 +21,9 @@ def edition(tmp_path, monkeypatch):
 
 
 def cells(**columns):
-    frame = pd.DataFrame({"area": ["WK999802", "WK999801"], "value": [2.0, 1.0], "persons": [20, 10]})
+    frame = pd.DataFrame(
+        {"area": ["WK999802", "WK999801"], "value": [2.0, 1.0], "persons": [20, 10]}
+    )
     return frame.assign(period=2026, **columns)
 
 
@@ -45,7 +47,11 @@ def test_an_offer_comes_back_as_it_was_offered(edition):
     assert found.frame["measure"].tolist() == ["users", "users"]
     assert found.frame["upper"].isna().all()
     assert (found.title, found.method) == ({"nl": "Gebruik"}, {"nl": "Tellen", "en": "Counting"})
-    assert (found.totals, found.population, found.notebook) == ({"area": "GM9998"}, "users", "counts")
+    assert (found.totals, found.population, found.notebook) == (
+        {"area": "GM9998"},
+        "users",
+        "counts",
+    )
 
 
 def test_the_same_offer_gives_the_same_bytes(edition):

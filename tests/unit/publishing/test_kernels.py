@@ -97,7 +97,9 @@ def test_a_failing_cell_is_named_without_its_text(pool, tmp_path):
 @forks
 def test_an_error_of_ours_is_repeated_since_it_never_holds_data(pool, tmp_path):
     raising = "from merkbaar.errors import TooFewData\nraise TooFewData('Te weinig mensen.')"
-    assert run_one(pool, tmp_path, (raising,)).failure == "Notebook 'proef', cel 3: Te weinig mensen."
+    assert (
+        run_one(pool, tmp_path, (raising,)).failure == "Notebook 'proef', cel 3: Te weinig mensen."
+    )
 
 
 @forks
