@@ -34,6 +34,7 @@ _SEPARATOR_NAMES = {
 
 
 _MOST_MENDED = 1000
+_NOTHING = " \t\r\n;,|\"'\u00a0"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _parse(path: Path) -> _Parsed:
     dialect = detect(decoded.text)
     records = split(decoded.text, dialect)
     full = [record for record in records if any(cell.strip() for cell in record.cells)]
-    if not full:
+    if not full or not decoded.text.strip(_NOTHING):
         raise SourceError(
             f"{path.name!r} bevat geen gegevens, alleen lege regels. Exporteer het opnieuw."
         )

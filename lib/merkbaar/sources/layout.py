@@ -74,7 +74,7 @@ def _header(grid: Grid, fills: list[int], profile: Profile) -> tuple[int, list[i
     last = first - 1
     while last >= 0 and not _is_heading(grid.rows[last], fills[last], profile):
         last -= 1
-    if last < 0 or first - last > 3 + _MOST_HEADER_ROWS:
+    if last < 0:
         return _year_header(grid, first, profile)
     if sum(profile.regular(fill) for fill in fills[:last]) >= _MOST_REGULAR_ABOVE:
         return _text_header(grid, fills, profile)

@@ -11,11 +11,14 @@ _NUMBER = (
 )
 NUMBER = re.compile(rf"\s*(?:(?:€|EUR|\$|£)\s*)?{_NUMBER}\s*(?:%|€|EUR)?\s*")
 _TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[APap]\.?[Mm]\.?)?"
+_MONTH = r"(?:jan|feb|mar|mrt|maart|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,6}"
 _DATE = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}"
-    r"|\d{1,2}[-/. ][A-Za-z]{3,9}\.?[-/. ]\d{2,4}|[A-Za-z]{3,9}[- ]\d{2,4})"
+    rf"|\d{{1,2}}[-/. ]{_MONTH}\.?[-/. ]\d{{2,4}}|{_MONTH}[- ]\d{{2,4}})"
 )
-MOMENT = re.compile(rf"\s*(?:{_DATE}(?:[T ]+{_TIME}(?:Z|[-+]\d\d:?\d\d)?)?|{_TIME})\s*")
+MOMENT = re.compile(
+    rf"\s*(?:{_DATE}(?:[T ]+{_TIME}(?:Z|[-+]\d\d:?\d\d)?)?|{_TIME})\s*", re.IGNORECASE
+)
 _OTHER = re.compile(
     r"\s*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|true|false|ja|nee|yes|no|n/?a|null|nan"
     r"|n\.v\.t\.|[.\-x]|\d{4}\s?[A-Z]{2})\s*",

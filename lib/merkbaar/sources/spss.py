@@ -43,7 +43,7 @@ def load(path: Path, *, columns: Sequence[str] | None = None) -> Loaded:
     existing_file(path)
     portable = path.suffix.lower() == ".por"
     table, meta = _read(path, portable=portable, user_missing=False)
-    notes = [] if portable else _missing_notes(path, table, meta)
+    notes = [] if portable else _missing_notes(path, table)
     if columns is not None:
         check_columns(list(table.columns), columns, file=path.name)
         table = table[list(columns)]
@@ -87,13 +87,11 @@ def _read(path: Path, *, portable: bool, user_missing: bool) -> tuple[Any, Any]:
     ) from last
 
 
-def _missing_notes(path: Path, table: pd.DataFrame, meta: Any) -> list[Note]:
+def _missing_notes(path: Path, table: pd.DataFrame) -> list[Note]:
     import numpy as np
 
+    raw, meta = _read(path, portable=False, user_missing=True)
     marked = set(meta.missing_ranges) | set(meta.missing_user_values)
-    if not marked:
-        return []
-    raw, _ = _read(path, portable=False, user_missing=True)
     lost = np.asarray(raw.notna()) & np.asarray(table.isna())
     notes = []
     for at, name in enumerate(table.columns):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from merkbaar.errors import SourceError
 from merkbaar.sources import header as headers
 from merkbaar.sources import layout as layouts
+from merkbaar.sources import workbook_errors
 from merkbaar.sources.assemble import assemble
 from merkbaar.sources.csv import layout_notes
 from merkbaar.sources.files import check_archive, existing_file, locked
@@ -57,6 +58,9 @@ def load(
     grid, blank = _grid(cells, start, merged)
     layout = layouts.find(grid)
     notes += layout_notes(grid, layout, sheet=name)
+    if wrong := workbook_errors.count(path, name):
+        text = f"{wrong} cellen met een Excelfout (zoals #DEEL/0!) zijn leeg gelezen."
+        notes.append(Note("foutcel", text, name))
     if blank:
         notes.append(Note("lege regels", f"{blank} lege regels overgeslagen.", name))
     rows = [grid.rows[at] for at in layout.body]
