@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .findings import findings
-from .telling import theme_words
 from .joining import theme_words
 
 __all__ = ["findings", "theme_words"]
