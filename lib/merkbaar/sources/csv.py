@@ -151,20 +151,25 @@ def _mend(
     marked = [
         at
         for at in layout.body
-        if len(records[at].cells) == width and repair.odd_quotes(records[at], dialect)
+        if len(records[at].cells) == width
+        and (repair.odd_quotes(records[at], dialect) or repair.padded(records[at], width, dialect))
     ]
     if not (odd or marked) or width < 2 or len(odd) > 0.5 * len(layout.body):
         return {}
     shapes = repair.learn_shapes([records[at].cells for at in layout.body], width)
     if len(marked) < 0.1 * len(layout.body):
-        odd += [at for at in marked if not shapes.fit(records[at].cells)]
+        odd += [
+            at
+            for at in marked
+            if repair.padded(records[at], width, dialect) or not shapes.fit(records[at].cells)
+        ]
     mended = {}
     for at in odd[:_MOST_MENDED]:
         cells = records[at].cells
         if len(cells) > width and not any(cells[width:]) and shapes.fit(cells[:width]):
             mended[at] = cells[:width]
-        elif (found := repair.mend(records[at], shapes, dialect)) is not None:
-            mended[at] = found
+        elif (found := repair.mend(records[at], shapes, dialect)) not in (None, cells):
+            mended[at] = found or []
     return mended
 
 
@@ -199,6 +204,8 @@ def _rows(parsed: _Parsed, notes: list[Note]) -> tuple[list[list[str]], list[int
 
 def _mended_message(parsed: _Parsed, at: int) -> str:
     found = len(parsed.grid.rows[at])
+    if found == parsed.width:
+        return "Scheidings- of aanhalingstekens in de regel weken af; hersteld, één lezing paste."
     return f"De regel had {found} cellen in plaats van {parsed.width}; hersteld, één lezing paste."
 
 

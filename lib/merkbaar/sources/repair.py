@@ -87,6 +87,10 @@ def mend(record: Record, shapes: Shapes, dialect: Dialect) -> list[str] | None:
     """
     if shapes.checkable < 2 or len(record.raw) > _LONGEST_ROW:
         return None
+    for separator in (dialect.separator, *_OTHER_SEPARATORS):
+        cells = _trimmed(record, shapes, replace(dialect, separator=separator))
+        if cells is not None:
+            return cells
     found: list[list[str]] = []
     if len(record.cells) == shapes.width - 1 or odd_quotes(record, dialect):
         found = _with_separator(record, shapes, dialect)
@@ -105,6 +109,21 @@ def _distinct(readings: Iterable[list[str]]) -> list[list[str]]:
             if len(found) > 1:
                 break
     return found
+
+
+def padded(record: Record, width: int, dialect: Dialect) -> bool:
+    """Say whether separators in a row are followed by a space, where the file's aren't."""
+    separator = dialect.separator
+    return not dialect.trim and record.raw.count(f"{separator} ") >= width - 1 > 0
+
+
+def _trimmed(record: Record, shapes: Shapes, dialect: Dialect) -> list[str] | None:
+    """Read a row whose separators are followed by a space; None where that doesn't fit."""
+    if dialect.separator == " " or not padded(record, shapes.width, dialect):
+        return None
+    records = split(record.raw, replace(dialect, trim=True), expected=shapes.width)
+    right = len(records) == 1 and not records[0].mended and shapes.fit(records[0].cells)
+    return records[0].cells if right else None
 
 
 def odd_quotes(record: Record, dialect: Dialect) -> bool:
