@@ -23,6 +23,10 @@ CANARIES = (
 )
 """What may be in no byte of outputs or logs."""
 FIRST_BSN = 100000000
+LOUD = 1
+"""The person whose story is full of names and numbers."""
+SMALL = {"area": "WK999802", "group_age": "65+"}
+"""A cell of too few people to show."""
 
 MONITOR = """\
 monitor: klein
@@ -63,33 +67,38 @@ analyses:
   - {notebook: counts, parameters: {smallest: 1}}
   - {notebook: told}
 pages: []
+filters: [area, group_age, period]
 privacy: {minimum: 5, key: demo}
 editions:
   "2026": {title: Editie 2026, until: 2027-01-01, period: "2026"}
 random_state: 7
 """
 
-OPENING = (
-    "from merkbaar.publishing import open_edition\n\nedition = open_edition(monitor_file, edition)"
-)
+OPENING = "import pandas as pd\n\nfrom merkbaar.publishing import open_edition\n\nedition = open_edition(monitor_file, edition)"
 PARAMETERS = 'monitor_file: str = "monitor.yml"  # welke monitor\nedition: str = "2026"'
 COUNTS = (
     OPENING,
-    'people = edition.table("provisions")\npeople.head(3)',
-    'counts = people.groupby("area")["person"].nunique().reset_index(name="persons")\n'
-    'whole = people["person"].nunique()\n'
-    'counts.loc[len(counts)] = ["GM9998", whole]\n'
+    'spells, persons = edition.table("provisions"), edition.table("persons")\n'
+    'people = persons[persons["person"].isin(spells["person"])]\npeople.head(3)',
+    'both = pd.concat([people, people.assign(area="GM9998")])\n'
+    'both = pd.concat([both, both.assign(group_age="alle")])\n'
+    'counts = both.groupby(["area", "group_age"])["person"].nunique().reset_index(name="persons")\n'
     'counts = counts.assign(value=counts["persons"] * 1.0, n=counts["persons"], period="2026")',
-    'edition.offer("users", counts, unit="mensen", dimensions=("area", "period"),\n'
-    '              population="users", totals={"area": "GM9998"}, title="Mensen met hulp")',
+    'edition.offer("users", counts, unit="mensen", dimensions=("area", "group_age", "period"),\n'
+    '              population="users", totals=edition.totals, title="Mensen met hulp")',
     'edition.describe(question="Hoeveel mensen krijgen hulp?", method="Tellen.")',
     "edition.record()",
 )
 TOLD = (
     OPENING,
     'told = edition.table("narratives")\ntold["text"].str.len().describe()',
+    'people = told["person"].nunique()\n'
+    'share = pd.DataFrame({"theme": ["hulp"], "area": "GM9998", "period": "2026", "value": 100.0,\n'
+    '                      "n": people, "persons": people, "count": people})\n'
+    'edition.offer("theme_shares", share, unit="%", dimensions=("theme", "area", "period"),\n'
+    '              count="count", population="told", totals={"area": "GM9998"})',
     'quotes = told.assign(theme="hulp", pole="plus", period="2026")\nedition.offer_quotes(quotes)',
-    "edition.record()",
+    'edition.describe(themes={"hulp": {"title": "Hulp", "stable": True}})\nedition.record()',
 )
 INSIGHTS = (
     OPENING,
@@ -159,12 +168,13 @@ def write_raw(raw: Path, *, people: int = 60) -> None:
                 f"De {number}e keer dat ik hulp kreeg was het goed, er was iemand die luisterde."
             )
             stories.append(f'{bsn(number)};12-05-2026;"{words}";{wijk}')
+        if number % 2 == 0 or number == LOUD:
             consents += [f"{bsn(number)};{doel};01-01-2026;" for doel in ("analyse", "quote")]
     told = (
         "Mevrouw Wiebrich Tjoelkema (bsn 111222333) belde mij op 06-12345678 of 0612345678, "
         "mail wiebrich@voorbeeld.nl, rekening NL91ABNA0417164300. Oddobert was erbij."
     )
-    stories.append(f'{bsn(0)};13-05-2026;"{told}";WK999802')
+    stories.append(f'{bsn(LOUD)};13-05-2026;"{told}";WK999801')
     _csv(raw / "mensen.csv", "bsn;wijk;leeftijd;geboortejaar", persons)
     _csv(raw / "voorzieningen.csv", "bsn;voorziening;begin;eind;wijk", provisions)
     _csv(raw / "verhalen.csv", "bsn;datum;verhaal;wijk", stories)

@@ -21,6 +21,21 @@ def fingerprint(quote: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
+def ticket(quote: Mapping[str, Any]) -> str:
+    """What a list says yes to: the id with the fingerprint, so that it can't be another quote."""
+    return f"{quote['quote']}-{fingerprint(quote)}"
+
+
+def list_of_quotes(quotes: Sequence[Mapping[str, Any]]) -> str:
+    """A list to strike out in: each quote as a remark, with its ticket below."""
+    head = "# Haal de regels weg van citaten die niet getoond mogen worden; bewaar de rest.\n"
+    lines = (
+        f"# {quote['theme']}: {' '.join(quote['text'].split())}\n{ticket(quote)}\n"
+        for quote in quotes
+    )
+    return head + "".join(lines)
+
+
 def approve(
     quotes: Sequence[Mapping[str, Any]],
     *,
@@ -36,7 +51,7 @@ def approve(
         Of the concept.
     how : str
         ask (each quote is shown; an answer given before is kept), all, none, or the path of a
-        file with the ids of the approved quotes, one a line.
+        file like the concept's ``citaten.txt``, with only the lines of approved quotes.
     register : Path
         Where answers are remembered.
     ask : callable, optional
@@ -70,17 +85,17 @@ def _listed(quotes: Sequence[Mapping[str, Any]], path: Path) -> list[Mapping[str
     if not path.is_file():
         raise DefinitionError(
             f"De lijst met citaten '{path}' is er niet. Verwacht: ask, all, none, of een bestand "
-            "met op elke regel het id van een goedgekeurd citaat."
+            "met de goedgekeurde regels uit citaten.txt van het concept."
         )
     lines = path.read_text(encoding="utf-8").splitlines()
     wanted = {line.split("#")[0].strip().removeprefix("- ").strip() for line in lines} - {""}
-    known = {quote["quote"] for quote in quotes}
+    known = {ticket(quote) for quote in quotes}
     if unknown := sorted(wanted - known):
         raise DefinitionError(
-            f"De lijst '{path.name}' noemt {len(unknown)} citaten die niet in het concept staan, "
-            f"zoals '{unknown[0][:40]}'. Maak de lijst opnieuw bij dit concept."
+            f"De lijst '{path.name}' noemt {len(unknown)} citaten die niet (of niet zo) in het "
+            "concept staan. Verwacht: regels uit citaten.txt van dit concept; begin daarmee."
         )
-    return [quote for quote in quotes if quote["quote"] in wanted]
+    return [quote for quote in quotes if ticket(quote) in wanted]
 
 
 def _terminal(count: int) -> Ask:

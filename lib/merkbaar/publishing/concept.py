@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .approving import list_of_quotes
 from .door import Door, last_word
-from .files import private_folder, read_json, write_json
+from .files import private_folder, read_json, write, write_json
 from .folders import Folders
 from .results import load_findings, load_offers, load_quotes
 
@@ -27,50 +28,40 @@ def parents(monitor: Monitor) -> dict[str, dict[str, str]]:
     return {"area": {area.code: area.parent or whole for area in monitor.areas}}
 
 
-def consented_quotes(
+def judged_quotes(
     quotes: pd.DataFrame,
     consents: pd.DataFrame | None,
     *,
     stories: Iterable[str],
     door: Door,
     at: dt.date,
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Candidate quotes of people who said yes to quoting, without words that may be names.
+) -> pd.DataFrame:
+    """Candidate quotes with what the gate asks of each: consent, and no word that may be a name.
+
+    Parameters
+    ----------
+    consents : DataFrame or None
+        Without the table nobody has said yes.
+    stories : iterable of str
+        All stories: a word that many write in small letters isn't a name.
 
     Returns
     -------
-    quotes : DataFrame
-    report : list of dict
-        How many were left out, and by which rule.
+    DataFrame
+        With the columns ``consent`` and ``offerable`` (bool).
     """
-    import pandas as pd
-
     from ..privacy import consent, redaction
 
     said_yes: frozenset[str] = frozenset()
     if consents is not None:
-        moment = last_word(consents, at)
-        said_yes = consent.allowed(consents, purpose="quote", at=moment)
-    willing = quotes["person"].isin(said_yes) & ~quotes["person"].isin(door.withdrawn)
+        said_yes = consent.allowed(consents, purpose="quote", at=last_word(consents, at))
     words = redaction.ordinary_words(stories)
-    pairs = zip(quotes["text"], quotes["language"], strict=True)
-    clean = pd.Series(
-        [
-            redaction.offerable(text, language=language, words=words, allowed=door.names)
-            for text, language in pairs
-        ],
-        index=quotes.index,
-        dtype=bool,
-    )
-    report = [
-        {"table": "quotes", "cells": int(count), "rule": rule}
-        for rule, count in (
-            ("geen toestemming om te citeren", (~willing).sum()),
-            ("mogelijk een naam in de tekst", (willing & ~clean).sum()),
-        )
-        if count
+    offerable = [
+        redaction.offerable(text, language=language, words=words, allowed=door.names)
+        for text, language in zip(quotes["text"], quotes["language"], strict=True)
     ]
-    return quotes.loc[willing & clean].reset_index(drop=True), report
+    willing = quotes["person"].isin(said_yes - door.withdrawn)
+    return quotes.assign(consent=willing, offerable=offerable)
 
 
 def make_concept(
@@ -100,7 +91,7 @@ def make_concept(
         if (path := folders.prepared / f"{name}.parquet").exists()
     }
     stories = tables["narratives"]["text"] if "narratives" in tables else ()
-    quotes, left_out = consented_quotes(
+    quotes = judged_quotes(
         load_quotes(results), tables.get("consents"), stories=stories, door=door, at=plan.until
     )
     gate = disclosure.close(
@@ -109,7 +100,8 @@ def make_concept(
         load_findings(results),
         minimum=monitor.privacy.minimum,
         parents=parents(monitor),
-        held=held_before(folders.register, edition),
+        held=held_before(folders.register, edition, withdrawn=door.withdrawn),
+        names=door.names,
     )
     notebooks = notebooks_of(results)
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
@@ -122,10 +114,12 @@ def make_concept(
     }
     for name in PUBLISHED:
         write_json(published / f"{name}.json", content[name])
+    write_json(folder / "ledger.json", gate.ledger)
+    write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
     people = quotes.groupby("text", sort=True)["person"].agg(lambda who: sorted(set(who)))
     said_by = {quote.quote: people.get(quote.text, []) for quote in gate.quotes}
     write_json(folder / "said_by.json", said_by)
-    return [*left_out, *gate.report]
+    return list(gate.report)
 
 
 def notebooks_of(results: Path) -> dict[str, Any]:

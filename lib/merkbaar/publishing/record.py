@@ -36,7 +36,7 @@ class RunRecord:
     sources : sequence of mapping
         Per source: file, sheet, table, and the rows read, laid_out, kept and refused.
     hidden : sequence of mapping
-        What the gate hid: table, number of cells, rule.
+        What the gate hid: table, number of cells (or quotes, findings), rule, why.
     """
 
     monitor: str
@@ -60,8 +60,7 @@ class RunRecord:
         kept = sum(source["kept"] for source in self.sources)
         refused = sum(source["refused"] for source in self.sources)
         hidden, quotes = (
-            sum(int(item["cells"]) for item in self.hidden if (item["table"] == "quotes") == told)
-            for told in (False, True)
+            sum(int(item.get(what, 0)) for item in self.hidden) for what in ("cells", "quotes")
         )
         lines = [
             f"Concept '{self.edition}' staat in {self.concept}.",

@@ -9,8 +9,8 @@ from typing import Any
 from .files import file_hash, private_folder, read_json, write_json
 
 
-def held_before(register: Path, edition: str) -> Any:
-    """What earlier releases of the monitor have shown, for the gate; None if there is none.
+def held_before(register: Path, edition: str, *, withdrawn: frozenset[str]) -> dict[str, Any]:
+    """What earlier releases of the monitor have shown, for the gate.
 
     Parameters
     ----------
@@ -18,9 +18,11 @@ def held_before(register: Path, edition: str) -> Any:
         The monitor's folder ``register/``.
     edition : str
         The edition in the making; an earlier release of itself counts too.
+    withdrawn : frozenset of str
+        Pseudonyms of people whose words may not be shown.
     """
     del register, edition
-    return None
+    return {"withdrawn": withdrawn}
 
 
 def remember_release(

@@ -373,7 +373,7 @@ def _record(
         "minimum": task.monitor.privacy.minimum,
         "inputs": door.keyed("inputs", content_hash(dict(task.inputs))),
         "key": door.key_id,
-        "hidden": [dict(item) for item in hidden if item["table"] != "quotes"],
+        "hidden": [dict(item) for item in hidden if "quotes" not in item],
     }
     local = {
         "hidden": [dict(item) for item in hidden],
