@@ -1,0 +1,166 @@
+"""The rows of an offered table as the gate sees them: where they stand and how many people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from merkbaar.errors import PrivacyError
+from merkbaar.privacy.margins import Key, Parents, cell_key
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from merkbaar.tables import Offer
+
+QUANTITIES = ("persons", "count", "rest", "n")
+"""What is guarded: persons, the numerator of a share, its complement, and the base."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """An offered table, row by row, in an order that says nothing of a value.
+
+    Attributes
+    ----------
+    where : tuple of dict
+        Per row the dimensions and their values, as text.
+    keys : tuple of Key
+        The same without what stands for "all".
+    measures : tuple of str
+        Per row the measure (the table's name where the frame has no such column).
+    amounts : dict of str to ndarray of float, shape (n_rows,)
+        Per guarded quantity its value; NaN where there is none.
+    """
+
+    offer: Offer
+    frame: pd.DataFrame
+    where: tuple[dict[str, str], ...]
+    keys: tuple[Key, ...]
+    measures: tuple[str, ...]
+    amounts: Mapping[str, np.ndarray]
+
+    @property
+    def name(self) -> str:
+        """Name of the table."""
+        return self.offer.name
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the table is about persons."""
+        return self.offer.persons is not None
+
+    def address(self, row: int) -> str:
+        """Give the hash by which the register knows a cell: population, measure and place."""
+        what = [self.offer.population, self.measures[row], self.keys[row]]
+        return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def read_offers(offers: Sequence[Offer], parents: Parents) -> list[Cells]:
+    """Read the offers in order of name, and refuse what can't be guarded.
+
+    Raises
+    ------
+    PrivacyError
+        If two offers have one name, a column is missing, a cell stands in a table twice, or a
+        number of persons is missing or impossible. Names the table, never a value.
+    """
+    names = sorted(offer.name for offer in offers)
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise PrivacyError(
+            f"Er zijn twee tabellen met de naam {', '.join(twice)}. Geef elke tabel een eigen naam."
+        )
+    return [_read(offer, parents) for offer in sorted(offers, key=lambda offer: offer.name)]
+
+
+def _read(offer: Offer, parents: Parents) -> Cells:
+    frame = _checked(offer)
+    where = [
+        {name: _text(value) for name, value in zip(offer.dimensions, row, strict=True)}
+        for row in frame[list(offer.dimensions)].itertuples(index=False, name=None)
+    ]
+    measures = _measures(offer, frame)
+    order = sorted(
+        range(len(frame)),
+        key=lambda i: (
+            measures[i],
+            [(value != offer.totals.get(name), value) for name, value in where[i].items()],
+        ),
+    )
+    frame = frame.iloc[order].reset_index(drop=True)
+    where, measures = [where[i] for i in order], [measures[i] for i in order]
+    if len({(m, *w.values()) for m, w in zip(measures, where, strict=True)}) < len(where):
+        raise PrivacyError(
+            f"Tabel '{offer.name}': een cel staat er twee keer in. Elke combinatie van "
+            f"{', '.join(offer.dimensions) or 'kenmerken'} mag één keer voorkomen."
+        )
+    keys = tuple(cell_key(w, offer.totals, parents) for w in where)
+    return Cells(offer, frame, tuple(where), keys, tuple(measures), _amounts(offer, frame))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value)
+
+
+def _measures(offer: Offer, frame: pd.DataFrame) -> list[str]:
+    if "measure" in frame.columns:
+        return [str(value) for value in frame["measure"]]
+    return [offer.name] * len(frame)
+
+
+def _checked(offer: Offer) -> pd.DataFrame:
+    wanted = [*offer.dimensions, "value"]
+    wanted += [name for name in (offer.persons, offer.count) if name]
+    wanted += ["n"] if offer.count else []
+    if missing := [name for name in wanted if name not in offer.frame.columns]:
+        raise PrivacyError(
+            f"Tabel '{offer.name}' mist de kolom {', '.join(missing)}. Zonder die kolom is niet te "
+            "zien of een cel gepubliceerd mag worden."
+        )
+    if bad := len(offer.frame) - len(offer.frame.dropna(subset=list(offer.dimensions))):
+        raise PrivacyError(
+            f"Tabel '{offer.name}': {bad} rijen missen een waarde bij "
+            f"{', '.join(offer.dimensions)}. "
+            "Geef het totaal een eigen code ('alle', de gemeentecode)."
+        )
+    return offer.frame
+
+
+def _amounts(offer: Offer, frame: pd.DataFrame) -> dict[str, np.ndarray]:
+    import numpy as np
+
+    if offer.persons is None:
+        return {}
+    persons = _numbers(offer, frame, offer.persons)
+    amounts = {"persons": persons}
+    if offer.count:
+        count, base = _numbers(offer, frame, offer.count), _numbers(offer, frame, "n")
+        amounts |= {"count": count, "rest": np.maximum(base - count, 0.0)}
+    if "n" in frame.columns:
+        amounts["n"] = _numbers(offer, frame, "n")
+    return amounts
+
+
+def _numbers(offer: Offer, frame: pd.DataFrame, column: str) -> np.ndarray:
+    """Give a column as numbers; a row with a value must have one, and none is negative."""
+    import numpy as np
+    import pandas as pd
+
+    numeric = pd.Series(pd.to_numeric(frame[column], errors="coerce"))
+    numbers = numeric.to_numpy(dtype=float, na_value=np.nan)
+    valued = frame["value"].notna().to_numpy()
+    required = column in (offer.persons, offer.count)
+    wrong = (numbers < 0) | np.isinf(numbers) | (required & valued & np.isnan(numbers))
+    if bad := int(wrong.sum()):
+        raise PrivacyError(
+            f"Tabel '{offer.name}': {bad} van de {len(numbers)} cellen hebben geen geldig aantal "
+            f"in kolom {column}. Vul 0 in als er niemand was; laat een cel weg als er niet is "
+            "gemeten."
+        )
+    return numbers

@@ -1,0 +1,73 @@
+"""Whether a finding may leave: each cell that it stands on must be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from merkbaar.tables import Cell, Finding, SafeTable
+
+_FIGURES = (
+    "value", "reference", "effect", "lower", "upper", "value_lower", "value_upper", "n", "p", "q",
+)  # fmt: skip
+
+
+def judge(
+    findings: Sequence[Finding], tables: Mapping[str, SafeTable]
+) -> tuple[list[Finding], list[dict[str, Any]]]:
+    """Give the findings that may leave, and a report of the others (without values).
+
+    A finding of the kind ``unknown`` says that there is too little to know: it may point at a
+    hidden cell, and loses every figure.
+    """
+    kept, lost = [], []
+    index = {name: _states(table) for name, table in tables.items()}
+    for finding in findings:
+        states = [_state(cell, tables.get(cell.table), index) for cell in finding.evidence]
+        if not states or "unfound" in states:
+            lost.append(_lost(finding, "unfound", "de bevinding wijst niet naar een cel"))
+        elif finding.kind == "unknown":
+            bare = states.count("shown") < len(states)
+            kept.append(replace(finding, **dict.fromkeys(_FIGURES)) if bare else finding)
+        elif set(states) != {"shown"}:
+            lost.append(_lost(finding, "evidence", "een cel waarop de bevinding rust is verborgen"))
+        else:
+            kept.append(finding)
+    return kept, lost
+
+
+def _lost(finding: Finding, rule: str, why: str) -> dict[str, Any]:
+    return {"finding": finding.finding, "rule": rule, "why": why}
+
+
+def _states(table: SafeTable) -> list[tuple[dict[str, Any], str]]:
+    return [(record, record["state"]) for record in table.records()]
+
+
+def _state(
+    cell: Cell,
+    table: SafeTable | None,
+    index: Mapping[str, list[tuple[dict[str, Any], str]]],
+) -> str:
+    """Give the state of a cell: shown only if every row that it can mean is shown.
+
+    A dimension that the address leaves out means its total, where the table has one.
+    """
+    if table is None:
+        return "unfound"
+    where = {
+        **{name: table.totals[name] for name in table.dimensions if name in table.totals},
+        **{name: str(value) for name, value in cell.where.items()},
+    }
+    asked = {name: value for name, value in where.items() if name in table.columns}
+    if not set(cell.where) <= set(table.columns):
+        return "unfound"
+    states = {
+        state
+        for record, state in index[table.name]
+        if all(str(record[name]) == value for name, value in asked.items())
+    }
+    if not states:
+        return "unfound"
+    return "shown" if states == {"shown"} else "hidden"

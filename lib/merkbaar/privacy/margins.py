@@ -1,0 +1,176 @@
+"""How cells hang together: totals, wijk in gemeente, and one cell standing in several tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from merkbaar.privacy.suppression import System
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Key = tuple[tuple[str, str], ...]
+"""Where a cell stands: its dimensions and their values without totals, in order of dimension."""
+Parents = Mapping[str, Mapping[str, str]]
+
+_EXACT = 1e-6
+
+
+def cell_key(where: Mapping[str, str], totals: Mapping[str, str], parents: Parents) -> Key:
+    """Give the key of a cell; what stands for "all" isn't in it."""
+    return tuple(
+        (name, value)
+        for name, value in sorted(where.items())
+        if value != totals.get(name) and value not in roots(parents.get(name, {}))
+    )
+
+
+def roots(parent_of: Mapping[str, str]) -> frozenset[str]:
+    """Give the value at the top of a hierarchy: the one that has parts and no parent."""
+    tops = set(parent_of.values()) - set(parent_of)
+    return frozenset(tops) if len(tops) == 1 else frozenset()
+
+
+def families(keys: Sequence[Key], parents: Parents) -> dict[tuple[Key, str], list[Key]]:
+    """Give, per whole and dimension, the cells that are its parts.
+
+    A part belongs to the nearest whole that has a cell (a buurt to its gemeente where the wijk
+    isn't offered), else to the whole without that dimension.
+    """
+    real = set(keys)
+    found: dict[tuple[Key, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        for name, value in key:
+            rest = dict(key)
+            above = parents.get(name, {})
+            tops = roots(above)
+            whole: Key | None = None
+            seen = {value}
+            while (value := above.get(value, "")) and value not in tops and value not in seen:
+                seen.add(value)
+                candidate = tuple(sorted({**rest, name: value}.items()))
+                if candidate in real:
+                    whole = candidate
+                    break
+            if whole is None:
+                whole = tuple(item for item in key if item[0] != name)
+            found[whole, name].append(key)
+    return found
+
+
+def equations(
+    values: Mapping[Key, float], parents: Parents
+) -> tuple[list[dict[int, float]], list[float]]:
+    """Give the equations between cells, and the values of remainders that they need.
+
+    Parts that add up to their whole are an equation; parts that don't reach it get a remainder
+    that nobody publishes; parts that overlap (a story with two themes) are each at most the
+    whole. Two ways to divide a whole that nobody offers are an equation between them.
+
+    Returns
+    -------
+    rows : list of dict
+        Coefficients by the place of a cell in `values`; places past the end are remainders.
+    remainders : list of float
+        Their values.
+    """
+    keys = list(values)
+    place = {key: i for i, key in enumerate(keys)}
+    rows: list[dict[int, float]] = []
+    remainders: list[float] = []
+    unoffered: dict[Key, list[list[Key]]] = defaultdict(list)
+    for (whole, _), parts in sorted(families(keys, parents).items()):
+        if whole not in place:
+            unoffered[whole].append(parts)
+            continue
+        total, part_sum = values[whole], sum(values[part] for part in parts)
+        row = {place[whole]: 1.0, **{place[part]: -1.0 for part in parts}}
+        if part_sum <= total + _EXACT * max(1.0, total):
+            if total - part_sum > _EXACT * max(1.0, total):
+                row[len(keys) + len(remainders)] = -1.0
+                remainders.append(total - part_sum)
+            rows.append(row)
+            continue
+        for part in parts:
+            if values[part] <= total:
+                rows.append(
+                    {place[whole]: 1.0, place[part]: -1.0, len(keys) + len(remainders): -1.0}
+                )
+                remainders.append(total - values[part])
+    for ways in unoffered.values():
+        rows += _same_whole(ways, values, place)
+    return rows, remainders
+
+
+def _same_whole(
+    ways: list[list[Key]], values: Mapping[Key, float], place: Mapping[Key, int]
+) -> list[dict[int, float]]:
+    sums = [sum(values[part] for part in parts) for parts in ways]
+    rows = []
+    for parts, total in zip(ways[1:], sums[1:], strict=True):
+        if abs(total - sums[0]) <= _EXACT * max(1.0, total):
+            row: dict[int, float] = defaultdict(float)
+            for sign, side in ((1.0, ways[0]), (-1.0, parts)):
+                for part in side:
+                    row[place[part]] += sign
+            if kept := {i: entry for i, entry in row.items() if entry}:
+                rows.append(kept)
+    return rows
+
+
+def system(
+    values: Mapping[Key, float],
+    needs: Mapping[Key, tuple[float, float]],
+    weights: Mapping[Key, float],
+    parents: Parents,
+) -> System:
+    """Make the system of all cells of one quantity.
+
+    Parameters
+    ----------
+    values : mapping of key to float
+        Persons (or a numerator, or its complement) per cell, in a fixed order.
+    needs : mapping of key to (low, high)
+        The sensitive cells, and what must stay possible for them.
+    weights : mapping of key to float
+        Rows of the tables that go when the cell goes.
+    parents : mapping
+        Per dimension the whole of each part.
+    """
+    import numpy as np
+
+    rows, remainders = equations(values, parents)
+    many = len(values) + len(remainders)
+    everything = np.array([*values.values(), *remainders], dtype=float)
+    published = np.arange(many) < len(values)
+    low, high = np.full(many, np.nan), np.full(many, np.nan)
+    for i, key in enumerate(values):
+        if key in needs:
+            low[i], high[i] = needs[key]
+    return System(
+        everything, _matrix(rows, many), published, low, high, _costs(values, weights, many)
+    )
+
+
+def _matrix(rows: list[dict[int, float]], many: int) -> Any:
+    from scipy.sparse import csr_matrix
+
+    at = [i for i, row in enumerate(rows) for _ in row]
+    columns = [column for row in rows for column in row]
+    entries = [entry for row in rows for entry in row.values()]
+    return csr_matrix((entries, (at, columns)), shape=(len(rows), many))
+
+
+def _costs(values: Mapping[Key, float], weights: Mapping[Key, float], many: int) -> np.ndarray:
+    """Give what each cell costs: more for totals and for large cells; no two the same."""
+    import numpy as np
+
+    depth = max((len(key) for key in values), default=0)
+    costs = np.zeros(many)
+    order = {key: i for i, key in enumerate(sorted(values))}
+    for i, (key, value) in enumerate(values.items()):
+        size = np.log2(2.0 + value) * weights[key] * 3.0 ** (depth - len(key))
+        costs[i] = size * (1.0 + 1e-3 * (order[key] + 1) / (len(values) + 1))
+    return costs

@@ -1,0 +1,216 @@
+"""Decide for all tables of an edition together which rows are hidden, and by which rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from merkbaar.errors import PrivacyError
+from merkbaar.privacy.cells import QUANTITIES, Cells
+from merkbaar.privacy.margins import Key, Parents, system
+from merkbaar.privacy.suppression import System, protect, unprotected
+
+Row = tuple[int, int]
+"""A row of a table: place of the table, place of the row."""
+
+_ROUNDS = 30
+
+
+@dataclass
+class _Group:
+    """The cells of one quantity that tables agree on, with the rows that show each."""
+
+    population: str
+    quantity: str
+    values: dict[Key, float] = field(default_factory=dict)
+    rows: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    def agrees(self, cells: Mapping[Key, float]) -> bool:
+        return all(self.values.get(key, value) == value for key, value in cells.items())
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Which rows are hidden, with the first rule that asked for it."""
+
+    rules: Mapping[Row, str]
+
+    def __contains__(self, row: object) -> bool:
+        return row in self.rules
+
+
+def solve(
+    tables: Sequence[Cells],
+    *,
+    minimum: int,
+    parents: Parents,
+    released: Sequence[Mapping[str, Sequence[float | None]]] = (),
+    group_disclosure: bool = False,
+) -> Hidden:
+    """Give the rows to hide: primary by rule, then what keeps them from being derived.
+
+    Parameters
+    ----------
+    tables : sequence of Cells
+        All tables of the edition.
+    minimum : int
+        Smallest number of persons that may be shown.
+    parents : mapping
+        Per dimension the whole of each part (``{"area": {"WK…": "GM…"}}``).
+    released : sequence of mapping
+        Per earlier release the guarded amounts of each cell it showed, by address.
+    group_disclosure : bool
+        Hide 0 % and 100 % as well: they say something of everyone in the group.
+
+    Raises
+    ------
+    PrivacyError
+        If a hidden cell could still be derived. Nothing is published then.
+    """
+    rules = dict(_primary(tables, minimum, group_disclosure))
+    changed = dict(_changed(tables, released, minimum))
+    for row in changed:
+        rules.setdefault(row, "difference")
+    groups = list(_groups(tables))
+    systems = [_system(group, rules, changed, minimum, parents) for group in groups]
+    for _ in range(_ROUNDS):
+        before = len(rules)
+        for group, one in zip(groups, systems, strict=True):
+            _extend(group, one, rules)
+        _hide_near(groups, rules, minimum)
+        if len(rules) == before:
+            break
+    left = sum(unprotected(s, _mask(g, s, rules)) for g, s in zip(groups, systems, strict=True))
+    if left:
+        raise PrivacyError(
+            f"{left} verborgen cellen zijn nog af te leiden uit de andere. Er is niets "
+            "gepubliceerd. Bied minder uitsplitsingen aan."
+        )
+    return Hidden(rules)
+
+
+def _primary(
+    tables: Sequence[Cells], minimum: int, group_disclosure: bool
+) -> Iterator[tuple[Row, str]]:
+    seen = set()
+    for t, table in enumerate(tables):
+        for quantity, amounts in table.amounts.items():
+            for r, amount in enumerate(amounts):
+                everyone = group_disclosure and quantity in ("count", "rest") and amount == 0
+                if (0 < amount < minimum or everyone) and (t, r) not in seen:
+                    seen.add((t, r))
+                    yield (t, r), "group" if everyone else quantity
+
+
+def _changed(
+    tables: Sequence[Cells],
+    released: Sequence[Mapping[str, Sequence[float | None]]],
+    minimum: int,
+) -> Iterator[tuple[Row, str]]:
+    """Yield rows that an earlier release showed with a few persons more or fewer."""
+    if not released:
+        return
+    for t, table in enumerate(tables):
+        for r in range(len(table.keys) if table.guarded else 0):
+            address = table.address(r)
+            now = [table.amounts[q][r] if q in table.amounts else None for q in QUANTITIES]
+            for earlier in released:
+                then = earlier.get(address, ())
+                steps = [
+                    abs(a - b)
+                    for a, b in zip(now, then, strict=False)
+                    if a is not None and b is not None
+                ]
+                if any(0 < step < minimum for step in steps):
+                    yield (t, r), "difference"
+                    break
+
+
+def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
+    """Yield, per population and quantity, cells on which tables agree (others go apart)."""
+    buckets: dict[tuple[str, str, str], list[_Group]] = defaultdict(list)
+    for t, table in enumerate(tables):
+        for quantity, amounts in table.amounts.items():
+            units: dict[str, dict[Key, float]] = defaultdict(dict)
+            places: dict[str, list[tuple[Key, Row]]] = defaultdict(list)
+            for r, (key, measure) in enumerate(zip(table.keys, table.measures, strict=True)):
+                if amounts[r] == amounts[r]:
+                    units[measure].setdefault(key, float(amounts[r]))
+                    places[measure].append((key, (t, r)))
+            for measure, cells in units.items():
+                kept = "" if quantity == "persons" else measure
+                some = buckets[table.offer.population, quantity, kept]
+                group = next((g for g in some if g.agrees(cells)), None)
+                if group is None:
+                    group = _Group(table.offer.population, quantity)
+                    some.append(group)
+                group.values |= cells
+                for key, row in places[measure]:
+                    group.rows[key].append(row)
+    for _, some in sorted(buckets.items()):
+        yield from some
+
+
+def _system(
+    group: _Group, rules: Mapping[Row, str], changed: Mapping[Row, str], minimum: int,
+    parents: Parents,
+) -> System:  # fmt: skip
+    needs = {}
+    for key, value in group.values.items():
+        rows = group.rows[key]
+        if 0 < value < minimum:
+            needs[key] = (1.0, float(minimum))
+        elif any(row in changed for row in rows):
+            needs[key] = (max(0.0, value - minimum), value + minimum)
+        elif value == 0 and any(rules.get(row) == "group" for row in rows):
+            needs[key] = (0.0, float(minimum))
+    weights = {key: float(len(rows)) for key, rows in group.rows.items()}
+    return system(group.values, needs, weights, parents)
+
+
+def _mask(group: _Group, one: System, rules: Mapping[Row, str]) -> Any:
+    """Give which cells of a system are hidden: those of which every row is."""
+    hidden = ~one.published
+    for i, key in enumerate(group.values):
+        hidden[i] = all(row in rules for row in group.rows[key])
+    return hidden
+
+
+def _extend(group: _Group, one: System, rules: dict[Row, str]) -> None:
+    """Hide the extra rows that one quantity asks for."""
+    if not one.sensitive.any():
+        return
+    for i, key in enumerate(group.values):
+        if one.sensitive[i]:
+            _hide(group.rows[key], rules, group.quantity)
+    hidden = _mask(group, one, rules)
+    extra = protect(one, hidden) & ~hidden
+    for i, key in enumerate(group.values):
+        if extra[i]:
+            _hide(group.rows[key], rules, f"secondary:{group.quantity}")
+
+
+def _hide_near(groups: Sequence[_Group], rules: dict[Row, str], minimum: int) -> None:
+    """Hide a cell where a table of the same people, a few more or fewer, has it hidden.
+
+    Two measures of one population differ by those who skipped a question: what is shown for one
+    would tell the other to within a few.
+    """
+    known: dict[tuple[str, Key], list[tuple[float, list[Row]]]] = defaultdict(list)
+    for group in groups:
+        if group.quantity == "persons":
+            for key, value in group.values.items():
+                known[group.population, key].append((value, group.rows[key]))
+    for several in known.values():
+        for value, rows in several if len(several) > 1 else ():
+            if all(rules.get(row, "").endswith("persons") for row in rows):
+                for other, others in several:
+                    if 0 < abs(other - value) < minimum:
+                        _hide(others, rules, "secondary:persons")
+
+
+def _hide(rows: Sequence[Row], rules: dict[Row, str], rule: str) -> None:
+    for row in rows:
+        rules.setdefault(row, rule)
