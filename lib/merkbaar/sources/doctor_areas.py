@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHAPES = {"GM": 4, "WK": 6, "BU": 8}
 _CODE = re.compile(r"(GM|WK|BU)(\d+)", re.IGNORECASE)
+_LARGER = re.compile(r"(?:NL|LD|PV|CR)\d{2}", re.IGNORECASE)
 _NAMED = re.compile(r"wijk.?code|buurt.?code|gemeente.?code|gebieds.?code|gwb.?code", re.IGNORECASE)
 _LIKELY = 0.6
 
@@ -59,6 +60,9 @@ def _bare(name: str, place: Place) -> Problem:
 
 
 def _fits(code: str) -> bool:
+    """Say whether a code has the right number of digits; regions of the country also fit."""
+    if _LARGER.fullmatch(code):
+        return True
     match = _CODE.fullmatch(code)
     return match is not None and len(match[2]) == _SHAPES[match[1].upper()]
 

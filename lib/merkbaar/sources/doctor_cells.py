@@ -167,7 +167,7 @@ def _codes(counts: pd.Series) -> list[float]:
     if all(value.is_integer() for value in values) and top >= 7:
         found = [code for code in found if code >= 88]
     low = [code for code in _LOW_CODES if code in often]
-    if low and all(value >= 0 for value in values if value not in low):
+    if low and top >= 3 and all(value >= 0 for value in values if value not in low):
         found += low
     return found
 

@@ -92,7 +92,7 @@ def _double_keys(
     full = table[key].notna().all(axis=1)
     double = table.duplicated(subset=key) & full
     count = int(double.sum())
-    if not count or count > 0.5 * len(table):
+    if not count or count > 0.25 * len(table):
         return []
     at = positions[double.tolist().index(True)]
     shown = " + ".join(f"'{name}'" for name in key)

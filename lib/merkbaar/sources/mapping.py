@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from merkbaar.errors import SourceError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LEAST = 0.4
 """Confidence from which a column is proposed."""
 
+_TYPING_ERROR = 0.85
 _GROUPS = tuple(name for name in SYNONYMS if name.startswith(GROUP))
 _WITH_GROUPS = frozenset(
     {"persons", "provisions", "answers", "narratives", "invitations", "population", "goals"}
@@ -139,6 +141,7 @@ def _fit(column: str, found: Mapping[str, float], standard: str, target: str) ->
     return _Fit(target, score, text[:1].upper() + text[1:] + "." if text else "")
 
 
+@lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
     """Write a name in small letters, without accents and punctuation."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
@@ -147,6 +150,7 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", bare))
 
 
+@lru_cache(maxsize=65536)
 def _by_name(column: str, target: str) -> tuple[float, str]:
     """Compare a column's name with the names that are known for a standard column."""
     plain = _plain(column)
@@ -165,11 +169,20 @@ def _by_name(column: str, target: str) -> tuple[float, str]:
         elif len(known) >= 6 and known in plain:
             score = sure - 0.3
         else:
-            alike = SequenceMatcher(None, plain, known).ratio() if len(known) >= 6 else 0.0
-            score = 0.6 * alike if alike >= 0.85 else 0.0
+            score = 0.6 * _alike(plain, known)
         if score > best:
             best, word = score, synonym
     return best, f"de naam lijkt op '{word}'" if best else ""
+
+
+def _alike(one: str, other: str) -> float:
+    """Say how alike two names are, where they differ by a letter or two; else 0."""
+    if len(other) < 6 or abs(len(one) - len(other)) > 3:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other)
+    if matcher.quick_ratio() < _TYPING_ERROR:
+        return 0.0
+    return found if (found := matcher.ratio()) >= _TYPING_ERROR else 0.0
 
 
 def _table_score(standard: str, fits: Mapping[str, _Fit], name: str) -> float:

@@ -106,7 +106,12 @@ def test_a_code_for_no_answer_is_found_and_becomes_missing(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("score", range(0, 11)), ("leeftijd", range(40, 100, 3)), ("jaar", [2024, 2025, 9999, 9999])],
+    [
+        ("score", range(0, 11)),
+        ("leeftijd", range(40, 100, 3)),
+        ("jaar", [2024, 2025, 9999, 9999]),
+        ("stem", [-1, 0, 1]),
+    ],
 )
 def test_an_ordinary_column_has_no_code_for_missing(tmp_path, name, values):
     rows = [f"x;{value}" for value in [*values, *values]]
@@ -138,6 +143,16 @@ def test_area_codes_of_the_wrong_shape_are_found_without_the_monitor(tmp_path):
     assert found(path, "gebiedscode")[0].row == 3
     bare = written(tmp_path, lines("wijkcode;n", "599901;1", "599902;2"), "b.csv")
     assert "zonder GM, WK of BU" in found(bare, "gebiedscode")[0].meaning
+
+
+def test_a_code_of_the_country_beside_those_of_wijken_is_no_mistake(tmp_path):
+    path = written(tmp_path, lines("regiocode;n", "NL00;9", "GM9999;1", "WK999901;2", "WK999902;3"))
+    assert not found(path, "gebiedscode")
+
+
+def test_a_person_with_many_rows_is_no_double_key(tmp_path):
+    rows = [f"{k % 10};{k}" for k in range(20)]
+    assert not found(written(tmp_path, lines("ID;slaap", *rows)), "dubbele sleutel")
 
 
 def test_columns_of_two_divisions_contradict_each_other(tmp_path):
