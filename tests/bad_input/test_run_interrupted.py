@@ -12,14 +12,17 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.notebooks.small_monitor import OPENING, every_byte, make_monitor, write_notebook
 
 from merkbaar.errors import RunError
 from merkbaar.publishing import concept, files
 from merkbaar.publishing.run import run
-from tests.notebooks.small_monitor import OPENING, every_byte, make_monitor, write_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
-WAITS = "from pathlib import Path\nimport os, time\nPath('kernel.pid').write_text(str(os.getpid()))\ntime.sleep(60)"
+WAITS = (
+    "from pathlib import Path\nimport os, time\n"
+    "Path('kernel.pid').write_text(str(os.getpid()))\ntime.sleep(60)"
+)
 KILLED = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 COMMAND = """
 import sys

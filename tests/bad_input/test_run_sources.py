@@ -6,10 +6,10 @@ import re
 import shutil
 
 import pytest
+from tests.notebooks.small_monitor import bsn, every_byte, make_monitor
 
 from merkbaar.errors import DefinitionError, MerkbaarError, SourceError
 from merkbaar.publishing.run import run
-from tests.notebooks.small_monitor import bsn, every_byte, make_monitor
 
 
 @pytest.fixture(scope="module")

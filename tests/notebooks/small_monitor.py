@@ -74,7 +74,10 @@ editions:
 random_state: 7
 """
 
-OPENING = "import pandas as pd\n\nfrom merkbaar.publishing import open_edition\n\nedition = open_edition(monitor_file, edition)"
+OPENING = (
+    "import pandas as pd\n\nfrom merkbaar.publishing import open_edition\n\n"
+    "edition = open_edition(monitor_file, edition)"
+)
 PARAMETERS = 'monitor_file: str = "monitor.yml"  # welke monitor\nedition: str = "2026"'
 COUNTS = (
     OPENING,

@@ -6,19 +6,20 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from merkbaar.errors import DefinitionError, RunError
-from merkbaar.publishing.kernels import can_fork
-from merkbaar.publishing.progress import Plain
-from merkbaar.publishing.run import run
 from tests.notebooks.small_monitor import (
     CANARIES,
+    OPENING,
     SMALL,
     bsn,
     every_byte,
     make_monitor,
     write_notebook,
 )
+
+from merkbaar.errors import DefinitionError, RunError
+from merkbaar.publishing.kernels import can_fork
+from merkbaar.publishing.progress import Plain
+from merkbaar.publishing.run import run
 
 EDITION = "2026"
 
@@ -166,20 +167,21 @@ def test_progress_has_one_line_a_step(copy):
     assert all("overgeslagen" in line for line in lines)
 
 
-FAILS = ('secret = edition.table("narratives")["text"].iloc[0]\nprint(secret)\nraise ValueError(secret)',)
+FAILS = (
+    'secret = edition.table("narratives")["text"].iloc[0]\nprint(secret)\nraise ValueError(secret)'
+)
 
 
 def failing(folder: Path) -> Path:
     """Let the notebook ``told`` fail while it holds a story in its hands."""
     path = folder / "notebooks" / "told.ipynb"
-    opening = "from merkbaar.publishing import open_edition\nedition = open_edition(monitor_file, edition)"
-    return write_notebook(path, (opening, *FAILS))
+    return write_notebook(path, (OPENING, FAILS))
 
 
 def test_a_failed_run_names_notebook_and_cell_and_leaves_the_concept(copy):
     before = every_byte(copy / "concept")
     failing(copy)
-    with pytest.raises(RunError, match="Notebook 'told', cel 4: de cel stopte met ValueError") as error:
+    with pytest.raises(RunError, match="'told', cel 4: de cel stopte met ValueError") as error:
         again(copy)
     assert "luisterde" not in str(error.value)
     assert not [canary for canary in CANARIES if canary in str(error.value)]

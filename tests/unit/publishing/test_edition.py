@@ -4,12 +4,12 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from tests.notebooks.small_monitor import make_monitor
 
 from merkbaar.errors import DefinitionError, PrivacyError
 from merkbaar.monitor.definition import EditionPlan
 from merkbaar.publishing import open_edition, results
 from merkbaar.publishing.edition import NOTEBOOK, up_to
-from tests.notebooks.small_monitor import make_monitor
 
 PLAN = EditionPlan(title="E", until=dt.date(2026, 1, 1), period="2025")
 
@@ -152,8 +152,8 @@ def test_a_relative_monitor_file_is_found_from_a_folder_below(tmp_path, monkeypa
 
 def test_dimensions_totals_and_periods_follow_the_monitor(tmp_path):
     file = make_monitor(tmp_path)
-    more = 'filters: [area, group_age, period]\neditions:\n  "2025": {title: E, until: 2026-01-01, period: "2025"}\n'
-    text = file.read_text().replace("editions:\n", more)
+    earlier = '  "2025": {title: E, until: 2026-01-01, period: "2025"}\n'
+    text = file.read_text().replace("editions:\n", f"editions:\n{earlier}")
     file.write_text(text.replace('period: "2026"}', 'period: "2026", compare_with: "2025"}'))
     edition = open_edition(file, "2026")
     assert edition.dimensions == ("area", "group_age", "period")

@@ -40,7 +40,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path, 
 
 def test_json_has_sorted_keys_real_characters_and_no_nan():
     assert files.to_json({"b": "é", "a": 1}) == '{\n "a": 1,\n "b": "é"\n}\n'
-    with pytest.raises(ValueError, match="NaN|not JSON"):
+    with pytest.raises(ValueError, match=r"NaN|not JSON"):
         files.to_json({"a": float("nan")})
 
 

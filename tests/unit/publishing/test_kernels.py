@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -9,11 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tests.notebooks.small_monitor import write_notebook
 
 from merkbaar.publishing.execution import execute
 from merkbaar.publishing.kernels import KernelPool, can_fork, end
 from merkbaar.publishing.notebooks import Job
-from tests.notebooks.small_monitor import write_notebook
 
 forks = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 SHOWS = (
@@ -67,7 +66,7 @@ def test_the_zygote_has_one_thread_with_the_stack_imported(pool, tmp_path):
     pool.bring_in(("scipy.stats", "sklearn.cluster", "duckdb", "altair", "seaborn", "torch"))
     done = run_one(pool, tmp_path, ("import torch\ntorch.get_num_threads()",))
     assert done.kernel == "forked"
-    assert len(os.listdir(f"/proc/{pool.pids[0]}/task")) == 1
+    assert len(list(Path(f"/proc/{pool.pids[0]}/task").iterdir())) == 1
     assert outputs(tmp_path)[-1][0]["data"]["text/plain"] == "1"
 
 
@@ -125,7 +124,10 @@ def test_closing_the_pool_ends_kernels_and_what_they_started(tmp_path):
     assert not pool.folder.exists()
 
 
-SLEEP = "from pathlib import Path\nimport time\nPath('started').write_text(str(os.getpid()))\ntime.sleep(60)"
+SLEEP = (
+    "from pathlib import Path\nimport time\n"
+    "Path('started').write_text(str(os.getpid()))\ntime.sleep(60)"
+)
 
 
 def alive(pid: int) -> bool:

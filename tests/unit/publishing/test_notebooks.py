@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.notebooks.small_monitor import PARAMETERS, write_notebook
 
 from merkbaar.errors import DefinitionError
 from merkbaar.monitor.definition import Analysis
 from merkbaar.publishing import notebooks
 from merkbaar.publishing.folders import Folders
-from tests.notebooks.small_monitor import PARAMETERS, write_notebook
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tests.notebooks.small_monitor import CANARIES, bsn, every_byte, make_monitor
 
 from merkbaar.errors import DefinitionError, SourceError
 from merkbaar.monitor import load_monitor
 from merkbaar.publishing.files import write_json
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.prepare import input_hashes, is_fresh, prepare
-from tests.notebooks.small_monitor import CANARIES, bsn, every_byte, make_monitor
 
 
 class Small:
