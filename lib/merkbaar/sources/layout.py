@@ -7,6 +7,7 @@ preamble, part of the header, kept, or refused with a reason.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from merkbaar.sources.apart import body
 from merkbaar.sources.grid import Grid, Row, filled, is_blank, is_year, kind, texts
@@ -95,7 +96,7 @@ def _is_data(row: Row, fill: int, profile: Profile) -> bool:
     match, clash = profile.matches(row)
     if not (match and match > clash):
         return False
-    if _is_year_row(row, profile):
+    if _is_year_row(row, profile) or _is_count_row(row, profile):
         return False
     return profile.regular(fill) or fill >= 2 or match == fill
 
@@ -109,9 +110,20 @@ def _is_year_row(row: Row, profile: Profile) -> bool:
     return len(years) >= 2 or profile.matches(row)[1] >= 1
 
 
+def _is_count_row(row: Row, profile: Profile) -> bool:
+    """Say whether a row names columns by counting (1, 2, 3 ...) beside names in text."""
+    at = sorted(j for j in profile.typed if j < len(row) and kind(row[j]) == "number")
+    cells = [str(row[j]).strip() for j in at]
+    if len(cells) < 3 or not all(cell.isdigit() for cell in cells):
+        return False
+    counts = [int(cell) for cell in cells]
+    rising = all(low < high for low, high in pairwise(counts))
+    return rising and profile.matches(row)[1] > 0
+
+
 def _is_heading(row: Row, fill: int, profile: Profile) -> bool:
     match, clash = profile.matches(row)
-    if _is_year_row(row, profile):
+    if _is_year_row(row, profile) or _is_count_row(row, profile):
         return True
     return clash >= 1 and match == 0 and (fill >= 2 or profile.usual_fill < 2)
 

@@ -172,3 +172,9 @@ def test_cells_are_told_apart():
     assert is_year(2024.0) and is_year("1999") and not is_year("24") and not is_year("2500")
     assert texts([" a ", None, 1, ""]) == ["a", "", "1"]
     assert texts(["", ""]) == [""]
+
+
+def test_columns_may_be_named_by_counting():
+    rows = [[f"p{n}", str(n % 2), "1", "-1", "0"] for n in range(9)]
+    _, layout = found([["deelnemer", "groep", "0", "1", "2"], *rows])
+    assert layout.header == [0]
