@@ -1,10 +1,11 @@
 """The definition of a monitor: what ``monitor.yml`` may say, and reading it."""
 
-from .definition import EditionPlan, Measure, Monitor, Source
+from .definition import Crosswalk, EditionPlan, Measure, Monitor, Source
 from .reading import edition_plan, load_monitor
 from .schema import json_schema, write_schema
 
 __all__ = [
+    "Crosswalk",
     "EditionPlan",
     "Measure",
     "Monitor",

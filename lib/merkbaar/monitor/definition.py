@@ -118,8 +118,36 @@ class Source(Part):
     person: Literal["bsn", "client", "phone", "name", "none"] = "none"
     """What kind of identifier the column mapped to ``person`` holds."""
     items: dict[str, str] = {}
-    """Columns laid out wide: column in the file to ``instrument.item`` (answers) or to a purpose
-    (consents: ja/nee, 1/0)."""
+    """Columns laid out wide: column in the file to ``instrument.item`` (answers), to a purpose
+    (consents: ja/nee, 1/0) or to an indicator (areas)."""
+
+
+class Crosswalk(Part):
+    """Which old areas became which new ones: a file with one row a pair of codes.
+
+    It carries the tables ``areas`` and ``population`` of earlier periods to the areas of now. A
+    new area that was one whole old area keeps its figures. Otherwise a number is summed and a
+    share is averaged by population, only where every part is there; the rest is listed as refused.
+    An area with areas below it (``parent``) is put together from them in the same way.
+    """
+
+    file: str
+    sheet: str | None = None
+    old: str
+    """Column with the old code."""
+    new: str
+    """Column with the code of now."""
+    share: str | None = None
+    """Column with the part (0-1) of the old area that lies in the new one. Without it, what was
+    divided over several new areas isn't carried."""
+    periods: tuple[str, ...] = Field(min_length=1)
+    """The periods in which the old codes held."""
+    counts: tuple[str, ...] = ()
+    """Indicators that are numbers of something: they may be summed."""
+    averages: tuple[str, ...] = ()
+    """Indicators that are shares or means: they may be averaged, by `population`."""
+    population: str | None = None
+    """The indicator that says how many people an old area had."""
 
 
 class Retention(Part):
@@ -180,6 +208,7 @@ class Monitor(Part):
     approaches: tuple[Approach, ...] = ()
     measures: tuple[Measure, ...] = ()
     sources: tuple[Source, ...] = ()
+    crosswalks: tuple[Crosswalk, ...] = ()
     analyses: tuple[Analysis, ...] = ()
     pages: tuple[Identifier, ...] = ("story",)
     filters: tuple[str, ...] = ("area", "period")

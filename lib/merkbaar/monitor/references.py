@@ -18,6 +18,7 @@ def broken_references(monitor: Monitor) -> list[Broken]:
         *_unknown_areas(monitor),
         *_unknown_filters(monitor),
         *_editions(monitor),
+        *_crosswalks(monitor),
     ]
 
 
@@ -73,6 +74,24 @@ def _editions(monitor: Monitor) -> Iterator[Broken]:
             yield (
                 ("editions", name, "compare_with"),
                 _unknown(plan.compare_with, periods, "de perioden van 'editions'"),
+            )
+
+
+def _crosswalks(monitor: Monitor) -> Iterator[Broken]:
+    for index, walk in enumerate(monitor.crosswalks):
+        where = ("crosswalks", index)
+        if not monitor.areas:
+            yield where, "er zijn geen 'areas'. Verwacht: de gebieden van nu, met hun codes."
+        if walk.averages and walk.population is None:
+            yield (
+                (*where, "averages"),
+                "gevonden: 'averages' zonder 'population'. Verwacht: de indicator met het aantal "
+                "inwoners; daarmee wordt gewogen.",
+            )
+        for name in sorted({*walk.counts} & {*walk.averages}):
+            yield (
+                (*where, "averages"),
+                f"'{name}' staat onder 'counts' en onder 'averages'. Verwacht: een van de twee.",
             )
 
 

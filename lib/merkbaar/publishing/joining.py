@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..schemas import TABLES, empty_dtypes
+from .carrying import VALUES
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
 
+    from .carrying import Carrier
     from .door import Door
 
 ORIGIN = ("_file", "_sheet", "_row", "_source")
@@ -20,7 +22,11 @@ SAME_KEY = "dubbele sleutel ({key}): de eerste regel is gebruikt"
 
 
 def join(
-    frames: Mapping[str, Sequence[pd.DataFrame]], *, door: Door, at: dt.date
+    frames: Mapping[str, Sequence[pd.DataFrame]],
+    *,
+    door: Door,
+    at: dt.date,
+    carrier: Carrier | None = None,
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Join the sources of every table.
 
@@ -30,6 +36,8 @@ def join(
         Per standard table its sources, with the columns of :data:`ORIGIN`.
     at : date
         The day on which consent must hold.
+    carrier : Carrier, optional
+        Carries figures of areas as they were to the areas of now.
 
     Returns
     -------
@@ -49,8 +57,13 @@ def join(
         reasons = _double(name, frame)
         new = door.consent_reasons(name, frame, consents, at)
         reasons = reasons.mask(reasons == "", new)
+        kept = frame.loc[reasons == ""]
+        if carrier is not None and name in VALUES:
+            carried = carrier.carry(name, kept)
+            kept = carried.frame
+            reasons[carried.lost.index] = carried.lost
         refused.append(_listed(name, frame, reasons))
-        tables[name] = standard_frame(name, frame.loc[reasons == ""])
+        tables[name] = standard_frame(name, kept)
     return tables, pd.concat(refused, ignore_index=True)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .. import places
 from ..errors import RunError, SourceError
 from ..schemas import TABLES, check_columns, schema
+from .carrying import VALUES
 from .door import Door, open_door
 from .files import (
     content_hash,
@@ -37,6 +38,7 @@ MANIFEST = "prepared.json"
 LAID_OUT: Mapping[str, set[str]] = {
     "answers": {"value", "instrument", "item"},
     "consents": {"purpose", "given"},
+    "areas": {"value", "indicator"},
 }
 """Columns that come from ``items:``, where a source has one column a question."""
 DEFAULTS: Mapping[str, Mapping[str, str]] = {"narratives": {"made_by": "typed", "language": "nl"}}
@@ -49,7 +51,8 @@ class Prepared:
     Attributes
     ----------
     manifest : mapping
-        Key, inputs, and per table and per source the rows read, kept and refused.
+        Key, inputs, per table and per source the rows read, kept and refused, and what was
+        carried to the areas of now.
     changed : bool
         Whether they were made anew.
     """
@@ -93,11 +96,13 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
         If a raw file isn't there.
     """
     hashes = {}
-    for file in sorted({source.file for source in monitor.sources}):
+    named = {walk.file: "crosswalks" for walk in monitor.crosswalks}
+    named.update({source.file: "sources" for source in monitor.sources})
+    for file, part in sorted(named.items()):
         path = folders.home / file
         if not path.is_file():
             raise SourceError(
-                f"Het bestand '{file}' (onder 'sources:') is er niet. Verwacht: in {folders.home}. "
+                f"Het bestand '{file}' (onder '{part}:') is er niet. Verwacht: in {folders.home}. "
                 "Zet het daar neer, of verbeter de naam in het monitorbestand."
             )
         hashes[file] = file_hash(path)
@@ -107,7 +112,7 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
 
 
 def _key(monitor: Monitor, inputs: Mapping[str, str], door: Door) -> str:
-    parts = ("sources", "areas", "groups", "privacy")
+    parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy")
     themes = "corrections/themes.yml"
     return content_hash(
         {
@@ -159,16 +164,21 @@ def _whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
 def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[str, Any]:
     import pandas as pd
 
+    from .carrying import Carrier
+    from .crosswalks import read_crosswalks, successors
     from .joining import join
     from .results import parquet_bytes
 
     private_folder(folder)
+    walks = read_crosswalks(monitor, folders)
+    carrier = Carrier.of(monitor, walks)
+    now = {**successors(walks), **carrier.former}
     parts: dict[str, list[_Part]] = {}
     for number, source in enumerate(monitor.sources):
-        part = _read(source, number, monitor, folders, door)
+        part = _read(source, number, monitor, folders, door, now)
         parts.setdefault(source.table, []).append(part)
     frames = {name: [part.frame for part in mine] for name, mine in parts.items()}
-    joined, late = join(frames, door=door, at=horizon(monitor))
+    joined, late = join(frames, door=door, at=horizon(monitor), carrier=carrier)
     refused = [part.refused for mine in parts.values() for part in mine]
     all_refused = pd.concat([*refused, late.drop(columns="source")], ignore_index=True)
     tables = {}
@@ -178,7 +188,7 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
         tables[name] = {"rows": len(frame), "hash": file_hash(path)}
     write(folder / "refused.parquet", parquet_bytes(all_refused))
     sources = [_count(part, late) for mine in parts.values() for part in mine]
-    return {"tables": tables, "sources": sources}
+    return {"tables": tables, "sources": sources, "carried": carrier.counts}
 
 
 def _count(part: _Part, late: pd.DataFrame) -> dict[str, Any]:
@@ -208,7 +218,14 @@ def _validated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         ) from None
 
 
-def _read(source: Source, number: int, monitor: Monitor, folders: Folders, door: Door) -> _Part:
+def _read(
+    source: Source,
+    number: int,
+    monitor: Monitor,
+    folders: Folders,
+    door: Door,
+    now: Mapping[str, str],
+) -> _Part:
     from .reading import read_source
     from .tidying import Tidy, half_open
 
@@ -221,7 +238,8 @@ def _read(source: Source, number: int, monitor: Monitor, folders: Folders, door:
         if {start, end} <= set(tidy.frame.columns):
             tidy.frame[end] = half_open(tidy.frame[end])
     tidy.check(horizon(monitor))
-    _current_areas(tidy.frame, monitor)
+    if source.table not in VALUES:
+        _current_areas(tidy.frame, monitor, now)
     door.let_in(tidy, source, raw.rows)
     _defaults(tidy.frame, source)
     here = tidy.reasons != ""
@@ -253,11 +271,12 @@ def _refused(source: Source, rows: pd.Series, reasons: Any) -> pd.DataFrame:
     ).astype({"file": "str", "sheet": "str", "row": "int64", "reason": "str", "table": "str"})
 
 
-def _current_areas(frame: pd.DataFrame, monitor: Monitor) -> None:
-    """Give an area under an old code its present one."""
-    now = {old: area.code for area in monitor.areas for old in area.formerly}
-    if "area" in frame and now:
-        frame["area"] = frame["area"].replace(now)
+def _current_areas(frame: pd.DataFrame, monitor: Monitor, now: Mapping[str, str]) -> None:
+    """Give a person's area under an old code its present one; figures are carried later."""
+    known = {area.code for area in monitor.areas}
+    renamed = {old: new for old, new in now.items() if old not in known}
+    if "area" in frame and renamed:
+        frame["area"] = frame["area"].replace(renamed)
 
 
 def _defaults(frame: pd.DataFrame, source: Source) -> None:

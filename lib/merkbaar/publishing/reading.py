@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .folders import Folders
 
 
+WIDE = ("answers", "consents", "areas")
+"""Standard tables that a file may hold with one column an item."""
 YES = ("ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "akkoord")
 
 
@@ -108,12 +110,12 @@ def _mapped(
 def _laid_out_long(
     table: pd.DataFrame, source: Source, rows: pd.Series
 ) -> tuple[pd.DataFrame, pd.Series]:
-    """One row a person and item, from one column an item; in the order of the file."""
+    """One row a person (or area) and item, from one column an item; in the order of the file."""
     import pandas as pd
 
-    if source.table not in ("answers", "consents"):
+    if source.table not in WIDE:
         raise DefinitionError(
-            f"Bron '{source.file}': 'items:' kan alleen bij de tabellen 'answers' en 'consents', "
+            f"Bron '{source.file}': 'items:' kan alleen bij de tabellen {', '.join(WIDE)}, "
             f"niet bij '{source.table}'. Haal 'items:' weg of kies een van die tabellen."
         )
     parts, order = [], []
@@ -143,6 +145,8 @@ def _consent(part: pd.DataFrame) -> pd.DataFrame:
 def _named(source: Source, column: str, item: str) -> dict[str, str]:
     if source.table == "consents":
         return {"purpose": item}
+    if source.table == "areas":
+        return {"indicator": item}
     instrument, dot, name = item.partition(".")
     if not dot or not instrument or not name:
         raise DefinitionError(
