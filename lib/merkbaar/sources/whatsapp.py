@@ -89,8 +89,7 @@ def load_chat(path: str | Path, timezone: str = "Europe/Amsterdam") -> Loaded:
     starts, reading, stray = _settled(starts, languages)
     messages, refused = _messages(lines, starts)
     returning = placeholders(messages)
-    marked = sum(message.marked for message in messages)
-    tell = 0 < marked <= 0.6 * len(messages)
+    tell = _marks_tell(messages)
     done = [sort_message(message, returning=returning, marks_tell=tell) for message in messages]
     moments, doubled, missing = localise(reading.moments, timezone)
     kept = _unmarred(messages, done, moments, refused)
@@ -197,6 +196,12 @@ def _messages(
     return [
         replace(message, body=body) for message, body in zip(messages, joined, strict=True)
     ], refused
+
+
+def _marks_tell(messages: Sequence[Message]) -> bool:
+    """Say whether U+200E sets some messages apart; in some exports every line has it."""
+    plain = sum(not (message.marked or message.body.startswith(MARK)) for message in messages)
+    return plain > 0 and sum(message.marked for message in messages) < len(messages)
 
 
 _UNREADABLE = "Deze regel bevat tekens die niet te lezen zijn (beschadigd, of een andere codering)."

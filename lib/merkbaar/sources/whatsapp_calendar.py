@@ -190,6 +190,8 @@ def clock_reader(
     hours = [head.time[0] for head in headings]
     for side in ("after", "before"):
         words = {getattr(head, side) for head in headings} - {""}
+        if side == "before" and len(words) == 1 and max(hours) > 12:
+            continue  # «um», «às», «kl.»: the same word before every time of a day of 24 hours
         known = _known(words, languages)
         if known and len(words) > len(known) and len(words) == 2 and max(hours) <= 12:
             other = {"am": "pm", "pm": "am"}.get(str(next(iter(known.values()))))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from merkbaar.sources import whatsapp_words as words
-from merkbaar.sources.whatsapp_heading import bare, plain
+from merkbaar.sources.whatsapp_heading import bare
 
 MARK = "\u200e"
 
@@ -144,7 +144,7 @@ def sort_message(message: Message, *, returning: frozenset[str], marks_tell: boo
     returning : frozenset of str
         Texts between < and > that come back (see ``placeholders``).
     marks_tell : bool
-        Whether U+200E before a bracket tells anything: in some exports every line has it.
+        Whether U+200E tells anything: in some exports every line has it.
 
     Returns
     -------
@@ -160,7 +160,7 @@ def sort_message(message: Message, *, returning: frozenset[str], marks_tell: boo
     if attachment := _attachment(text, message):
         return Sorted("media", text, attachment, edited)
     first = text.split("\n", 1)[0].strip()
-    ours = message.closed and message.body.startswith(MARK)
+    ours = marks_tell and message.closed and message.body.startswith(MARK)
     if len(first) < 80 and first == text and patterns["deleted"].fullmatch(first):
         return Sorted("deleted", text, None, edited)
     if _is_media(text, first, message, returning, marks_tell=marks_tell):
@@ -208,6 +208,8 @@ def _is_notice(text: str, *, ours: bool, closed: bool) -> bool:
     if len(text) > 700 or (closed and not ours):
         return False
     pattern = _patterns()["notice"]
+    if ours and "\n" not in text:
+        return True
     if ours or (len(text) > 60 and "whatsapp" in text.casefold()):
         return pattern.search(text) is not None
     return len(text) <= 60 and pattern.fullmatch(text.rstrip(".")) is not None
@@ -232,14 +234,20 @@ def split_sender(rest: str, *, known: frozenset[str] = frozenset()) -> tuple[str
     match = re.match(r"[^\n]{1,120}?:(?=\s|$)", rest)
     if not match:
         return None, rest
-    for name in known:
-        if plain(rest).lstrip().startswith(f"{name}: "):
-            at = rest.index(name) + len(name) + 1
-            return name, rest[at:].removeprefix(" ")
-    sender = plain(match[0][:-1]).strip()
+    if known:
+        shown = bare(rest).lstrip()
+        for name in sorted(known):
+            if shown.startswith(f"{name}: "):
+                return name, shown[len(name) + 2 :]
+    sender = _name(match[0][:-1])
     if not sender or _is_sentence(sender):
         return None, rest
     return sender, rest[match.end() :].removeprefix(" ")
+
+
+def _name(text: str) -> str:
+    """Write a name without marks of direction, and with ordinary spaces."""
+    return " ".join(bare(text).split())
 
 
 def _is_sentence(sender: str) -> bool:

@@ -368,6 +368,32 @@ def test_ios_marks_tell_media_in_a_language_that_is_not_listed(tmp_path):
     assert load_chat(chat(tmp_path, text)).table["kind"].tolist() == ["text", "media", "text"]
 
 
+def test_what_ios_writes_itself_is_system_and_a_poll_is_not(tmp_path):
+    text = (
+        "[13-06-2018 10:00:00] Buurt: hallo\r\n"
+        f"[13-06-2018 10:01:00] Buurt: {LRM}Ans heeft Bob toegevoegd\r\n"
+        f"[13-06-2018 10:02:00] Ans: {LRM}PEILING:\nWaar?\n{LRM}OPTIE: Hier (1 stem)\r\n"
+        "[13-06-2018 10:03:00] Bob: hier\r\n"
+    )
+    kinds = load_chat(chat(tmp_path, text)).table["kind"].tolist()
+    assert kinds == ["text", "system", "text", "text"]
+
+
+def test_marks_on_every_line_tell_nothing(tmp_path):
+    text = "".join(f"{LRM}[13-06-2018 10:0{k}:00] a: {LRM}hallo {k}\r\n" for k in range(4))
+    assert set(load_chat(chat(tmp_path, text)).table["kind"]) == {"text"}
+
+
+def test_a_name_keeps_its_own_digits_and_loses_only_marks(tmp_path):
+    text = "13-06-2018 10:00 - \u202a+31\u00a06\u00a012\u202c: x\n13-06-2018 10:01 - علي ٢: y\n"
+    assert load_chat(chat(tmp_path, text)).table["sender"].tolist() == ["+31 6 12", "علي ٢"]
+
+
+def test_a_word_before_every_time_of_a_24_hour_day_is_no_half_of_the_day(tmp_path):
+    text = "13.06.2018 em 09:10 - a: x\n13.06.2018 em 21:10 - a: y\n"
+    assert load_chat(chat(tmp_path, text)).table["moment"].dt.hour.tolist() == [9, 21]
+
+
 DELETED = {
     "de": "Diese Nachricht wurde gelöscht.",
     "fr": "Ce message a été supprimé",
