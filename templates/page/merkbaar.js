@@ -140,7 +140,7 @@
     all("[data-key]", svg).forEach(function (mark) {
       var kind = mark.parentNode.getAttribute("class"), key = mark.dataset.key;
       if (kind === "m-target") { return; }
-      var found = mark.dataset.cell === undefined ? null : null;
+      var found;
       if (kind === "m-dot" && meta.dots) {
         var pair = key.split("|"), saved = state.choice;
         state.choice = Object.assign({}, saved); state.choice[meta.dots] = pair[1];
@@ -203,6 +203,8 @@
       var found = cell(place, null, null, null);
       if (panel) {
         var label = Object.assign({}, found.where); delete label[meta.along];
+        var area = found.table.totals.area;
+        box.parentNode.classList.toggle("same", area !== undefined && found.where.area === area);
         panel.parentNode.lastChild.textContent = placeOf({ table: found.table, where: Object.assign(label, { period: "" }) }).replace(/( · )+$/, "");
       }
       var words = text(box.dataset.tAriaLabel);
@@ -293,6 +295,13 @@
     button.addEventListener("click", function () {
       button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") === "true" ? "false" : "true");
       quotes();
+    });
+  });
+  all("[data-unfold]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var open = button.closest(".quote").classList.toggle("unfolded");
+      button.setAttribute("aria-expanded", String(open));
+      button.firstChild.textContent = script(open ? "card.show_less" : "card.show_more");
     });
   });
   function tab(group, along) {

@@ -63,9 +63,8 @@ def dot(
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
     layers = _layers(base, x, table, along, place, target)
     meta = {"kind": "dot", "along": along, "domain": [low, high], "size": width, "axis": "x"}
-    return alt.layer(*layers, config=theme.config()).properties(
-        width=width, height=alt.Step(theme.ROW), usermeta={"merkbaar": meta}
-    )
+    made = alt.LayerChart(layer=layers, config=theme.config())
+    return made.properties(width=width, height=alt.Step(theme.ROW), usermeta={"merkbaar": meta})
 
 
 def _rows(
@@ -133,9 +132,9 @@ def _layers(
     dash = base.mark_text(text="–", align="left", dx=4, color=theme.INK)
     return [
         *layers,
-        interval.encode(
-            x.x("lower"), alt.X2("upper:Q"), description="key:N"
-        ).properties(name="interval"),
+        interval.encode(x.x("lower"), alt.X2("upper:Q"), description="key:N").properties(
+            name="interval"
+        ),
         point.encode(x=x.x("value"), description="key:N").properties(name="dot"),
         dash.encode(x=alt.XDatum(x.low), description="key:N").properties(name="dash"),
     ]

@@ -57,9 +57,8 @@ def slope(
     layers += _lines(ours, x, y, "ours", theme.OURS)
     width, height = (170, 64) if small else (theme.WIDTH - 70, 190)
     meta = {"kind": "slope", "along": along, "domain": [low, high], "size": height, "axis": "y"}
-    return alt.layer(*layers, config=theme.config()).properties(
-        width=width, height=height, usermeta={"merkbaar": meta}
-    )
+    made = alt.LayerChart(layer=layers, config=theme.config())
+    return made.properties(width=width, height=height, usermeta={"merkbaar": meta})
 
 
 def _periods(order: list[str]) -> Any:
@@ -83,7 +82,9 @@ def _target(target: float, y: Measured) -> alt.Chart:
     return line.encode(y=y.y("value"), description="key:N").properties(name="target")
 
 
-def _lines(rows: list[dict[str, Any]], x: Any, y: Measured, name: str, colour: str) -> list[alt.Chart]:
+def _lines(
+    rows: list[dict[str, Any]], x: Any, y: Measured, name: str, colour: str
+) -> list[alt.Chart]:
     """Draw one series: band, line, points; the page's script finds the parts by their names."""
     import altair as alt
 
@@ -92,7 +93,9 @@ def _lines(rows: list[dict[str, Any]], x: Any, y: Measured, name: str, colour: s
     band = base.mark_area(color=colour, opacity=0.14).encode(
         y.y("lower"), alt.Y2("upper:Q"), description=alt.value(name)
     )
-    line = base.mark_line(color=colour, strokeWidth=2).encode(y=y.y("value"), description=alt.value(name))
+    line = base.mark_line(color=colour, strokeWidth=2).encode(
+        y=y.y("value"), description=alt.value(name)
+    )
     points = (
         alt.Chart(alt.Data(values=rows))
         .mark_point(filled=True, size=60 if name == "ours" else 30, opacity=1, color=colour)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _KEPT = (
-    "transform x2 y2 d stroke stroke-width stroke-dasharray stroke-linecap fill fill-opacity "
-    "opacity font-family font-size text-anchor"
-).split()
+    *("transform", "x2", "y2", "d", "fill", "fill-opacity", "opacity"),
+    *("stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"),
+    *("font-family", "font-size", "text-anchor"),
+)
 _USUAL = {("transform", "translate(0,0)"), ("opacity", "1")}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 

@@ -58,7 +58,8 @@ def bars(
     if dots:
         layers.append(_dots(table, along, dots, place, rows, x, y))
     meta = {"kind": "bars", "along": along, "domain": [0, high], "size": width, "axis": "x"}
-    return alt.layer(*layers, config=theme.config()).properties(
+    made = alt.LayerChart(layer=layers, config=theme.config())
+    return made.properties(
         width=width,
         height=alt.Step(theme.ROW),
         usermeta={"merkbaar": {**meta, **({"dots": dots} if dots else {})}},
@@ -116,4 +117,6 @@ def _dots(
     point = alt.Chart(alt.Data(values=cells)).mark_point(
         filled=True, size=44, opacity=1, color=theme.OURS
     )
-    return point.encode(x=x.x("value"), y=y, shape=shape, description="key:N").properties(name="dot")
+    return point.encode(x=x.x("value"), y=y, shape=shape, description="key:N").properties(
+        name="dot"
+    )

@@ -49,4 +49,4 @@ def config() -> dict[str, Any]:
 
 def text_width(text: str) -> float:
     """Estimate the width of a label in pixels: the fonts of readers differ."""
-    return sum(0.34 if letter in "ijl.,'|! " else 0.6 for letter in text) * TEXT
+    return sum(0.36 if letter in "ijl.,'|! " else 0.64 for letter in text) * TEXT

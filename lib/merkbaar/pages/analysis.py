@@ -11,7 +11,7 @@ from ..tables import SafeTable, Words
 from .cards import cards, evidence
 from .page import Page
 from .panels import Panel, panels
-from .story import common, finish, methods
+from .story import common, finish, methods, texts_of_notebooks
 from .texts import complete
 from .workbench import Workbench
 
@@ -41,7 +41,7 @@ def analysis(published: Published, notebook: str) -> Page:
         If the edition holds nothing of this notebook.
     """
     tables = [table for table in published.tables.values() if table.notebook == notebook]
-    texts: Mapping[str, Words] = published.edition.get("pages", {}).get(notebook, {})
+    texts: Mapping[str, Words] = texts_of_notebooks(published).get(notebook, {})
     if not tables and not texts:
         known = ", ".join(sorted({table.notebook for table in published.tables.values()}))
         raise DefinitionError(
@@ -51,7 +51,11 @@ def analysis(published: Published, notebook: str) -> Page:
         )
     bench = Workbench(published, tables)
     own = {table.name for table in tables}
-    mine = [one for one in published.findings if (found := evidence(published, one)) and found.name in own]
+    mine = [
+        one
+        for one in published.findings
+        if (found := evidence(published, one)) and found.name in own
+    ]
     values = {
         **common(bench, "", []),
         "heading": complete(texts.get("title") or notebook.replace("_", " ").capitalize()),

@@ -9,7 +9,7 @@ from .. import wording
 from ..published import Published
 from ..tables import SafeFinding, SafeTable, Words
 from .panels import Panel, figure, panels
-from .texts import LANGUAGES, Speaking, complete, joined, sentence, ui
+from .texts import LANGUAGES, Speaking, complete, sentence, ui
 from .voices import Theme, Voice, shares, themes, voices
 from .workbench import Workbench
 

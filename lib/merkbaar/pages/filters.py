@@ -53,7 +53,7 @@ def choices(published: Published, tables: Iterable[SafeTable], names: Names) -> 
             ordered = [code for code in codes if code != default]
             if dimension == "area":
                 order = [str(area["code"]) for area in published.edition.get("areas", ())]
-                ordered = [code for code in order if code in codes]
+                ordered = [code for code in order if code in codes and code != default]
         if ordered:
             label = names.dimension(dimension)
             found.append(Choice(dimension, label, default, (default, *ordered)))
@@ -75,5 +75,5 @@ def where(table: SafeTable, subject: Mapping[str, str], period: str) -> dict[str
         there = values(table, dimension)
         known = [subject.get(dimension), period if dimension == "period" else None]
         known += [table.totals.get(dimension), there[-1] if there else ""]
-        place[dimension] = next(code for code in known if code and code in there or code == "")
+        place[dimension] = next(code for code in known if (code and code in there) or code == "")
     return place

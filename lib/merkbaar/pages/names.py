@@ -25,7 +25,9 @@ class Names:
         whole = edition.get("municipality", {}).get("code", "")
         areas = {str(area["code"]): area["name"] for area in edition.get("areas", ())}
         self._names: dict[str, dict[str, Words]] = {
-            "area": {code: complete(name) for code, name in {whole: self.municipality, **areas}.items()},
+            "area": {
+                code: complete(name) for code, name in {whole: self.municipality, **areas}.items()
+            },
             "theme": {code: _title(theme) for code, theme in edition.get("themes", {}).items()},
             "approach": _titles(edition.get("approaches", ())),
             "measure": _titles(edition.get("measures", ())),

@@ -47,6 +47,8 @@ class Panel:
     drawing: str
     legend: tuple[tuple[str, Words], ...]
     rows: tuple[Row, ...]
+    same: bool = False
+    """The line for comparison would be the line itself."""
 
 
 def panels(
@@ -76,12 +78,17 @@ def panel(
     is_group = along.startswith("group_")
     return Panel(
         along=along,
-        label=ui(label) if label else ui("card.between_groups") if is_group else bench.names.dimension(along),
+        label=ui(label)
+        if label
+        else ui("card.between_groups")
+        if is_group
+        else bench.names.dimension(along),
         place=bench.place(table, place),
         table=table,
         drawing=_draw(bench, table, along, place, target, small),
         legend=_legend(bench, table, along, place, target),
         rows=_rows(bench, table, along, place),
+        same=along == "period" and place.get("area", "") == table.totals.get("area"),
     )
 
 
@@ -100,9 +107,7 @@ def _draw(
     free = tuple(name for name in bench.free if name in table.dimensions)
     if along == "period":
         whole = _whole(table, place)
-        drawn = charts.slope(
-            table, at=place, compare=whole, target=target, free=free, small=small
-        )
+        drawn = charts.slope(table, at=place, compare=whole, target=target, free=free, small=small)
     elif along == "theme":
         groups = next((name for name in table.dimensions if name.startswith("group_")), None)
         unstable = [code for code in codes if not bench.names.is_stable(code)]
@@ -133,10 +138,14 @@ def _legend(
         groups = next((name for name in table.dimensions if name.startswith("group_")), None)
         if groups:
             codes = [c for c in filters.values(table, groups) if c != table.totals.get(groups)]
-            marks += [(f"shape-{at}", bench.names.of(groups, code)) for at, code in enumerate(codes)]
+            marks += [
+                (f"shape-{at}", bench.names.of(groups, code)) for at, code in enumerate(codes)
+            ]
     elif along == "period":
         marks.append(("ours", bench.label(table, {**place, "period": ""})))
-    if along != "theme" and (along in table.totals or (along == "period" and "area" in table.totals)):
+    if along != "theme" and (
+        along in table.totals or (along == "period" and "area" in table.totals)
+    ):
         marks.append(("whole", complete(bench.names.municipality)))
     if target is not None:
         written = {lang: wording.number(target, table.unit, lang) for lang in LANGUAGES}
@@ -167,15 +176,16 @@ def row(code: str, name: Words, record: Mapping[str, Any], unit: str) -> Row:
         value=figure(record.get("value") if shown else None, unit),
         interval=interval(record, unit) if shown else complete(wording.HIDDEN),
         n=figure(record.get("n") if shown else None, ""),
-        reason=None if shown else {lang: wording.reason(record["state"], lang) for lang in LANGUAGES},
+        reason=None
+        if shown
+        else {lang: wording.reason(record["state"], lang) for lang in LANGUAGES},
     )
 
 
 def figure(value: float | None, unit: str) -> Words:
     """Write a number in all languages."""
     return {
-        lang: wording.number(value, unit, lang, **({} if unit else {"decimals": 0}))
-        for lang in LANGUAGES
+        lang: wording.number(value, unit, lang, decimals=None if unit else 0) for lang in LANGUAGES
     }
 
 

@@ -13,7 +13,7 @@ from . import filters
 from .cards import HEADINGS, SIGNS, Card, cards, certainty, evidence
 from .page import Page, inert_json, render
 from .panels import Panel, figure, panel
-from .texts import LANGUAGES, complete, joined, sentence, ui
+from .texts import LANGUAGES, complete, dated, joined, sentence, ui
 from .voices import RIGHT_TO_LEFT, Voice, listed, shares
 from .workbench import Workbench
 
@@ -71,10 +71,11 @@ def common(bench: Workbench, reader: str, readers: Sequence[str]) -> dict[str, A
     return {
         "t": bench.texts,
         "ui": ui,
+        "dated": dated,
         "number_words": figure,
         "names": bench.names,
         "edition": edition,
-        "title": str(edition.get("title", "")),
+        "title": str(edition.get("monitor_title") or edition.get("title", "")),
         "municipality": bench.names.municipality,
         "choices": bench.choices,
         "everything": {"area": "filter.all_areas"},
@@ -163,7 +164,9 @@ class Spoke:
 
 def who_spoke(bench: Workbench) -> Spoke | None:
     """Find the table that says who spoke (``edition["who_spoke"]``): value of n."""
-    table = bench.published.tables.get(str(bench.published.edition.get("who_spoke", "who_spoke")))
+    named = bench.published.edition.get("who_spoke") or ()
+    tables = (bench.published.tables.get(name) for name in named)
+    table = next((table for table in tables if table is not None), None)
     if table is None:
         return None
     where = bench.where(table, {})
@@ -228,7 +231,7 @@ def _multiple(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) ->
 def _overview(bench: Workbench) -> Panel | None:
     """Draw all themes of the stories, with the groups."""
     table = shares(bench.published)
-    if table is None or not 1 < len(filters.values(table, "theme")):
+    if table is None or not len(filters.values(table, "theme")) > 1:
         return None
     return panel(bench, table, "theme", {})
 
@@ -261,9 +264,14 @@ class Method:
     limits: Words
 
 
+def texts_of_notebooks(published: Published) -> Mapping[str, Any]:
+    """Give what the notebooks said of themselves: question, reader, method, limits."""
+    return published.edition.get("pages", {}).get("texts", {})
+
+
 def methods(bench: Workbench) -> list[Method]:
     """Say of each table on the page where it comes from and how much of it isn't shown."""
-    pages = bench.published.edition.get("pages", {})
+    pages = texts_of_notebooks(bench.published)
     found = []
     for table in bench.used.values():
         states = [record["state"] for record in table.records()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 LANGUAGES = wording.LANGUAGES
 
 
-def ui(key: str, *, count: int | None = None, **values: object) -> Words:
+def ui(key: str, count: int | None = None, **values: object) -> Words:
     """Give a text of the catalogue in all languages; a value may itself be words per language."""
     return {
         language: wording.interface(
@@ -49,6 +50,18 @@ def joined(*parts: Words | str, by: str = " · ") -> Words:
         language: by.join(part[language] for part in every if part[language])
         for language in LANGUAGES
     }
+
+
+def dated(day: str) -> Words:
+    """Write a day (ISO 8601) out, in all languages; anything else is left as it is."""
+    from babel.dates import format_date
+
+    try:
+        parsed = dt.date.fromisoformat(day)
+    except ValueError:
+        return complete(day)
+    locales = {language: "en" if language == "en" else "nl" for language in LANGUAGES}
+    return {language: format_date(parsed, "d MMMM y", locales[language]) for language in LANGUAGES}
 
 
 def sentence(finding: Finding, part: str, speaking: Speaking) -> Words:

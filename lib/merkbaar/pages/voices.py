@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..published import Published
 from ..tables import SafeFinding, SafeQuote, SafeTable, Words
@@ -42,11 +43,40 @@ class Theme:
     panel: Panel | None
 
 
+def behind(published: Published, finding: SafeFinding) -> tuple[str, ...]:
+    """Name the themes behind a finding: its own, else those of its quotes or its measure's words.
+
+    The monitor says which words of stories belong to a measure (``companion_words``).
+    """
+    if finding.themes:
+        return finding.themes
+    by_id = {quote.quote: quote.theme for quote in published.quotes}
+    quoted = dict.fromkeys(by_id[name] for name in finding.quotes if name in by_id)
+    if quoted:
+        return tuple(quoted)
+    measures = published.edition.get("measures", ())
+    words = [
+        word
+        for measure in measures
+        if measure["id"] == finding.measure
+        for word in measure.get("companion_words", ())
+    ]
+    themes = published.edition.get("themes", {})
+    return tuple(code for code, about in themes.items() if _told(about, code, words))[:1]
+
+
+def _told(about: Mapping[str, Any], code: str, words: Iterable[str]) -> bool:
+    """Say whether a theme's name holds one of these words, by its first five letters."""
+    title = about.get("title") or code
+    name = str(title.get("nl", code) if isinstance(title, Mapping) else title).casefold()
+    return any(len(word) > 3 and word.casefold()[:5] in name for word in words)
+
+
 def voices(published: Published, finding: SafeFinding) -> list[Voice]:
     """Choose the quotes of a finding: its own, else those of its themes; the poles by turns."""
     by_id = {quote.quote: quote for quote in published.quotes}
     own = [by_id[name] for name in finding.quotes if name in by_id]
-    themed = [quote for quote in published.quotes if quote.theme in finding.themes]
+    themed = [quote for quote in published.quotes if quote.theme in behind(published, finding)]
     ordered = list(dict.fromkeys(quote.quote for quote in (*own, *themed)))
     return listed(by_turns([by_id[name] for name in ordered])[:MOST])
 
@@ -89,12 +119,10 @@ def shares(published: Published) -> SafeTable | None:
 
 def themes(bench: Workbench, finding: SafeFinding, table: SafeTable | None) -> list[Theme]:
     """Describe the themes of a finding with their size here and elsewhere."""
-    return [_theme(bench, finding, code, table) for code in finding.themes[:3]]
+    return [_theme(bench, finding, code, table) for code in behind(bench.published, finding)[:3]]
 
 
-def _theme(
-    bench: Workbench, finding: SafeFinding, code: str, table: SafeTable | None
-) -> Theme:
+def _theme(bench: Workbench, finding: SafeFinding, code: str, table: SafeTable | None) -> Theme:
     name, stable = bench.names.of("theme", code), bench.names.is_stable(code)
     stable = stable and "unstable_theme" not in finding.caveats
     if table is None:
@@ -121,7 +149,7 @@ def _theme(
     )
 
 
-def _cell(table: SafeTable, where: Mapping[str, str]) -> Mapping[str, object]:
+def _cell(table: SafeTable, where: Mapping[str, str]) -> Mapping[str, Any]:
     for record in table.records():
         if all(str(record[name]) == where[name] for name in table.dimensions):
             return record if record["state"] == "shown" else {}

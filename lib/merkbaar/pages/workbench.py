@@ -91,7 +91,7 @@ class Workbench:
 
     def payload(self) -> dict[str, Any]:
         """Give what the script works on; to be asked for when all markup has been made."""
-        script = {key: self.texts.number(ui(key, **OPEN)) for key in DRAWN_ON_PAGE}
+        script = {key: self.texts.number(ui(key, None, **OPEN)) for key in DRAWN_ON_PAGE}
         names = {name: self._names(name) for name in self._dimensions()}
         labels = {name: self.texts.number(self.names.dimension(name)) for name in names}
         return {

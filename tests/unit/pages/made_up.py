@@ -13,13 +13,10 @@ from merkbaar.published import Published
 from merkbaar.tables import SafeFinding, SafeQuote, SafeTable
 
 WIJKEN = (
-    "Binnenstad Havenkwartier Stationsbuurt Oosterpark Rietveld Molenwijk De_Linden Zonnehof "
-    "Vogelbuurt Westeinde Nieuw-Wilgen Buitengebied"
-).split()
-AREAS = [
-    {"code": f"WK9999{at:02d}", "name": name.replace("_", " ")}
-    for at, name in enumerate(WIJKEN, start=1)
-]
+    *("Binnenstad", "Havenkwartier", "Stationsbuurt", "Oosterpark", "Rietveld", "Molenwijk"),
+    *("De Linden", "Zonnehof", "Vogelbuurt", "Westeinde", "Nieuw-Wilgen", "Buitengebied"),
+)
+AREAS = [{"code": f"WK9999{at:02d}", "name": name} for at, name in enumerate(WIJKEN, start=1)]
 CODES = [area["code"] for area in AREAS]
 GROUPS = ["18-34", "35-64", "65+"]
 TOTALS = {"area": "GM9999", "group_age": "alle"}
@@ -31,6 +28,7 @@ THEMES = {
     "money": "schulden en rondkomen",
     "transport": "vervoer naar de dagbesteding",
 }
+WORDS = {"reach": ["weten"], "waiting_days": ["wachten"], "loneliness": ["naast"]}
 HOSTILE = '<script>window.stolen = 1</script><img src=x onerror="window.stolen = 2"> {{ 7*7 }}'
 LONG = ("Ik heb het al zo vaak verteld dat ik het zelf bijna niet meer hoor. " * 30)[:2000]
 ARABIC = "انتظرت أسابيع طويلة ولم يتصل بي أحد."
@@ -217,7 +215,9 @@ def finding(identity: str, **more) -> SafeFinding:
 
 
 def _at(name: str, **where: str) -> list[dict]:
-    return [{"table": name, "where": where}]
+    """The cell, and the one of the year before."""
+    before = {**where, "period": "2025"}
+    return [{"table": name, "where": where}, {"table": name, "where": before}]
 
 
 def findings() -> tuple[SafeFinding, ...]:
@@ -239,50 +239,141 @@ def findings() -> tuple[SafeFinding, ...]:
         "grade": "stories",
     }
     return (
-        finding("reach.havenkwartier", themes=["where"], quotes=["q1", "q2"]),
+        finding("reach.havenkwartier", quotes=["q1", "q2"], caveats=["registration_only"]),
         finding(
-            "loneliness.buurtmaatjes", kind="difference", comparator="reference", rank=2, n=260,
-            value=-0.9, reference=-0.1, effect=-0.8, lower=-1.1, upper=-0.5, value_lower=-1.1,
-            value_upper=-0.7, smallest_effect=0.4, themes=["beside"], quotes=["q3", "q4"],
+            "loneliness.buurtmaatjes",
+            kind="difference",
+            comparator="reference",
+            rank=2,
+            n=260,
+            value=-0.9,
+            reference=-0.1,
+            effect=-0.8,
+            lower=-1.1,
+            upper=-0.5,
+            value_lower=-1.1,
+            value_upper=-0.7,
+            smallest_effect=0.4,
+            caveats=["both_moments", "no_pretrend"],
+            quotes=["q3", "q4"],
             subject={"approach": "buurtmaatjes", "period": "2026"},
-            evidence=_at("loneliness_by_approach", approach="buurtmaatjes", period="2026"), **lonely,
+            evidence=_at("loneliness_by_approach", approach="buurtmaatjes", period="2026"),
+            **lonely,
         ),
         finding(
-            "waiting.joined", kind="joined", comparator="time", rank=3, value=31.0, reference=18.0,
-            effect=13.0, lower=11.0, upper=15.0, value_lower=29.2, value_upper=32.8,
-            grade="joined", pattern="agree", themes=["wait"], quotes=["q5", "q6", "q7"],
-            companion=["waiting.change", "theme.wait"], evidence=_at("waiting_by_wijk", **whole),
-            **days, **waiting,
+            "waiting.joined",
+            kind="joined",
+            comparator="time",
+            rank=3,
+            value=31.0,
+            reference=18.0,
+            effect=13.0,
+            lower=11.0,
+            upper=15.0,
+            value_lower=29.2,
+            value_upper=32.8,
+            grade="joined",
+            caveats=["together", "registration_only"],
+            pattern="agree",
+            themes=["wait"],
+            quotes=["q5", "q6", "q7"],
+            companion=["waiting.change", "theme.wait"],
+            evidence=_at("waiting_by_wijk", **whole),
+            **days,
+            **waiting,
         ),
         finding(
-            "satisfaction.joined", kind="joined", comparator="time", measure="satisfaction", rank=4,
-            unit="cijfer (1-10)", title={"nl": "Tevredenheid", "en": "Satisfaction"}, subject=whole,
-            value=7.4, reference=7.1, effect=0.3, lower=0.2, upper=0.4, value_lower=7.3,
-            value_upper=7.5, smallest_effect=0.2, grade="joined", pattern="contradict",
-            themes=["again"], quotes=["q8", "q9"], evidence=_at("satisfaction", **whole),
+            "satisfaction.joined",
+            kind="joined",
+            comparator="time",
+            measure="satisfaction",
+            rank=4,
+            unit="cijfer (1-10)",
+            title={"nl": "Tevredenheid", "en": "Satisfaction"},
+            subject=whole,
+            value=7.4,
+            reference=7.1,
+            effect=0.3,
+            lower=0.2,
+            upper=0.4,
+            value_lower=7.3,
+            value_upper=7.5,
+            smallest_effect=0.2,
+            grade="joined",
+            pattern="contradict",
+            themes=["again"],
+            quotes=["q8", "q9"],
+            evidence=_at("satisfaction", **whole),
             certainty="probable",
         ),
         finding(
-            "waiting.change", kind="change", comparator="time", rank=5, value=31.0, reference=18.0,
-            effect=13.0, lower=11.0, upper=15.0, value_lower=29.2, value_upper=32.8,
-            evidence=_at("waiting_by_wijk", **whole), **days, **waiting,
+            "waiting.change",
+            kind="change",
+            comparator="time",
+            rank=5,
+            value=31.0,
+            reference=18.0,
+            effect=13.0,
+            lower=11.0,
+            upper=15.0,
+            value_lower=29.2,
+            value_upper=32.8,
+            evidence=_at("waiting_by_wijk", **whole),
+            **days,
+            **waiting,
         ),
         finding(
-            "theme.wait", kind="share_change", comparator="time", rank=6, value=22.0, reference=8.0,
-            effect=14.0, lower=8.0, upper=20.0, value_lower=17.0, value_upper=27.0, themes=["wait"],
-            subject={**whole, "theme": "wait"}, quotes=["q5", "q6"], caveats=["unstable_theme"],
-            evidence=_at("theme_shares", theme="wait", **whole), **theme,
+            "theme.wait",
+            kind="share_change",
+            comparator="time",
+            rank=6,
+            value=22.0,
+            reference=8.0,
+            effect=14.0,
+            lower=8.0,
+            upper=20.0,
+            value_lower=17.0,
+            value_upper=27.0,
+            themes=["wait"],
+            subject={**whole, "theme": "wait"},
+            quotes=["q5", "q6"],
+            caveats=["unstable_theme"],
+            evidence=_at("theme_shares", theme="wait", **whole),
+            **theme,
         ),
         finding(
-            "loneliness.beweegcoach", kind="unknown", comparator="reference", rank=7, n=255,
-            value=-0.5, reference=-0.5, effect=0.0, lower=-0.2, upper=0.2, value_lower=-0.7,
-            value_upper=-0.3, smallest_effect=0.4, certainty="no_difference", q=0.9, p=0.8,
+            "loneliness.beweegcoach",
+            kind="unknown",
+            comparator="reference",
+            rank=7,
+            n=255,
+            value=-0.5,
+            reference=-0.5,
+            effect=0.0,
+            lower=-0.2,
+            upper=0.2,
+            value_lower=-0.7,
+            value_upper=-0.3,
+            smallest_effect=0.4,
+            certainty="no_difference",
+            q=0.9,
+            p=0.8,
             subject={"approach": "beweegcoach", "period": "2026"},
-            evidence=_at("loneliness_by_approach", approach="beweegcoach", period="2026"), **lonely,
+            evidence=_at("loneliness_by_approach", approach="beweegcoach", period="2026"),
+            **lonely,
         ),
         finding(
-            "reach.zonnehof", rank=0, value=52.0, reference=48.0, effect=4.0, lower=-2.0, upper=9.0,
-            value_lower=46.0, value_upper=58.0, certainty="uncertain", q=0.3,
+            "reach.zonnehof",
+            rank=0,
+            value=52.0,
+            reference=48.0,
+            effect=4.0,
+            lower=-2.0,
+            upper=9.0,
+            value_lower=46.0,
+            value_upper=58.0,
+            certainty="uncertain",
+            q=0.3,
             subject={"area": "WK999908", "period": "2026"},
             evidence=_at("reach_by_wijk", area="WK999908", period="2026"),
         ),
@@ -294,21 +385,63 @@ def quotes() -> tuple[SafeQuote, ...]:
     everywhere = ({},)
     harbour = ({}, {"area": "WK999902"}, {"period": "2025"})
     made = [
-        ("q1", "where", "negative", "Ik wist niet dat het bestond. Niemand belt hier ooit aan.",
-         "nl", "transcribed", harbour),
-        ("q2", "where", "positive", "De mevrouw van het buurthuis wees me zo de weg.", "nl",
-         "typed", everywhere),
-        ("q3", "beside", "positive", "Sinds zij op donderdag komt, kijk ik weer uit naar iets.",
-         "nl", "spoken", harbour),
+        (
+            "q1",
+            "where",
+            "negative",
+            "Ik wist niet dat het bestond. Niemand belt hier ooit aan.",
+            "nl",
+            "transcribed",
+            harbour,
+        ),
+        (
+            "q2",
+            "where",
+            "positive",
+            "De mevrouw van het buurthuis wees me zo de weg.",
+            "nl",
+            "typed",
+            everywhere,
+        ),
+        (
+            "q3",
+            "beside",
+            "positive",
+            "Sinds zij op donderdag komt, kijk ik weer uit naar iets.",
+            "nl",
+            "spoken",
+            harbour,
+        ),
         ("q4", "beside", "negative", HOSTILE, "nl", "typed", everywhere),
-        ("q5", "wait", "negative", "Elf weken. Toen de brief kwam, was mijn man al gevallen.", "nl",
-         "typed", ({}, {"area": "WK999902"}, {"group_age": "65+"})),
+        (
+            "q5",
+            "wait",
+            "negative",
+            "Elf weken. Toen de brief kwam, was mijn man al gevallen.",
+            "nl",
+            "typed",
+            ({}, {"area": "WK999902"}, {"group_age": "65+"}),
+        ),
         ("q6", "wait", "negative", ARABIC, "ar", "typed", everywhere),
-        ("q7", "wait", "positive", "Bij mij ging het gek genoeg binnen een week 🙂👵🏽.", "nl",
-         "translated", everywhere),
+        (
+            "q7",
+            "wait",
+            "positive",
+            "Bij mij ging het gek genoeg binnen een week 🙂👵🏽.",
+            "nl",
+            "translated",
+            everywhere,
+        ),
         ("q8", "again", "negative", LONG, "nl", "typed", everywhere),
-        ("q9", "again", "positive", "They had read my file before I came in.", "en", "typed",
-         everywhere),
+        (
+            "q9",
+            "again",
+            "positive",
+            "They had read my file before I came in.",
+            "en",
+            "typed",
+            everywhere,
+        ),
     ]
     names = ("quote", "theme", "pole", "text", "language", "made_by", "shown_under")
     return tuple(SafeQuote.from_dict(dict(zip(names, one, strict=True))) for one in made)
@@ -316,17 +449,41 @@ def quotes() -> tuple[SafeQuote, ...]:
 
 def edition() -> dict:
     """What ``edition.json`` holds."""
-    own = [("reach", "%", "higher"), ("waiting_days", "dagen", "lower")]
-    titles = {"reach": ("Bereik", "Reach"), "waiting_days": ("Wachttijd", "Waiting time")}
+    own = [
+        ("reach", "%", "higher"),
+        ("waiting_days", "dagen", "lower"),
+        ("loneliness", "punten (0-6)", "lower"),
+    ]
+    titles = {
+        "reach": ("Bereik", "Reach"),
+        "waiting_days": ("Wachttijd", "Waiting time"),
+        "loneliness": ("Eenzaamheid", "Loneliness"),
+    }
     fields = ["gezondheid", "meedoen", "werk", "opgroeien", "wonen"]
     measures = [
-        {"id": name, "title": titles[name][0], "title_en": titles[name][1], "unit": unit,
-         "better": better, "smallest_effect": 5, "target": 40 if name == "reach" else None,
-         "leefgebied": "wonen"}
+        {
+            "id": name,
+            "title": titles[name][0],
+            "title_en": titles[name][1],
+            "unit": unit,
+            "better": better,
+            "smallest_effect": 5,
+            "target": 40 if name == "reach" else None,
+            "leefgebied": "wonen",
+            "companion_words": WORDS[name],
+        }
         for name, unit, better in own
     ] + [
-        {"id": f"i{at:02d}", "title": f"Indicator {at}", "title_en": f"Indicator {at}", "unit": "%",
-         "better": "higher", "smallest_effect": 3, "target": None, "leefgebied": fields[at % 5]}
+        {
+            "id": f"i{at:02d}",
+            "title": f"Indicator {at}",
+            "title_en": f"Indicator {at}",
+            "unit": "%",
+            "better": "higher",
+            "smallest_effect": 3,
+            "target": None,
+            "leefgebied": fields[at % 5],
+        }
         for at in range(1, 13)
     ]
     text = {
@@ -337,17 +494,17 @@ def edition() -> dict:
     }
     return {
         "monitor": "voorbeeld",
-        "title": "Monitor Sociaal Domein",
+        "monitor_title": "Monitor Sociaal Domein",
+        "title": "Tweede editie",
         "municipality": {"name": "Wilgendam", "code": "GM9999"},
         "owner": "team onderzoek",
         "edition": "2026",
-        "edition_title": "Tweede editie",
         "period": "2026",
         "until": "2027-01-01",
         "compare_with": "2025",
         "languages": ["nl", "ar"],
         "readers": ["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"],
-        "areas": AREAS,
+        "areas": [{"code": "GM9999", "name": "Wilgendam"}, *AREAS],
         "groups": [{"id": "age", "title": "Leeftijd", "title_en": "Age", "values": GROUPS}],
         "filters": ["area", "group_age", "period"],
         "approaches": [
@@ -358,7 +515,8 @@ def edition() -> dict:
         "leefgebieden": [
             {"id": name, "title": title}
             for name, title in zip(
-                fields, ["Gezondheid", "Meedoen", "Werk en geld", "Opgroeien", "Wonen en vervoer"],
+                fields,
+                ["Gezondheid", "Meedoen", "Werk en geld", "Opgroeien", "Wonen en vervoer"],
                 strict=True,
             )
         ],
@@ -367,14 +525,17 @@ def edition() -> dict:
             name: {"title": {"nl": label, "en": label}, "stable": name != "money"}
             for name, label in THEMES.items()
         },
-        "who_spoke": "who_spoke",
+        "who_spoke": ["who_spoke"],
         "minimum": 10,
         "conversation": {
             "with_whom": "de gemeenteraad en het wijkpanel",
             "when": "maart 2027",
             "questions": ["Herkent u dit?", "Wie komt er wél achter de voordeur?"],
         },
-        "pages": {"reach": text, "outcome": text, "stories": text},
+        "pages": {
+            "wanted": ["story", "reach"],
+            "texts": {"reach": text, "outcome": text, "stories": text},
+        },
     }
 
 
