@@ -79,13 +79,21 @@ def _app(page: str, published: Path, target: Path, work: Path, pool: KernelPool)
 
 
 def _converted(copy: Path) -> str:
-    """An executed page as one HTML file, by nbconvert with the template ``page``."""
+    """An executed page as one HTML file, by nbconvert with the template ``page``.
+
+    Not by its HTMLExporter: that parses and rewrites the document, and the page's own policy
+    allows only the style and script it was built with.
+    """
     from .zygote import without_slow_imports
 
     with without_slow_imports():
-        from nbconvert import HTMLExporter
+        from nbconvert import TemplateExporter
 
-    exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(places.templates())])
+    exporter = TemplateExporter(
+        template_name="page",
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(places.templates())],
+    )
     html, _ = exporter.from_filename(str(copy))
     return html
 
