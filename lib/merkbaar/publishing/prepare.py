@@ -117,6 +117,7 @@ def _key(monitor: Monitor, inputs: Mapping[str, str], door: Door) -> str:
     return content_hash(
         {
             "definition": {part: monitor.model_dump(mode="json")[part] for part in parts},
+            "units": units_of(monitor),
             "horizon": horizon(monitor).isoformat(),
             "inputs": {name: value for name, value in inputs.items() if name != themes},
             "key": door.key_id,
@@ -241,7 +242,7 @@ def _read(
     if source.table not in VALUES:
         _current_areas(tidy.frame, monitor, now)
     door.let_in(tidy, source, raw.rows)
-    _defaults(tidy.frame, source)
+    _defaults(tidy.frame, source, units_of(monitor))
     here = tidy.reasons != ""
     refused = _refused(source, raw.rows[here], tidy.reasons[here])
     kept = tidy.kept()
@@ -279,6 +280,14 @@ def _current_areas(frame: pd.DataFrame, monitor: Monitor, now: Mapping[str, str]
         frame["area"] = frame["area"].replace(renamed)
 
 
-def _defaults(frame: pd.DataFrame, source: Source) -> None:
+def units_of(monitor: Monitor) -> dict[str, str]:
+    """Unit of each measure, by its id: an indicator whose file gives no unit has this one."""
+    return {measure.id: measure.unit for measure in monitor.measures}
+
+
+def _defaults(frame: pd.DataFrame, source: Source, units: Mapping[str, str]) -> None:
     for column, value in DEFAULTS.get(source.table, {}).items():
         frame[column] = frame[column].fillna(value) if column in frame else value
+    if source.table == "areas" and "indicator" in frame:
+        known = frame["indicator"].map(units.get).astype("str")
+        frame["unit"] = frame["unit"].fillna(known) if "unit" in frame else known

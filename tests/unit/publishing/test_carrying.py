@@ -42,6 +42,7 @@ def monitor(areas=AREAS, walks=(WALK,), sources=()):
             "owner": "onderzoek",
             "purposes": ["leren"],
             "areas": list(areas),
+            "measures": [{"id": "people", "title": "Inwoners", "unit": "mensen"}],
             "sources": list(sources),
             "crosswalks": list(walks),
             "privacy": {"key": "demo"},
@@ -321,6 +322,8 @@ def test_a_file_with_one_column_an_indicator_becomes_one_row_an_indicator(tmp_pa
         ["BU99980101", "2020", "income"],
     ]
     assert areas["value"].tolist()[:3] == [1000.0, 20.5, 300.0]
+    assert areas["unit"].tolist()[::2] == ["mensen", "mensen"]
+    assert areas["unit"].isna().tolist()[1::2] == [True, True]
     assert math.isnan(areas["value"].tolist()[3])
     count = prepared.manifest["sources"][0]
     assert (count["read"], count["laid_out"], count["kept"], count["refused"]) == (3, 6, 4, 2)
