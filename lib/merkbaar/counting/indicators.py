@@ -89,22 +89,20 @@ def indicators(
     import pandas as pd
 
     _check(areas)
-    noises = {}
-    wides = {}
-    for indicator, rows in areas.groupby("indicator", sort=True, observed=True):
-        wide = _wide(rows)
-        breaks = tuple(map(str, (redefined or {}).get(str(indicator), ())))
-        wides[str(indicator)] = (wide, breaks, rows)
-        noises[str(indicator)] = noise(wide.drop(index=total, errors="ignore"), compare, breaks)
+    wides = _wide(areas)
+    breaks = {name: tuple(map(str, (redefined or {}).get(name, ()))) for name in wides}
+    noises = {
+        name: noise(wide.drop(index=total, errors="ignore"), compare, breaks[name])
+        for name, wide in wides.items()
+    }
     common = shared_swing([found for found in noises.values() if found])
-    tables = []
-    for indicator, (wide, breaks, rows) in wides.items():
-        found = None if _broken(breaks, compare) else noises[indicator]
+    units = _units(areas)
+    rows: list[dict[str, Any]] = []
+    for name, wide in wides.items():
+        found = None if _broken(breaks[name], compare) else noises[name]
         cells = _cells(wide, compare, total, weights or {}, found, common)
-        units = rows["unit"].dropna() if "unit" in rows else pd.Series(dtype=str)
-        unit = str(units.iloc[0]) if len(units) else ""
-        tables.append(pd.DataFrame(cells).assign(measure=indicator, unit=unit))
-    return _finished(pd.concat(tables, ignore_index=True))
+        rows += [{"measure": name, "unit": units.get(name, ""), **cell} for cell in cells]
+    return _finished(pd.DataFrame(rows))
 
 
 def noise(wide: pd.DataFrame, compare: tuple[str, str], breaks: Sequence[str] = ()) -> Noise | None:
@@ -148,18 +146,30 @@ def shared_swing(noises: Sequence[Noise]) -> float:
     distribution: robust against a few indicators that do swing.
     """
     import numpy as np
-    from scipy import stats
+    from scipy import special
 
     if not noises:
         return 1.0
-    ratios = [one.swing / float(stats.f.median(one.swing_df, one.df)) for one in noises]
+    ratios = [one.swing / float(special.fdtri(one.swing_df, one.df, 0.5)) for one in noises]
     return max(1.0, float(np.median(ratios)))
 
 
-def _wide(rows: pd.DataFrame) -> pd.DataFrame:
-    """Put the periods of one indicator side by side, in order."""
-    table = rows.pivot_table(index="area", columns="period", values="value", aggfunc="first")
-    return table.rename(columns=str).sort_index(axis=1)
+def _wide(areas: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Put the periods of each indicator side by side, in order; areas are the rows."""
+    table = areas.pivot_table(
+        index=["indicator", "area"], columns="period", values="value", aggfunc="first"
+    )
+    table = table.rename(columns=str).sort_index(axis=1)
+    return {
+        str(name): part.droplevel("indicator") for name, part in table.groupby(level="indicator")
+    }
+
+
+def _units(areas: pd.DataFrame) -> dict[str, str]:
+    if "unit" not in areas:
+        return {}
+    known = areas.dropna(subset=["unit"]).drop_duplicates("indicator")
+    return dict(zip(known["indicator"].astype(str), known["unit"].astype(str), strict=True))
 
 
 def _broken(breaks: Sequence[str], compare: tuple[str, str]) -> bool:
@@ -168,9 +178,9 @@ def _broken(breaks: Sequence[str], compare: tuple[str, str]) -> bool:
 
 def _swing(own: Noise, common: float) -> tuple[float, float]:
     """Give the swing to reckon with, and its degrees of freedom."""
-    from scipy import stats
+    from scipy import special
 
-    if own.swing > common and stats.f.sf(own.swing / common, own.swing_df, own.df) < _OWN:
+    if own.swing > common and special.fdtrc(own.swing_df, own.df, own.swing / common) < _OWN:
         return own.swing, own.swing_df
     return common, own.df
 
@@ -220,12 +230,12 @@ def _pair_of_cells(
     n: int,
 ) -> list[dict[str, Any]]:
     """Make the two cells (now, before) of an area, with the test on the first."""
-    from scipy import stats
+    from scipy import special
 
-    half = stats.t.ppf(0.975, df) * spread if spread else math.nan
+    half = float(special.stdtrit(df, 0.975)) * spread if spread else math.nan
     own = half / math.sqrt(2)
     change = values[0] - values[1]
-    p = float(2 * stats.t.sf(abs(change) / spread, df)) if spread else math.nan
+    p = float(2 * special.stdtr(df, -abs(change) / spread)) if spread else math.nan
     cells = [
         {
             "area": area,

@@ -9,12 +9,12 @@ from ..tables import Finding, Offer, Words
 from .certainty import certainty
 from .family import Comparison, family
 from .joining import joined
-from .multiplicity import Q, adjusted, detectable, selection_level, widened
+from .multiplicity import Q, Settled, detectable, settle, widened
 from .ranking import ranked
 from .scope import Meaning, Scope, meanings
 
 if TYPE_CHECKING:
-    from ..monitor.definition import Measure
+    from ..monitor.definition import Approach, Measure
 
 _KIND = {"time": "change", "area": "difference", "reference": "difference", "target": "level"}
 
@@ -27,6 +27,7 @@ def findings(
     period: str,
     compare_with: str | None = None,
     reference: str | None = None,
+    approaches: Iterable[Approach] = (),
     theme_words: Mapping[str, Sequence[str]] | None = None,
     minimum: int = 0,
 ) -> tuple[Finding, ...]:
@@ -43,7 +44,9 @@ def findings(
     period, compare_with : str, str or None
         This period and the one before; without it nothing is said of change.
     reference : str, optional
-        The approach that is the reference group.
+        The approach that is the reference group; by default the one of `approaches`.
+    approaches : iterable of Approach, optional
+        The approaches of the monitor: each is looked at on its own questionnaire first.
     theme_words : mapping of str to sequence of str, optional
         Words of each theme, to join numbers and stories.
     minimum : int
@@ -55,15 +58,21 @@ def findings(
         In reading order: rank 1–7, then rank 0. Every selected comparison is in it, and of the
         others those of the municipality and of approaches ("what we don't know").
     """
-    scope = Scope(meanings(measures), total, period, compare_with, reference)
+    listed = list(approaches)
+    scope = Scope(
+        measures=meanings(measures),
+        total=total,
+        period=period,
+        compare_with=compare_with,
+        reference=reference or next((one.id for one in listed if one.reference), None),
+        instruments={one.id: one.instrument for one in listed if one.instrument},
+    )
     compared = family(results, scope)
-    local = [one.comparator == "time" and not scope.whole(one.subject) for one in compared]
-    q_values = adjusted([one.p for one in compared], strict=local)
-    level = selection_level(q_values)
+    groups = [_group(one, scope) for one in compared]
     found, sizes = [], {}
-    for one, q in zip(compared, q_values, strict=True):
-        if q <= Q or scope.whole(one.subject):
-            found.append(_finding(one, q, level, scope))
+    for one, settled in zip(compared, settle([one.p for one in compared], groups), strict=True):
+        if settled.q <= Q or scope.whole(one.subject):
+            found.append(_finding(one, settled, scope))
             sizes[one.name] = one.persons
     pairs = joined(found, scope, theme_words or {})
     for pair in pairs:
@@ -71,8 +80,17 @@ def findings(
     return ranked([*found, *pairs], scope, minimum=minimum, sizes=sizes)
 
 
-def _finding(one: Comparison, q: float, level: float, scope: Scope) -> Finding:
+def _group(one: Comparison, scope: Scope) -> str | None:
+    """Name the member of the family that a change in a single area is part of."""
+    if one.comparator != "time" or scope.whole(one.subject):
+        return None
+    rest = sorted((k, v) for k, v in one.subject.items() if k not in ("area", "period"))
+    return f"{one.measure} {rest}"
+
+
+def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
     meaning = scope.meaning(one.measure)
+    q, level = settled.q, settled.level
     selected = q <= Q
     lower, upper = one.lower, one.upper
     if selected:

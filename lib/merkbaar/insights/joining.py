@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from ..tables import Finding
-from .scope import Scope
+from ..tables import Finding, Offer
+from .scope import STEM, Scope
 
-_STEM = 5
 _WEAKER = ("shown", "probable", "uncertain", "no_difference")
 CERTAIN = ("shown", "probable")
 
@@ -53,6 +53,38 @@ def joined(
     return pairs
 
 
+def theme_words(results: Mapping[str, Offer]) -> dict[str, tuple[str, ...]]:
+    """Collect the words of each theme from the tables that have them.
+
+    Parameters
+    ----------
+    results : mapping of str to Offer
+        Tables with the dimension "theme" and a column ``words`` (a list, or text with commas) and
+        perhaps ``label``.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Per theme its label and its words, most telling first; empty where no table has words.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(results):
+        offer = results[name]
+        if "theme" not in offer.dimensions:
+            continue
+        for row in offer.frame.to_dict("records"):
+            told = [*_listed(row.get("label")), *_listed(row.get("words"))]
+            if told:
+                found.setdefault(str(row["theme"]), tuple(told))
+    return found
+
+
+def _listed(words: Any) -> list[str]:
+    if isinstance(words, str):
+        return [word.strip() for word in words.split(",") if word.strip()]
+    return [] if words is None or isinstance(words, float) else [str(word) for word in words]
+
+
 def companion(words: Iterable[str], themes: Mapping[str, Sequence[str]]) -> str | None:
     """Find the theme that belongs to companion words: most words in common, then the name."""
     wanted = list(words)
@@ -73,7 +105,7 @@ def _split(text: str) -> list[str]:
 def _same(first: str, second: str) -> bool:
     """Say whether two words share their stem: equal, or the first five letters."""
     a, b = first.casefold(), second.casefold()
-    return a == b or (len(a) >= _STEM and len(b) >= _STEM and a[:_STEM] == b[:_STEM])
+    return a == b or (len(a) >= STEM and len(b) >= STEM and a[:STEM] == b[:STEM])
 
 
 def _municipal(one: Finding, scope: Scope) -> bool:

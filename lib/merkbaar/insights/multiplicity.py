@@ -1,48 +1,98 @@
-"""The family of an edition: adjusted p-values, and intervals of what was selected."""
+"""The family of an edition: adjusted p-values, and intervals of what was selected.
+
+The family is a tree. Comparisons of the municipality, of approaches, of an area with the whole and
+with a target are members themselves. The changes in single areas, of which there are hundreds, are
+one member a measure: "did any area change?" (Simes 1986). Over the members goes Benjamini and
+Hochberg (1995); an area is named only where its measure is selected and it survives Holm (1979)
+among the areas of that measure (hierarchical testing: Yekutieli 2008; Benjamini and Bogomolov
+2014). In pure noise nothing is found in 95 % of editions; a large number of areas doesn't drown
+what happens in the municipality.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 Q = 0.05
 """False-discovery rate over all comparisons of an edition."""
 POWER = 0.8
 
 
-def adjusted(p_values: Sequence[float], *, strict: Sequence[bool] | None = None) -> list[float]:
-    """Adjust p-values over the whole family (Benjamini and Hochberg 1995).
+@dataclass(frozen=True)
+class Settled:
+    """What the family makes of a comparison.
+
+    Attributes
+    ----------
+    q : float
+        The adjusted p.
+    level : float
+        The alpha at which it was, or would have been, selected; its interval is at 1 − level.
+    """
+
+    q: float
+    level: float
+
+
+def settle(p_values: Sequence[float], groups: Sequence[str | None]) -> list[Settled]:
+    """Adjust all comparisons of an edition, once.
 
     Parameters
     ----------
     p_values : sequence of float
         Every comparison that could become a finding, none missing.
-    strict : sequence of bool, optional
-        Comparisons that must also survive Holm's correction (1979) over the same family: their q
-        is the larger of the two. For the hundreds of changes in single areas: among all that is
-        truly found, a share of 5 % false is too much where each one names a place.
+    groups : sequence of str or None
+        None for a member of the family; a name for one of the comparisons that are a member
+        together (the areas of a measure).
 
     Returns
     -------
-    list of float
-        q, in the same order.
+    list of Settled
+        In the same order.
     """
+    alone = [place for place, group in enumerate(groups) if group is None]
+    inside: dict[str, list[int]] = {}
+    for place, group in enumerate(groups):
+        if group is not None:
+            inside.setdefault(group, []).append(place)
+    simes = [min(adjusted([p_values[place] for place in places])) for places in inside.values()]
+    q_values = adjusted([*(p_values[place] for place in alone), *simes])
+    level = selection_level(q_values)
+    found = dict(zip(alone, (Settled(q, level) for q in q_values), strict=False))
+    for places, gate in zip(inside.values(), q_values[len(alone) :], strict=True):
+        own = [max(gate, q) for q in holm([p_values[place] for place in places])]
+        part = max(sum(q <= Q for q in own), 1) / len(own)
+        found.update(zip(places, (Settled(q, level * part) for q in own), strict=True))
+    return [found[place] for place in range(len(p_values))]
+
+
+def adjusted(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for the false-discovery rate (Benjamini and Hochberg 1995)."""
     if not p_values:
         return []
     from scipy.stats import false_discovery_control
-    from statsmodels.stats.multitest import multipletests
 
-    q_values = false_discovery_control(list(p_values), method="bh")
-    if strict is None or not any(strict):
-        return [float(q) for q in q_values]
-    holm = multipletests(list(p_values), method="holm")[1]
-    return [
-        float(max(q, h) if careful else q)
-        for q, h, careful in zip(q_values, holm, strict, strict=True)
-    ]
+    return [float(q) for q in false_discovery_control(list(p_values), method="bh")]
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for any false selection at all (Holm 1979).
+
+    Own code: statsmodels collects all garbage at each call, 0.1 s a time.
+    """
+    import numpy as np
+
+    p = np.asarray(p_values, dtype=float)
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    found = np.empty(len(p))
+    found[order] = np.minimum(steps, 1.0)
+    return found.tolist()
 
 
 def selection_level(q_values: Sequence[float], *, rate: float = Q) -> float:
-    """Give the alpha at which a comparison was selected: R · q / m, with R at least 1.
+    """Give the alpha at which a member was selected: R · q / m, with R at least 1.
 
     Intervals at 1 − R·q/m have a false-coverage rate of at most q over the selected (Benjamini
     and Yekutieli 2005).

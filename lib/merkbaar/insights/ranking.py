@@ -54,7 +54,7 @@ def _importance(one: Finding, scope: Scope) -> tuple[object, ...]:
     scale = one.smallest_effect or abs(one.reference or 0) or 1.0
     return (
         _KINDS[one.kind],
-        one.kind == "unknown" and one.comparator != "reference",
+        *_unknown(one, scope),
         unnamed,
         one.certainty != "shown",
         local_change,
@@ -64,19 +64,26 @@ def _importance(one: Finding, scope: Scope) -> tuple[object, ...]:
     )
 
 
-def _topics(one: Finding) -> set[str]:
-    """Name what a finding is about: the measure, or the theme, or the approach."""
-    if one.kind == "joined":
-        return {one.measure, *(f"theme {theme}" for theme in one.themes)}
-    if "theme" in one.subject:
-        return {f"theme {one.subject['theme']}"}
-    approach = one.subject.get("approach")
-    return {f"{one.measure} {approach}" if approach else one.measure}
+def _unknown(one: Finding, scope: Scope) -> tuple[bool, ...]:
+    """Order what we don't know: an approach on its own measure first, and what was settled."""
+    if one.kind != "unknown":
+        return (False, False, False)
+    own = scope.own(one.measure, one.subject)
+    return (one.comparator != "reference", not own, one.certainty != "no_difference")
+
+
+def _topics(one: Finding, scope: Scope) -> frozenset[str]:
+    """Name what a finding is about: the theme, and what the measure is about."""
+    themes = frozenset(f"theme {theme}" for theme in one.themes)
+    if one.kind != "joined" and themes:
+        return themes
+    about = scope.meaning(one.measure).stems or {one.measure}
+    return themes | about
 
 
 def _new(one: Finding, chosen: Sequence[Finding], scope: Scope) -> bool:
     """Say whether a finding is about something that isn't shown yet."""
-    if any(_topics(one) & _topics(other) for other in chosen):
+    if any(_topics(one, scope) & _topics(other, scope) for other in chosen):
         return False
     field = scope.meaning(one.measure).leefgebied
     same = sum(scope.meaning(other.measure).leefgebied == field for other in chosen)

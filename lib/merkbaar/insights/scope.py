@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..monitor.definition import Measure
+
+STEM = 5
+"""Letters that two words must share to be about the same."""
+_COMMON = frozenset({"gemiddelde", "gemiddeld", "aandeel", "aantal", "mensen", "inwoners", "start"})
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,20 @@ class Meaning:
     leefgebied: str | None = None
     redefined: tuple[str, ...] = ()
     companion_words: tuple[str, ...] = ()
+    instrument: str | None = None
 
     @classmethod
     def of(cls, measure: Measure) -> Meaning:
         """Take over the meaning of a measure of the monitor."""
-        return cls(**{field.name: getattr(measure, field.name) for field in fields(cls)})
+        there = {part.name: getattr(measure, part.name, None) for part in fields(cls)}
+        return cls(**{name: value for name, value in there.items() if value is not None})
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Beginnings of the words of its title and companions: what it is about, roughly."""
+        words = " ".join((self.title, *self.companion_words)).casefold()
+        long = (word.strip("().,:;-") for word in words.replace("-", " ").split())
+        return frozenset(word[:STEM] for word in long if len(word) >= STEM and word not in _COMMON)
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,8 @@ class Scope:
         This period and the one before.
     reference : str or None
         The approach that is the reference group.
+    instruments : mapping of str to str
+        Per approach the questionnaire that it is meant to show in.
     """
 
     measures: Mapping[str, Meaning]
@@ -50,6 +65,7 @@ class Scope:
     period: str
     compare_with: str | None = None
     reference: str | None = None
+    instruments: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, measure: str) -> Meaning:
         """Give the meaning of a measure; an unnamed one has no direction and no size."""
@@ -63,6 +79,11 @@ class Scope:
     def whole(self, subject: Mapping[str, str]) -> bool:
         """Say whether a subject is the whole municipality."""
         return subject.get("area", self.total) == self.total
+
+    def own(self, measure: str, subject: Mapping[str, str]) -> bool:
+        """Say whether a measure is the one that the approach of the subject is meant to move."""
+        wanted = self.instruments.get(subject.get("approach", ""))
+        return wanted is not None and wanted == self.meaning(measure).instrument
 
 
 def meanings(measures: Iterable[Measure]) -> dict[str, Meaning]:
