@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -183,13 +184,20 @@ def looks_like_chat(first: bytes | str) -> bool:
         True where one of the first three lines with text opens with a date, a time and what
         stands between them and a message, or where three lines do so in the same way.
     """
-    if isinstance(first, str):
-        lines = first.split("\n")
-    else:
-        encoding = encoding_of(first)
-        lines = first.decode(encoding, errors="replace").split("\n")
+    lines = (first if isinstance(first, str) else _opening(first)).split("\n")
     filled = [line for line in lines if line.strip()]
     if any(heading(line) for line in filled[:3]):
         return True
     signatures = Counter(head.signature for line in filled if (head := heading(line)))
     return bool(signatures) and max(signatures.values()) >= 3
+
+
+def _opening(first: bytes) -> str:
+    """Decode the first bytes of a file; the last letter may be cut in two."""
+    encoding = encoding_of(first)
+    if encoding == "cp1252":
+        try:
+            return codecs.getincrementaldecoder("utf-8")().decode(first)
+        except UnicodeDecodeError:
+            pass
+    return first.decode(encoding, errors="replace")

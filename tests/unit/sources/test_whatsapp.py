@@ -172,6 +172,11 @@ def test_another_text_does_not_look_like_a_chat(text):
     assert not looks_like_chat(text.encode())
 
 
+def test_a_first_kilobyte_that_cuts_a_letter_in_two_still_looks_like_a_chat():
+    data = "١٣/٦/٢٠١٨، ٩:٢٥ م - علي: مرحبا بكم جميعا".encode()
+    assert all(looks_like_chat(data[:size]) for size in range(len(data) - 10, len(data)))
+
+
 def test_the_whole_file_tells_day_from_month(tmp_path):
     lines = [f"{day}/3/18, 10:00 - a: {day}" for day in range(1, 13)] + ["13/3/18, 10:00 - a: x"]
     loaded = load_chat(chat(tmp_path, "\n".join(lines)), "UTC")
