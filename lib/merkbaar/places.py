@@ -21,3 +21,8 @@ def templates() -> Path:
 def notebooks() -> Path:
     """Folder with the notebooks."""
     return _place("notebooks")
+
+
+def checkout() -> Path:
+    """Root of the checkout; for an installed wheel a folder without the project's files."""
+    return _CHECKOUT
