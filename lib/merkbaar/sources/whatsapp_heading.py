@@ -141,7 +141,7 @@ def _read(inner: str, style: str) -> Heading | None:
     inner = _UNIT.sub(lambda match: _UNITS[match[1]], inner)
     parts = [part for part in _PART.findall(inner) if part]
     numbers = [place for place, part in enumerate(parts) if part.isdigit()]
-    if not 4 <= len(numbers) <= 6 or any(len(parts[place]) > 4 for place in numbers):
+    if not 3 <= len(numbers) <= 6 or any(len(parts[place]) > 4 for place in numbers):
         return None
     if sum(part[0].isalpha() for part in parts) > 9:
         return None
@@ -171,7 +171,7 @@ def _clock(gaps: list[str], count: int) -> tuple[int, int] | None:
     else:
         return None
     dated = count - (stop - start)
-    return (start, stop) if dated in (2, 3) and (start == 0 or stop == count) else None
+    return (start, stop) if dated in (1, 2, 3) and (start == 0 or stop == count) else None
 
 
 def _heading(
@@ -193,8 +193,10 @@ def _heading(
     else:
         before, after = parts[dated[-1] + 1 : first], parts[last + 1 :]
         months, loose = _words(parts, 0, dated[-1], dated), []
-    if len(date) == 2 and not months:
+    if len(date) < 3 and not months:
         months = _words(parts, 0, len(parts) - 1, dated)
+    if len(date) == 1 and not months:
+        return None
     separators = tuple(gaps[stop:] if start == 0 else gaps[: len(dated) - 1])
     if months:
         separators = ("word",)

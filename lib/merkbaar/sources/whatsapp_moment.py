@@ -152,25 +152,21 @@ def _worded(
     headings: Sequence[Heading], months: dict[str, int]
 ) -> tuple[str, list[date | None], bool, tuple[str, ...]]:
     """Read dates whose month is a word."""
-    days: list[date | None] = []
-    year: int | None = None
-    lost = False
-    for head in headings:
-        month = next((months[word] for _, word in head.months if word in months), 0)
-        numbers = [int(number) for number in head.date]
-        wide = [place for place, text in enumerate(head.date) if len(text) > 2 or int(text) > 31]
-        if len(numbers) == 1 or (len(numbers) == 2 and month == 0):
-            days.append(None)
-            continue
-        place = wide[0] if wide else 1
-        if len(numbers) == 2:
-            day = year_of(head.date[place], month, numbers[1 - place], era="", persian=False)
-        else:
-            day = None
-        year = day.year if day else year
-        days.append(day)
-    lost = year is None
-    return "word", days, not lost, ("month",) if any(day is None for day in days) else ()
+    days = [_worded_day(head, months) for head in headings]
+    if any(len(head.date) == 1 for head in headings):
+        return "word", days, False, ("year",)
+    return "word", days, True, ("month",) if None in days else ()
+
+
+def _worded_day(head: Heading, months: dict[str, int]) -> date | None:
+    """Read a day and a year beside the name of a month; the year is the wider of the two."""
+    month = next((months[word] for _, word in head.months if word in months), None)
+    if month is None or len(head.date) != 2:
+        return None
+    wide = [place for place, text in enumerate(head.date) if len(text) > 2 or int(text) > 31]
+    place = wide[0] if wide else 1
+    day = int(head.date[1 - place])
+    return year_of(head.date[place], month, day, era="", persian=False)
 
 
 def _yearless(headings: Sequence[Heading]) -> list[date | None]:

@@ -228,6 +228,9 @@ def test_dates_without_a_year_leave_the_moment_missing_and_say_so(tmp_path):
     assert loaded.table["text"].tolist() == ["m", "n"]
     assert loaded.table["moment"].isna().all()
     assert "jaartal" in loaded.notes[0].message_nl
+    named = load_chat(chat(tmp_path, "Jul 20, 10:35 PM - a: m\nJul 21, 9:12 AM - b: n\n"))
+    assert named.table["sender"].tolist() == ["a", "b"]
+    assert "jaartal" in named.notes[0].message_nl
 
 
 def test_a_message_that_looks_like_a_heading_stays_part_of_its_message(tmp_path):
