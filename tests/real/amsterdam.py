@@ -63,6 +63,14 @@ def raw_figures(shared: Path, year: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter=";"))
 
 
+def raw_pairs(shared: Path) -> list[tuple[str, str]]:
+    """The city's own list of old and new codes of buurten."""
+    csv.field_size_limit(10_000_000)
+    with (figures_folder(shared) / "buurten.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return [(row["BUURTCODE_CBS_2015"], row["BUURTCODE_CBS_2022"]) for row in rows]
+
+
 def raw_comments(shared: Path, *, every: int) -> list[dict[str, str]]:
     """The comments whose ``row_index`` is divisible by `every`, in the order of the file."""
     with comments_file(shared).open(encoding="utf-8", newline="") as stream:
@@ -150,7 +158,7 @@ def _definition() -> dict[str, object]:
                 "population": "inwoners",
             }
         ],
-        "analyses": [{"notebook": "indicators"}, {"notebook": "stories"}],
+        "analyses": [{"notebook": "indicators"}],
         "pages": ["story"],
         "filters": ["area", "period"],
         "privacy": {"minimum": 10, "key": "demo"},
