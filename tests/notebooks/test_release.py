@@ -8,15 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from merkbaar.errors import DefinitionError, PrivacyError, RunError
-from merkbaar.monitor import load_monitor
-from merkbaar.publishing import open_published, report
-from merkbaar.publishing.approving import ticket
-from merkbaar.publishing.door import open_door
-from merkbaar.publishing.release import release, withdraw
-from merkbaar.publishing.run import run
-from merkbaar.publishing.signing import is_unchanged
 from tests.notebooks.small_monitor import (
     CANARIES,
     LOUD,
@@ -27,6 +18,15 @@ from tests.notebooks.small_monitor import (
     make_monitor,
     write_notebook,
 )
+
+from merkbaar.errors import DefinitionError, PrivacyError, RunError
+from merkbaar.monitor import load_monitor
+from merkbaar.publishing import open_published, report
+from merkbaar.publishing.approving import ticket
+from merkbaar.publishing.door import open_door
+from merkbaar.publishing.release import release, withdraw
+from merkbaar.publishing.run import run
+from merkbaar.publishing.signing import is_unchanged
 
 ROOT = Path(__file__).resolve().parents[2]
 

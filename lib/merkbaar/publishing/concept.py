@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from .approving import list_of_quotes
 from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
+from .registering import held_before
 from .results import load_findings, load_offers, load_quotes
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def judged_quotes(
         redaction.offerable(text, language=language, words=words, allowed=door.names)
         for text, language in zip(quotes["text"], quotes["language"], strict=True)
     ]
-    willing = quotes["person"].isin(said_yes - door.withdrawn)
+    willing = quotes["person"].isin(sorted(said_yes - door.withdrawn))
     return quotes.assign(consent=willing, offerable=offerable)
 
 
@@ -79,21 +80,10 @@ def make_concept(
     PrivacyError
         If what was offered can't be made safe.
     """
-    import pandas as pd
-
     from ..privacy import disclosure
-    from .registering import held_before
 
     results = folders.results(edition)
-    tables = {
-        name: pd.read_parquet(path)
-        for name in ("consents", "narratives")
-        if (path := folders.prepared / f"{name}.parquet").exists()
-    }
-    stories = tables["narratives"]["text"] if "narratives" in tables else ()
-    quotes = judged_quotes(
-        load_quotes(results), tables.get("consents"), stories=stories, door=door, at=plan.until
-    )
+    quotes = _candidates(results, folders, door=door, at=plan.until)
     gate = disclosure.close(
         list(load_offers(results).values()),
         quotes,
@@ -105,21 +95,40 @@ def make_concept(
     )
     notebooks = notebooks_of(results)
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
-    published = private_folder(folder / "published")
     content = {
         "tables": [table.to_dict() for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
         "quotes": [quote.to_dict() for quote in gate.quotes],
         "edition": facts,
     }
+    published = private_folder(folder / "published")
     for name in PUBLISHED:
         write_json(published / f"{name}.json", content[name])
     write_json(folder / "ledger.json", gate.ledger)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
-    people = quotes.groupby("text", sort=True)["person"].agg(lambda who: sorted(set(who)))
-    said_by = {quote.quote: people.get(quote.text, []) for quote in gate.quotes}
-    write_json(folder / "said_by.json", said_by)
+    write_json(folder / "said_by.json", _said_by(content["quotes"], quotes))
     return list(gate.report)
+
+
+def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> pd.DataFrame:
+    import pandas as pd
+
+    tables = {
+        name: pd.read_parquet(path)
+        for name in ("consents", "narratives")
+        if (path := folders.prepared / f"{name}.parquet").exists()
+    }
+    stories = tables["narratives"]["text"].tolist() if "narratives" in tables else []
+    quotes = load_quotes(results)
+    return judged_quotes(quotes, tables.get("consents"), stories=stories, door=door, at=at)
+
+
+def _said_by(safe: Sequence[Mapping[str, Any]], quotes: pd.DataFrame) -> dict[str, list[str]]:
+    """Per quote the persons who said these words; stays left of the gate."""
+    people: dict[str, set[str]] = {}
+    for text, person in zip(quotes["text"], quotes["person"], strict=True):
+        people.setdefault(text, set()).add(person)
+    return {quote["quote"]: sorted(people.get(quote["text"], ())) for quote in safe}
 
 
 def notebooks_of(results: Path) -> dict[str, Any]:

@@ -106,9 +106,8 @@ class Door:
                 "ontbreekt. Verwacht: person: bsn, client, phone of name. Vul dat aan."
             )
         if mapped:
-            hashed, refused = pseudonyms.pseudonymise(
-                tidy.frame["person"], key=self.key, kind=source.person
-            )
+            kind: Any = source.person
+            hashed, refused = pseudonyms.pseudonymise(tidy.frame["person"], key=self.key, kind=kind)
             tidy.refuse(refused, "kolom 'person': geen geldig nummer (bsn: elfproef)")
             tidy.frame["person"] = hashed.astype("str")
         elif source.table == "narratives":
@@ -148,13 +147,15 @@ class Door:
         reasons = pd.Series("", index=frame.index, dtype="object")
         if "person" not in frame or table == "consents":
             return reasons
-        reasons[frame["person"].isin(self.withdrawn)] = "toestemming ingetrokken"
+        reasons[frame["person"].isin(sorted(self.withdrawn))] = "toestemming ingetrokken"
         if consents is None or table not in TOLD:
             return reasons
         moment = last_word(consents, at)
-        out = frame["person"].isin(consent.withdrawn(consents, purpose="analyse", at=moment))
-        if table == "narratives" and (consents["purpose"] == "analyse").any():
-            out = ~frame["person"].isin(consent.allowed(consents, purpose="analyse", at=moment))
+        gone = consent.withdrawn(consents, purpose="analyse", at=moment)
+        out = frame["person"].isin(sorted(gone))
+        if table == "narratives" and bool((consents["purpose"] == "analyse").any()):
+            allowed = consent.allowed(consents, purpose="analyse", at=moment)
+            out = ~frame["person"].isin(sorted(allowed))
         reasons[out & (reasons == "")] = "geen toestemming voor analyse"
         return reasons
 
@@ -167,7 +168,9 @@ def last_word(consents: pd.DataFrame, at: dt.date) -> pd.Timestamp:
     import pandas as pd
 
     moments = pd.concat([consents["given"], consents["withdrawn"]]).dropna()
-    return max([pd.Timestamp(at), *moments.nlargest(1)])
+    last: Any = moments.max()
+    day: Any = pd.Timestamp(at)
+    return max(day, last) if len(moments) else day
 
 
 def _redacted(frame: pd.DataFrame, column: str, names: Sequence[str]) -> pd.Series:

@@ -17,13 +17,13 @@ from .folders import Folders
 LAST = "insights"
 """The notebook that reads all results; it runs when the others have ended."""
 ALWAYS_GIVEN = ("monitor_file", "edition")
-WHAT_ROOMS_NEED: Mapping[str, tuple[str, ...]] = {
+WHAT_ROOMS_NEED: dict[str, tuple[str, ...]] = {
     "merkbaar.counting": ("scipy.stats", "scipy.special"),
     "merkbaar.insights": ("scipy.stats",),
     "merkbaar.charts": ("altair",),
     "merkbaar.storytelling": ("sklearn.cluster", "sklearn.decomposition", "torch"),
     "seaborn": ("seaborn", "matplotlib.pyplot"),
-    "matplotlib": ("matplotlib.pyplot"),
+    "matplotlib": ("matplotlib.pyplot",),
     "sklearn": ("sklearn",),
     "scipy": ("scipy.stats",),
     "altair": ("altair",),

@@ -193,7 +193,7 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
 
 
 def _count(part: _Part, late: pd.DataFrame) -> dict[str, Any]:
-    refused = len(part.refused) + int((late["source"] == part.number).sum())
+    refused = len(part.refused) + late["source"].tolist().count(part.number)
     return {
         "file": part.source.file,
         "sheet": part.source.sheet,
@@ -243,13 +243,13 @@ def _read(
         _current_areas(tidy.frame, monitor, now)
     door.let_in(tidy, source, raw.rows)
     _defaults(tidy.frame, source, units_of(monitor))
-    here = tidy.reasons != ""
-    refused = _refused(source, raw.rows[here], tidy.reasons[here])
+    here, rows = tidy.reasons != "", raw.rows.to_numpy()
+    refused = _refused(source, rows[here], tidy.reasons[here])
     kept = tidy.kept()
     kept = kept.assign(
         _file=source.file,
         _sheet=source.sheet or "",
-        _row=raw.rows[~here].to_numpy(),
+        _row=rows[~here],
         _source=number,
     )
     import pandas as pd
@@ -258,14 +258,14 @@ def _read(
     return _Part(source, number, kept, everything, raw.read, len(raw.frame) + len(raw.refused))
 
 
-def _refused(source: Source, rows: pd.Series, reasons: Any) -> pd.DataFrame:
+def _refused(source: Source, rows: Any, reasons: Any) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
         {
             "file": source.file,
             "sheet": source.sheet or "",
-            "row": rows.to_numpy(),
+            "row": rows,
             "reason": reasons,
             "table": source.table,
         }

@@ -104,5 +104,5 @@ def choose(stream: IO[str] | None = None) -> Progress:
     stream : text stream, optional
         Where to write; standard error if left out.
     """
-    stream = stream or sys.stderr
-    return Live(stream) if stream.isatty() else Plain(stream)
+    place: IO[str] = sys.stderr if stream is None else stream
+    return Live(place) if place.isatty() else Plain(place)

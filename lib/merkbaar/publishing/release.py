@@ -220,13 +220,12 @@ def _take_out(
 
 
 def _is_known(who: str, folders: Folders) -> bool:
-    import pyarrow.compute as compute
     import pyarrow.parquet as parquet
 
     for path in folders.prepared.glob("*.parquet"):
         table = parquet.ParquetFile(path)
         if "person" in table.schema_arrow.names:
             people = table.read(columns=["person"]).column("person")
-            if compute.any(compute.equal(people, who)).as_py():
+            if who in people.to_pylist():
                 return True
     return False

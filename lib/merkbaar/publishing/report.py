@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from .. import places
 from ..errors import DefinitionError
 from ..monitor import load_monitor
-from ..published import open_published
 from .files import private_folder, staged, write
 from .folders import Folders, find_monitor_file
 from .signing import READABLE, sign
@@ -17,7 +16,8 @@ from .signing import READABLE, sign
 if TYPE_CHECKING:
     from .kernels import KernelPool
 
-HTML = "text/html"
+GENERIC = "analysis"
+"""The app notebook that shows a researcher's own notebook."""
 
 
 def app_notebook(page: str) -> Path | None:
@@ -51,31 +51,30 @@ def build_pages(published: Path, pages: Sequence[str], *, target: Path, work: Pa
     from .kernels import KernelPool
 
     target.mkdir(parents=True, exist_ok=True)
-    apps = [page for page in pages if app_notebook(page)]
-    files = []
-    own = [page for page in pages if page not in apps]
-    if apps:
-        with KernelPool(expected=len(apps)) as pool:
-            files += [_app(page, published, target, work, pool) for page in apps]
-    files += [_own(page, published, target) for page in own]
-    return sorted(files)
+    if not pages:
+        return []
+    with KernelPool(("merkbaar.pages",), expected=len(pages)) as pool:
+        return sorted(_built(page, published, target, work, pool) for page in pages)
 
 
-def _app(page: str, published: Path, target: Path, work: Path, pool: KernelPool) -> Path:
+def _built(page: str, published: Path, target: Path, work: Path, pool: KernelPool) -> Path:
     from .execution import execute, raise_for_failures
     from .notebooks import Job, check_parameters
 
-    notebook = app_notebook(page)
-    assert notebook is not None
+    own = app_notebook(page) is None
+    notebook = app_notebook(GENERIC if own else page)
+    if notebook is None:
+        raise DefinitionError(
+            f"De pagina '{page}' (onder 'pages:') is er niet, en de algemene pagina '{GENERIC}' "
+            f"ook niet. Verwacht: een notebook in {places.notebooks() / 'apps'}."
+        )
+    parameters = {"published": str(published), **({"notebook": page} if own else {})}
     job = Job(page, notebook)
-    check_parameters(job, ("published",))
+    check_parameters(job, tuple(parameters))
     copy = private_folder(work) / f"{page}.ipynb"
-    done = execute(
-        job, pool=pool, parameters={"published": str(published)}, copy=copy, folder=published
-    )
+    done = execute(job, pool=pool, parameters=parameters, copy=copy, folder=published)
     raise_for_failures([done])
-    html = _converted(copy)
-    return write(target / f"{page}.html", html, mode=READABLE)
+    return write(target / f"{page}.html", _converted(copy), mode=READABLE)
 
 
 def _converted(copy: Path) -> str:
@@ -96,13 +95,6 @@ def _converted(copy: Path) -> str:
     )
     html, _ = exporter.from_filename(str(copy))
     return html
-
-
-def _own(page: str, published: Path, target: Path) -> Path:
-    from .. import pages
-
-    document = pages.analysis(open_published(published), page).document()
-    return write(target / f"{page}.html", document, mode=READABLE)
 
 
 def report(monitor_file: str | Path, edition: str) -> list[Path]:

@@ -71,7 +71,7 @@ def check_frame(offer: Offer) -> pd.DataFrame:
     others = [column for column in frame.columns if column not in needed]
     frame = frame.loc[:, [*needed, *others]]
     for column in counts:
-        number = pd.to_numeric(frame[column], errors="coerce")
+        number: Any = pd.to_numeric(frame[column], errors="coerce")
         if bad := int((number.isna() | (number < 0)).sum()):
             raise DefinitionError(
                 f"Tabel '{name}', kolom '{column}': {bad} van de {len(frame)} cellen hebben geen "
@@ -83,7 +83,7 @@ def check_frame(offer: Offer) -> pd.DataFrame:
 def _in_order(frame: pd.DataFrame, offer: Offer) -> pd.DataFrame:
     key = list(dict.fromkeys(("measure", *offer.dimensions)))
     for column in key:
-        if frame[column].isna().any():
+        if bool(frame[column].isna().any()):
             raise DefinitionError(
                 f"Tabel '{offer.name}', kolom '{column}': er zijn cellen zonder waarde. Verwacht: "
                 "elke cel heeft een waarde voor elke dimensie; voor 'alles samen' is dat het "

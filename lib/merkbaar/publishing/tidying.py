@@ -70,7 +70,7 @@ class Tidy:
     def __init__(self, frame: pd.DataFrame, table: str) -> None:
         import numpy as np
 
-        self.frame = frame.reset_index(drop=True)
+        self.frame: Any = frame.reset_index(drop=True)
         self.table = table
         self.reasons: np.ndarray[Any, Any] = np.full(len(frame), "", dtype=object)
 
@@ -153,7 +153,7 @@ def to_number(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     missing = values.isna() | text.str.lower().isin(EMPTY)
     dutch = text.str.contains(",", regex=False)
     plain = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    number = pd.to_numeric(plain.where(dutch, text).str.strip(), errors="coerce")
+    number: Any = pd.to_numeric(plain.where(dutch, text).str.strip(), errors="coerce")
     return number.mask(missing).astype("float64"), number.isna() & ~missing
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 from tests.notebooks.small_monitor import PARAMETERS, write_notebook
 
@@ -92,3 +94,8 @@ def test_only_what_two_notebooks_need_is_imported_before_the_fork(tmp_path):
         for name, source in cells.items()
     ]
     assert notebooks.shared_imports(jobs) == ("matplotlib.pyplot", "seaborn")
+
+
+def test_every_slow_import_is_the_name_of_a_module():
+    named = {name for modules in notebooks.WHAT_ROOMS_NEED.values() for name in modules}
+    assert all(importlib.util.find_spec(name.split(".")[0]) for name in named)
