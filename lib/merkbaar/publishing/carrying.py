@@ -108,33 +108,34 @@ class Carrier:
 
         series = [column for column in SERIES[table] if column in frame]
         carried = _renamed(frame, self._old_codes(frame), series)
+        rows: Any = carried.frame
         for walk in self.walks:
-            now = carried.frame["period"].isin(walk.periods)
-            step = self._walked(carried.frame[now], walk, table, series)
-            together = pd.concat([carried.frame[~now], step.frame]).sort_index(kind="stable")
+            now = rows["period"].isin(walk.periods)
+            step = self._walked(rows[now], walk, table, series)
+            rows = pd.concat([rows[~now], step.frame]).sort_index(kind="stable")
             carried.lost = pd.concat([carried.lost, step.lost])
             for name, number in step.counts.items():
                 carried.counts[name] = carried.counts.get(name, 0) + number
-            carried.frame = together
+        carried.frame = rows
         if self.walks:
             self.counts[table] = carried.counts
         return carried
 
-    def _old_codes(self, frame: pd.DataFrame) -> pd.Series:
+    def _old_codes(self, frame: Any) -> pd.Series:
         """Per row the code of now of an old code; missing where there is nothing to rename."""
-        codes = frame["area"].map(self.former)
+        codes = frame["area"].map(self.former.get)
         for walk in self.walks:
             its = frame["period"].isin(walk.periods) & frame["area"].isin(walk.pairs["old"])
             codes = codes.mask(its)
         return codes
 
-    def _walked(self, rows: pd.DataFrame, walk: Walk, table: str, series: list[str]) -> Carried:
+    def _walked(self, rows: Any, walk: Walk, table: str, series: list[str]) -> Carried:
         import pandas as pd
 
         known = rows["area"].isin(walk.pairs["old"])
         stays = ~known & rows["area"].isin({*self.parents, self.total})
         reasons = [_reasons(rows.index[~known & ~stays], UNKNOWN.format(file=walk.file))]
-        parts = rows[known].rename(columns={"area": "old"}).reset_index(names="_index")
+        parts: Any = rows[known].rename(columns={"area": "old"}).reset_index(names="_index")
         parts = parts.merge(walk.pairs, on="old", how="left", sort=False)
         twice = _there(parts, "new", rows[stays], series)
         reasons.append(_reasons(parts.loc[twice, "_index"], TWICE))
@@ -144,10 +145,11 @@ class Carrier:
         figures = _with_weights(parts[~alone], rows, walk, table)
         combined, why = _combined(figures, table, series, walk.file)
         used = {*copied.index, *(index for group in combined["_used"] for index in group)}
-        reasons.append(why[~why.index.isin(used)])
+        unused: Any = why[~why.index.isin(used)]
+        reasons.append(unused)
         frame = pd.concat([rows[stays], copied, combined.drop(columns="_used")])
         rolled, missed = self._rolled_up(frame, walk, table, series)
-        lost = pd.concat(reasons)
+        lost: Any = pd.concat(reasons)
         counts = {
             "renamed": len(copied),
             "combined": len(combined),
@@ -157,29 +159,29 @@ class Carrier:
         return Carried(pd.concat([frame, rolled]), lost[~lost.index.duplicated()], counts)
 
     def _rolled_up(
-        self, rows: pd.DataFrame, walk: Walk, table: str, series: list[str]
+        self, rows: Any, walk: Walk, table: str, series: list[str]
     ) -> tuple[pd.DataFrame, int]:
         """Areas without figures of their own, from the areas below them."""
-        below = rows["area"].map(self.parents)
+        below = rows["area"].map(self.parents.get)
         inside = below.notna() & (below != self.total)
-        children = {}
+        children: dict[str | None, int] = {}
         for parent in self.parents.values():
             children[parent] = children.get(parent, 0) + 1
         parts = rows[inside].assign(new=below[inside], share=1.0).reset_index(names="_index")
         parts = parts.rename(columns={"area": "old"})
-        parts["parts"] = parts["new"].map(children)
+        parts["parts"] = parts["new"].map(children.get)
         parts = parts[~_there(parts, "new", rows, series)].assign(divided=False)
         figures = _with_weights(parts, rows, walk, table)
         made, _ = _combined(figures, table, series, walk.file)
         return made.drop(columns="_used"), _cells(figures, series) - len(made)
 
 
-def _renamed(frame: pd.DataFrame, codes: pd.Series, series: list[str]) -> Carried:
+def _renamed(frame: pd.DataFrame, codes: Any, series: list[str]) -> Carried:
     """Give rows under an old code their present one, unless that would make a key twice."""
     import pandas as pd
 
     moved = codes.notna()
-    now = frame.assign(area=codes.where(moved, frame["area"]).astype("str"))
+    now: Any = frame.assign(area=codes.where(moved, frame["area"]).astype("str"))
     rows = now.loc[moved, ["area", *series]]
     own = _there(rows, "area", now[~moved], series)
     several = rows.duplicated(keep=False) & ~own
@@ -187,7 +189,7 @@ def _renamed(frame: pd.DataFrame, codes: pd.Series, series: list[str]) -> Carrie
     return Carried(now.drop(index=lost.index), lost)
 
 
-def _there(rows: pd.DataFrame, column: str, others: pd.DataFrame, series: list[str]) -> pd.Series:
+def _there(rows: Any, column: str, others: Any, series: list[str]) -> pd.Series:
     """Whether a row's area (in `column`) and series are among `others`."""
     import pandas as pd
 
@@ -196,11 +198,11 @@ def _there(rows: pd.DataFrame, column: str, others: pd.DataFrame, series: list[s
     return pd.Series(mine.isin(keys), index=rows.index)
 
 
-def _with_weights(parts: pd.DataFrame, rows: pd.DataFrame, walk: Walk, table: str) -> pd.DataFrame:
+def _with_weights(parts: Any, rows: Any, walk: Walk, table: str) -> pd.DataFrame:
     """Add to each part what may be done with its figure (``how``) and its ``weight``."""
     if table == "population":
         return parts.assign(how="count", weight=parts["share"])
-    how = parts["indicator"].map(walk.kinds).astype("object")
+    how = parts["indicator"].map(walk.kinds.get).astype("object")
     people = rows[rows["indicator"] == walk.population].set_index(["area", "period"])["value"]
     places = list(zip(parts["old"], parts["period"], strict=True))
     weight = people.reindex(places).to_numpy() * parts["share"]
@@ -208,7 +210,7 @@ def _with_weights(parts: pd.DataFrame, rows: pd.DataFrame, walk: Walk, table: st
 
 
 def _combined(
-    parts: pd.DataFrame, table: str, series: list[str], file: str
+    parts: Any, table: str, series: list[str], file: str
 ) -> tuple[pd.DataFrame, pd.Series]:
     """One row per new area and series, from its parts; and why the others aren't made.
 
@@ -226,7 +228,7 @@ def _combined(
     figure = parts[value].where(parts["weight"] != 0, 0.0) * parts["weight"]
     parts = parts.assign(_figure=figure, _there=figure.notna(), _kind=parts["how"].notna())
     group = parts.groupby(["new", *series], sort=False, dropna=False)
-    cells = group.agg(
+    cells: Any = group.agg(
         parts=("parts", "first"),
         found=("old", "nunique"),
         there=("_there", "all"),
@@ -252,7 +254,7 @@ def _combined(
     return _rows(parts, good, value, series), reasons
 
 
-def _rows(parts: pd.DataFrame, cells: pd.DataFrame, value: str, series: list[str]) -> pd.DataFrame:
+def _rows(parts: Any, cells: Any, value: str, series: list[str]) -> pd.DataFrame:
     """The cells as rows of the standard table; margins of a sum aren't known."""
     first = parts.drop_duplicates(["new", *series]).set_index(["new", *series], drop=False)
     made = first.reindex(cells.index)

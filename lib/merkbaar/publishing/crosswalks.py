@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 
@@ -72,11 +72,12 @@ def _read(walk: Crosswalk, folders: Folders) -> Walk:
             f"{walk.file}: {len(loaded.refused)} regels van deze omrekening zijn niet te lezen. "
             "Verwacht: per regel een oude en een nieuwe code. Verbeter het bestand."
         )
+    table: Any = loaded.table
     pairs = pd.DataFrame(
         {
-            "old": to_text(loaded.table[walk.old])[0],
-            "new": to_text(loaded.table[walk.new])[0],
-            "share": _shares(loaded.table, walk),
+            "old": to_text(table[walk.old])[0],
+            "new": to_text(table[walk.new])[0],
+            "share": _shares(table, walk),
         }
     ).drop_duplicates(ignore_index=True)
     _check(pairs, walk)
@@ -84,7 +85,7 @@ def _read(walk: Crosswalk, folders: Folders) -> Walk:
     return Walk(walk.file, _described(pairs), walk.periods, kinds, walk.population)
 
 
-def _shares(table: pd.DataFrame, walk: Crosswalk) -> pd.Series:
+def _shares(table: Any, walk: Crosswalk) -> pd.Series:
     import pandas as pd
 
     from .tidying import to_number
@@ -101,7 +102,7 @@ def _shares(table: pd.DataFrame, walk: Crosswalk) -> pd.Series:
     return shares
 
 
-def _check(pairs: pd.DataFrame, walk: Crosswalk) -> None:
+def _check(pairs: Any, walk: Crosswalk) -> None:
     empty = int(pairs[["old", "new"]].isna().any(axis=1).sum())
     if empty:
         raise SourceError(
