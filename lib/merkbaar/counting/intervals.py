@@ -117,7 +117,7 @@ def mean_interval(values: Sequence[float] | np.ndarray) -> tuple[float, float, f
     n = len(sample)
     mean = float(sample.mean()) if n else math.nan
     spread = float(sample.std(ddof=1)) if n > 1 else 0.0
-    if spread <= 1e-12 * max(abs(mean), 1.0):
+    if n < 2 or spread <= 1e-12 * max(abs(mean), 1.0):
         return mean, math.nan, math.nan
     half = float(stats.t.ppf(0.975, n - 1)) * spread / math.sqrt(n)
     return mean, mean - half, mean + half

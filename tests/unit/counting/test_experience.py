@@ -1,0 +1,67 @@
+"""Experience: the mean of a score, per cell and over time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from merkbaar.counting.experience import experience, with_the_whole
+from merkbaar.errors import SourceError
+
+
+def scores(means: dict[str, float], n: int = 300, seed: int = 1) -> pd.DataFrame:
+    chance, rows = np.random.default_rng(seed), []
+    for period, mean in means.items():
+        values = chance.normal(mean, 1, n)
+        rows += [(f"{period}{i}", f"WK0{i % 3}", period, v) for i, v in enumerate(values)]
+    return pd.DataFrame(rows, columns=["person", "area", "period", "score"])
+
+
+def test_a_higher_mark_than_before_is_seen():
+    table = experience(
+        scores({"2025": 7.1, "2026": 7.5}),
+        by=["area", "period"],
+        total="GM99",
+        compare=("2026", "2025"),
+    ).set_index(["area", "period"])
+    whole = table.loc[("GM99", "2026")]
+    assert whole["vs_time"] == pytest.approx(0.4, abs=0.2)
+    assert whole["vs_time_p"] < 0.01
+    assert whole["persons"] == 300
+    assert table["unit"].eq("cijfer 1-10").all()
+
+
+def test_somebody_who_answered_twice_counts_once_with_their_mean():
+    frame = pd.DataFrame(
+        {"person": ["a", "a", "b", "c"], "period": "2026", "score": [4.0, 8.0, 7.0, 8.0]}
+    )
+    cell = experience(frame, by=["period"]).iloc[0]
+    assert cell["n"] == 3
+    assert cell["value"] == pytest.approx(7.0)
+
+
+def test_missing_scores_are_left_out_and_never_zero():
+    frame = pd.DataFrame({"person": list("abc"), "period": "2026", "score": [6.0, np.nan, 8.0]})
+    assert experience(frame, by=["period"]).iloc[0]["value"] == pytest.approx(7.0)
+
+
+def test_a_part_against_its_whole_is_the_scaled_difference_with_the_rest():
+    # part 6.0 (a quarter), rest 8.0, whole 7.5
+    found = with_the_whole((6.0, 5.8, 6.2), (7.5, 7.4, 7.6), 0.25)
+    assert found[""] == pytest.approx(-1.5)
+    assert found["_value"] == 7.5
+    assert found["_lower"] < -1.5 < found["_upper"] < 0
+
+
+def test_the_comparison_with_the_whole_is_calibrated():
+    hits = 0
+    for seed in range(300):
+        table = experience(scores({"2026": 7.0}, seed=seed), by=["area", "period"], total="GM99")
+        hits += table.set_index("area").loc["WK00", "vs_area_p"] <= 0.05
+    assert 0.02 <= hits / 300 <= 0.085
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(SourceError, match="score"):
+        experience(pd.DataFrame({"person": [], "period": []}), by=["period"])
