@@ -1,0 +1,138 @@
+"""Make stories ready: set apart what says nothing or was said before, and count it.
+
+Nothing is thrown away: each row stays, with ``usable`` and, where it isn't, the ``reason``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+EMPTY, SIGNS, NON_ANSWER, TOO_SHORT, COPY = "empty", "signs", "non_answer", "too_short", "copy"
+REASONS = (EMPTY, SIGNS, NON_ANSWER, TOO_SHORT, COPY)
+"""Why a story is set apart, in the order in which it is looked at."""
+FEWEST_LETTERS = 6
+LONGEST_SENTENCE = 400
+
+PHRASES = Path(__file__).with_name("non_answers.txt")
+KEYBOARD = re.compile(
+    r"(asdf|qwert|sdfg|dfgh|hjkl|jkl|zxcv|lalala|blabla|bla|xx+|haha|lol|abc)+\w{0,3}"
+)
+SENTENCE = re.compile(r"[^.!?…؟\n]+(?:[.!?…؟]+[\"'”’)]*(?!\S)|[.!?…؟]+|\n|$)")
+
+
+def prepare(narratives: pd.DataFrame) -> pd.DataFrame:
+    """Say of each story whether it can be used, and if not, why not.
+
+    Parameters
+    ----------
+    narratives : DataFrame
+        Standard table ``narratives``; only ``text`` is looked at. The first of identical or
+        nearly identical texts (case, spaces, punctuation, accents) stays, the others are copies.
+
+    Returns
+    -------
+    DataFrame
+        All rows in their order, with ``usable`` (bool), ``reason`` (one of ``REASONS`` or "")
+        and ``words`` (number of words).
+    """
+    out = narratives.copy()
+    texts = ["" if text is None or text != text else str(text) for text in out["text"]]
+    reasons = reasons_of(texts)
+    out["usable"] = [reason == "" for reason in reasons]
+    out["reason"] = reasons
+    out["words"] = [len(text.split()) for text in texts]
+    return out
+
+
+def counts(prepared: pd.DataFrame) -> dict[str, int]:
+    """Count the stories: all, usable and each reason for setting apart."""
+    found = {reason: int((prepared["reason"] == reason).sum()) for reason in REASONS}
+    return {"all": len(prepared), "usable": int(prepared["usable"].sum()), **found}
+
+
+def reasons_of(texts: Iterable[str]) -> list[str]:
+    """Return for each text why it is set apart, or ""."""
+    reasons, seen = [], set()
+    for text in texts:
+        reason = _reason(text)
+        if not reason:
+            core = _core(text)
+            reason = COPY if core in seen else ""
+            seen.add(core)
+        reasons.append(reason)
+    return reasons
+
+
+def sentences(text: str, *, longest: int = LONGEST_SENTENCE) -> list[str]:
+    """Split a story into sentences; one that is too long is cut at a comma or a space.
+
+    Parameters
+    ----------
+    longest : int
+        Most characters in a piece.
+    """
+    pieces: list[str] = []
+    for sentence in SENTENCE.findall(text):
+        rest = sentence.strip()
+        while len(rest) > longest:
+            cut = max(rest.rfind(", ", 0, longest), rest.rfind(" ", longest // 2, longest))
+            cut = cut if cut > 0 else longest
+            pieces.append(rest[:cut].strip(" ,"))
+            rest = rest[cut:].strip(" ,")
+        if rest:
+            pieces.append(rest)
+    return pieces
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        return EMPTY
+    plain = _plain(text)
+    letters = sum(letter.isalpha() for letter in plain)
+    if letters == 0:
+        return SIGNS
+    if _says_nothing(plain):
+        return NON_ANSWER
+    return TOO_SHORT if letters < FEWEST_LETTERS and not any(map(str.isdigit, plain)) else ""
+
+
+def _says_nothing(plain: str) -> bool:
+    if len(plain) > 60:
+        return False
+    words = plain.split()
+    squeezed = plain.replace(" ", "")
+    if len(set(squeezed)) == 1 or KEYBOARD.fullmatch(squeezed):
+        return True
+    pattern, filler = _phrases()
+    short = [word for word in words if word not in filler]
+    tries = {plain, " ".join(short), re.sub(r"^((eh|ehm|nou|tja|ja|ach|nee|nou ja) )+", "", plain)}
+    return not short or any(pattern.fullmatch(attempt) for attempt in tries)
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return what says nothing, and the words that may stand around it."""
+    lines = PHRASES.read_text(encoding="utf-8").splitlines()
+    filler = {word for line in lines if line.startswith("~ ") for word in line[2:].split()}
+    phrases = [line for line in lines if line and line[0] not in "#~"]
+    return re.compile("|".join(phrases)), frozenset(filler)
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).lower()
+    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+
+
+def _core(text: str) -> str:
+    """Return what makes a text the same as another: letters and digits, no accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if c.isalnum()) or text.strip()

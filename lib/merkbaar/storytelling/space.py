@@ -1,0 +1,157 @@
+"""The space in which themes are looked for: vectors made comparable, joined and smoothed.
+
+Three steps. *Centred*: the mean of each language is taken off, so that themes don't follow the
+language. *Joined*: sentence vectors beside the letters of the text itself and the words of its
+gloss (latent semantic analysis), which know what the model doesn't. *Smoothed*: each text moves
+towards its nearest neighbours (diffusion on the neighbour graph), which takes out much of the
+noise of short texts before k-means.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+
+DIMENSIONS = 20
+LETTERS, WORDS = 100, 100
+WEIGHT = 0.5
+"""Weight of letters and of words beside the sentence vectors (1)."""
+NEIGHBOURS, STEPS = 15, 4
+OWN_MEAN_FROM = 10
+"""From how many texts a language's own mean weighs half."""
+BLOCK = 2048
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Return vectors of length 1 (a zero vector stays zero)."""
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(lengths > 1e-12, lengths, 1)
+
+
+def centred(vectors: np.ndarray, languages: Sequence[str]) -> np.ndarray:
+    """Take each language's mean off, shrunk to the mean of all where there are few texts."""
+    import numpy as np
+
+    vectors = np.asarray(vectors, dtype=np.float64)
+    overall = vectors.mean(axis=0)
+    out = np.empty_like(vectors)
+    codes = np.asarray(languages)
+    for code in sorted(set(languages)):
+        here = codes == code
+        number = int(here.sum())
+        weight = number / (number + OWN_MEAN_FROM)
+        out[here] = vectors[here] - (weight * vectors[here].mean(axis=0) + (1 - weight) * overall)
+    return unit(out)
+
+
+def joined(
+    vectors: np.ndarray, texts: list[str], glosses: list[str], languages: Sequence[str]
+) -> np.ndarray:
+    """Return sentence vectors, letters and words side by side, each centred by language.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n_texts, n_dimensions)
+    texts, glosses : list of str
+        The texts as they are, and in rough English.
+    """
+    import numpy as np
+
+    parts = [centred(vectors, languages)]
+    for matrix, size in ((_letters(texts), LETTERS), (_words(glosses), WORDS)):
+        if matrix is not None and min(matrix.shape) > 3:
+            parts.append(WEIGHT * centred(reduced(matrix, size), languages))
+    return np.hstack(parts)
+
+
+def reduced(matrix: Any, size: int) -> np.ndarray:
+    """Latent semantic analysis: the texts of a sparse matrix in `size` dimensions, length 1."""
+    from sklearn.decomposition import TruncatedSVD
+
+    size = min(size, min(matrix.shape) - 1)
+    return unit(TruncatedSVD(size, random_state=0).fit_transform(matrix))
+
+
+def smoothed(
+    vectors: np.ndarray, *, neighbours: int = NEIGHBOURS, steps: int = STEPS
+) -> np.ndarray:
+    """Move each text towards its neighbours, then keep the main directions.
+
+    Returns
+    -------
+    ndarray, shape (n_texts, at most ``DIMENSIONS``)
+        Vectors of length 1.
+    """
+    vectors = unit(vectors - vectors.mean(axis=0))
+    walk = transition(vectors, neighbours=min(neighbours, max(2, len(vectors) // 4)))
+    for _ in range(steps):
+        vectors = walk @ vectors
+    return main_directions(unit(vectors))
+
+
+def main_directions(vectors: np.ndarray) -> np.ndarray:
+    """Principal components, at most ``DIMENSIONS``, of length 1."""
+    from sklearn.decomposition import PCA
+
+    size = min(DIMENSIONS, len(vectors) - 1, vectors.shape[1])
+    return unit(PCA(size, svd_solver="full", random_state=0).fit_transform(vectors))
+
+
+def transition(vectors: np.ndarray, *, neighbours: int) -> Any:
+    """Return the walk over the neighbour graph: rows sum to 1, half of the weight stays."""
+    import numpy as np
+    from scipy import sparse
+
+    compact = main_part(vectors)
+    rows, columns, weights = [], [], []
+    for start in range(0, len(compact), BLOCK):
+        block = compact[start : start + BLOCK] @ compact.T
+        own = np.arange(len(block))
+        block[own, start + own] = -np.inf
+        near = np.argpartition(-block, neighbours - 1, axis=1)[:, :neighbours]
+        rows.append(np.repeat(start + own, neighbours))
+        columns.append(near.ravel())
+        weights.append(np.maximum(np.take_along_axis(block, near, axis=1), 0).ravel())
+    shape = (len(vectors), len(vectors))
+    places = (np.concatenate(rows), np.concatenate(columns))
+    graph = sparse.csr_matrix((np.concatenate(weights).astype(np.float64), places), shape=shape)
+    graph = (graph + graph.T) / 2
+    degree = np.asarray(graph.sum(axis=1)).ravel()
+    graph = graph + sparse.eye(len(vectors)) * max(degree.mean(), 1e-9)
+    return sparse.diags(1 / np.asarray(graph.sum(axis=1)).ravel()) @ graph
+
+
+def main_part(vectors: np.ndarray) -> np.ndarray:
+    """Return float32 vectors for looking up neighbours."""
+    import numpy as np
+
+    return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def _letters(texts: list[str]) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    counter = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True, max_features=60_000
+    )
+    return _matrix(counter, texts)
+
+
+def _words(glosses: list[str]) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    counter = TfidfVectorizer(min_df=2, sublinear_tf=True, stop_words="english")
+    return _matrix(counter, glosses)
+
+
+def _matrix(counter: Any, texts: list[str]) -> Any:
+    try:
+        return counter.fit_transform(texts)
+    except ValueError:  # no word occurs twice
+        return None

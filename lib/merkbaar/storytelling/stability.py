@@ -1,0 +1,69 @@
+"""How firmly themes stand: found again when stories are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from merkbaar.storytelling.themes import ThemeModel
+
+LEFT_IN = 0.8
+FIRM = 0.6
+"""Jaccard likeness from which a theme may be called a pattern (Hennig 2007: .6; firm: .75)."""
+
+
+def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
+    """Find the themes again in random parts of four fifths of the stories.
+
+    Returns
+    -------
+    dict
+        ``themes``: likeness per theme id (0-1), ``ari``: mean adjusted Rand index with the
+        fitted themes over the stories left in, ``bootstraps``, ``unstable``: ids under ``FIRM``.
+    """
+    import numpy as np
+    from sklearn.metrics import adjusted_rand_score
+
+    from merkbaar.storytelling import clustering
+
+    if not len(model.themes_):
+        return {"themes": {}, "ari": float("nan"), "bootstraps": 0, "unstable": []}
+    ids = model.themes_["theme"].tolist()
+    draw = np.random.default_rng(model.random_state)
+    likeness, agreement = [], []
+    with clustering.one_thread():
+        for _ in range(bootstraps):
+            size = max(2, int(len(model._usable) * LEFT_IN))
+            rows = np.sort(draw.permutation(len(model._usable))[:size])
+            before, after = model._labels[rows], _again(model, rows)
+            likeness.append([_best(before == theme, after) for theme in range(len(ids))])
+            agreement.append(adjusted_rand_score(before, after))
+    means = dict(zip(ids, np.mean(likeness, axis=0).round(3).tolist(), strict=True))
+    return {
+        "themes": means,
+        "ari": round(float(np.mean(agreement)), 3),
+        "bootstraps": bootstraps,
+        "unstable": [theme for theme, value in means.items() if value < FIRM],
+    }
+
+
+def _again(model: ThemeModel, rows: np.ndarray) -> np.ndarray:
+    """Return the themes found anew in some of the stories."""
+    from merkbaar.storytelling import space
+    from merkbaar.storytelling.themes import ThemeModel
+
+    part = ThemeModel(**{**model.get_params(), "n_themes": len(model.themes_)})
+    part._glosses = [model._glosses[i] for i in rows]
+    part._space = model._space[rows]
+    part._smooth = space.smoothed(part._space)
+    part._near = {theme: near[rows] for theme, near in model._near.items()}
+    part._find()
+    return part._labels
+
+
+def _best(theme: np.ndarray, after: np.ndarray) -> float:
+    from merkbaar.storytelling.clustering import overlap
+
+    return max(overlap(theme, after == label) for label in sorted(set(after.tolist())))

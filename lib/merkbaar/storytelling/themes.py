@@ -1,0 +1,331 @@
+"""Themes in stories: found, anchored by seed words, described, and their shares.
+
+Without a download, in several languages in one space, and the same for the same input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from merkbaar.storytelling.sharing import shares
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from merkbaar.storytelling.embedding import Embedder
+
+__all__ = ["FEWEST", "TOO_FEW", "ThemeModel", "shares"]
+
+FEWEST = 10
+TOO_FEW = "too_few"
+"""Reason of a usable story where there are fewer than ``FEWEST``: te weinig om te bundelen."""
+BOOTSTRAPS = 20
+
+
+class ThemeModel:
+    """Find the themes of a set of stories (scikit-learn's contract).
+
+    Parameters
+    ----------
+    n_themes : int, optional
+        How many themes, the seeded ones included. None: seeded themes plus as many as have the
+        largest mean silhouette.
+    embedder : str or Embedder
+        ``default``, a folder or name of a sentence-transformers model, or a URL.
+    languages : sequence of str, optional
+        Languages of the monitor (ISO 639-1), the reader's first. None: Dutch.
+    seeds : mapping of str to sequence of str, optional
+        Theme id: words in the reader's language. Such a theme is always there, under its id.
+    random_state : int
+    cache_folder : Path, optional
+        Where vectors are kept between runs (left of the gate).
+
+    Attributes
+    ----------
+    labels_ : ndarray of int, shape (n_texts,)
+        Place of the main theme in ``themes_``; −1: set apart.
+    reasons_ : list of str
+        Why a text is set apart, or "".
+    strengths_ : ndarray, shape (n_texts, n_themes)
+        0-1; a story carries each theme in which it has 0.5 or more.
+    themes_ : DataFrame
+        theme (id), label, words, size, seeded, stability (NaN until :meth:`assess`).
+    stability_ : dict
+        Filled by :meth:`assess`.
+    languages_ : list of str
+    vectors_ : ndarray
+        Position of each usable text in the smoothed space; zeros for the others.
+    """
+
+    def __init__(
+        self,
+        n_themes: int | None = None,
+        embedder: str | Embedder = "default",
+        languages: Sequence[str] | None = None,
+        seeds: Mapping[str, Sequence[str]] | None = None,
+        random_state: int = 0,
+        cache_folder: Path | None = None,
+    ) -> None:
+        self.n_themes = n_themes
+        self.embedder = embedder
+        self.languages = languages
+        self.seeds = seeds
+        self.random_state = random_state
+        self.cache_folder = cache_folder
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002
+        """Return the parameters (scikit-learn's contract)."""
+        names = ("n_themes", "embedder", "languages", "seeds", "random_state", "cache_folder")
+        return {name: getattr(self, name) for name in names}
+
+    def set_params(self, **params: Any) -> ThemeModel:
+        """Set parameters (scikit-learn's contract)."""
+        unknown = sorted(set(params) - set(self.get_params()))
+        if unknown:
+            raise ValueError(f"ThemeModel has no parameter {unknown}.")
+        for name, value in params.items():
+            setattr(self, name, value)
+        return self
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        embeddings: np.ndarray | None = None,
+        *,
+        text_languages: Sequence[str] | None = None,
+    ) -> ThemeModel:
+        """Find the themes.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        embeddings : ndarray, shape (n_texts, n_dimensions), optional
+            Vectors to use instead of the embedder's.
+        text_languages : sequence of str, optional
+            Language of each text; identified where not given or unknown.
+
+        Returns
+        -------
+        ThemeModel
+            Itself. With fewer than ``FEWEST`` usable texts there are no themes: every usable
+            text then has the reason ``TOO_FEW``.
+        """
+        import numpy as np
+
+        from merkbaar.storytelling import clustering
+        from merkbaar.storytelling.narratives import reasons_of
+
+        texts = ["" if text is None or text != text else str(text) for text in texts]
+        if embeddings is not None and len(embeddings) != len(texts):
+            raise ValueError(f"{len(embeddings)} embeddings for {len(texts)} texts.")
+        self.reasons_ = reasons_of(texts)
+        usable = np.array([i for i, why in enumerate(self.reasons_) if not why], dtype=int)
+        self.languages_ = self._languages(texts, text_languages)
+        if len(usable) < FEWEST:
+            self._nothing(len(texts), usable)
+            return self
+        with clustering.one_thread():
+            given = None if embeddings is None else np.asarray(embeddings)[usable]
+            self._place([texts[i] for i in usable], usable, given)
+            self._find()
+            self._lay_out(texts, usable)
+        return self
+
+    def fit_predict(self, texts: Sequence[str], embeddings: np.ndarray | None = None) -> np.ndarray:
+        """Find the themes and return the main theme of each text."""
+        return self.fit(texts, embeddings).labels_
+
+    def story_themes(self, narratives: Sequence[str], *, least: float = 0.5) -> pd.DataFrame:
+        """Return which stories carry which theme: narrative, theme, strength, main.
+
+        Parameters
+        ----------
+        narratives : sequence of str
+            Ids of the texts, in the order in which they were fitted.
+        least : float
+            Strength from which a story carries a theme.
+        """
+        import pandas as pd
+
+        if len(narratives) != len(self.labels_):
+            raise ValueError(f"{len(narratives)} ids for {len(self.labels_)} fitted texts.")
+        ids = self.themes_["theme"].tolist()
+        rows = [
+            (narrative, ids[theme], float(self.strengths_[i, theme]), theme == self.labels_[i])
+            for i, narrative in enumerate(narratives)
+            for theme in range(len(ids))
+            if self.labels_[i] >= 0
+            and (self.strengths_[i, theme] >= least or theme == self.labels_[i])
+        ]
+        return pd.DataFrame(rows, columns=["narrative", "theme", "strength", "main"])
+
+    def assess(self, *, bootstraps: int = BOOTSTRAPS) -> ThemeModel:
+        """Measure how firmly the themes stand when a fifth of the stories is left out.
+
+        Per theme the mean of the largest Jaccard likeness (Hennig 2007), overall the mean
+        adjusted Rand index with the fitted themes. Fills ``stability_`` and ``themes_``.
+        """
+        from merkbaar.storytelling.stability import assess
+
+        self.stability_ = assess(self, bootstraps=bootstraps)
+        self.themes_["stability"] = [
+            self.stability_["themes"].get(theme, float("nan")) for theme in self.themes_["theme"]
+        ]
+        return self
+
+    # -- steps of fit
+
+    @property
+    def reader(self) -> str:
+        """The reader's language: the first of the monitor's."""
+        return next(iter(self.languages or ("nl",)))
+
+    def _languages(self, texts: list[str], given: Sequence[str] | None) -> list[str]:
+        from merkbaar.storytelling.languages import UNDETERMINED, identify
+
+        if given is not None:
+            known = [code if isinstance(code, str) and code else self.reader for code in given]
+            if len(known) != len(texts):
+                raise ValueError(f"{len(known)} languages for {len(texts)} texts.")
+        else:
+            known = identify(texts, tuple(self.languages or ("nl",)))
+        return [self.reader if code == UNDETERMINED else code for code in known]
+
+    def _nothing(self, number: int, usable: np.ndarray) -> None:
+        import numpy as np
+
+        for i in usable:
+            self.reasons_[i] = TOO_FEW
+        self.labels_ = np.full(number, -1)
+        self.strengths_ = np.zeros((number, 0))
+        self.vectors_ = np.zeros((number, 0))
+        self.themes_ = _theme_table([])
+        self.stability_: dict[str, Any] = {}
+
+    def _place(self, texts: list[str], usable: np.ndarray, given: np.ndarray | None) -> None:
+        """Put the usable texts in the space in which themes are looked for."""
+        from merkbaar.storytelling import space
+        from merkbaar.storytelling.embedding import embed
+        from merkbaar.storytelling.glossing import glosses
+
+        codes = [self.languages_[i] for i in usable]
+        seeds = _seeds(self)
+        self._glosses = glosses(texts, codes) if given is None or seeds else texts
+        if given is None:
+            vectors = embed(
+                texts, languages=codes, embedder=self.embedder, cache_folder=self.cache_folder
+            )
+            self._space = space.joined(vectors, texts, self._glosses, codes)
+        else:
+            self._space = vectors = space.centred(given, codes)
+        self._smooth = space.smoothed(self._space)
+        self._near = {
+            theme: self._nearness(words, vectors, codes, given is None)
+            for theme, words in seeds.items()
+        }
+
+    def _nearness(
+        self, words: Sequence[str], vectors: np.ndarray, codes: list[str], own: bool
+    ) -> np.ndarray:
+        """Return the likeness of each text to the seed words, by the same embedder."""
+        import numpy as np
+
+        from merkbaar.storytelling import space
+        from merkbaar.storytelling.embedding import embed
+
+        if not own:
+            return np.zeros(len(vectors))
+        seed = embed([", ".join(words)], languages=[self.reader], embedder=self.embedder)
+        seed = space.unit(seed - vectors.mean(axis=0))
+        return space.centred(vectors, codes) @ seed[0]
+
+    def _find(self) -> None:
+        """Find seeded themes first, then themes among the stories that they leave."""
+        import numpy as np
+
+        from merkbaar.storytelling import clustering, seeding
+
+        anchored = [
+            seeding.anchor(
+                words,
+                language=self.reader,
+                glosses=self._glosses,
+                nearness=self._near[theme],
+                space=self._space,
+                random_state=self.random_state,
+            ).strengths
+            for theme, words in _seeds(self).items()
+        ]
+        number = len(self._space)
+        seeded = np.column_stack(anchored) if anchored else np.zeros((number, 0))
+        free = np.asarray(~(seeded >= 0.5).any(axis=1))
+        found, rest = np.full(number, -1), self._smooth[free]
+        wanted = self.n_themes - len(anchored) if self.n_themes else 0
+        if len(rest) and (wanted > 0 or not self.n_themes or not anchored):
+            count = wanted or clustering.choose_number(rest, random_state=self.random_state)
+            found[free] = clustering.clusters(rest, count, random_state=self.random_state)
+        self._found = found
+        self._strengths = np.hstack([seeded, self._unseeded(found, free)])
+        lead = seeded.argmax(axis=1) if anchored else np.zeros(number, dtype=int)
+        fallback = np.where(found >= 0, found + len(anchored), lead)
+        self._labels = np.where(free, fallback, lead)
+
+    def _unseeded(self, found: np.ndarray, free: np.ndarray) -> np.ndarray:
+        """Return strengths in the unseeded themes, for stories of seeded themes as well."""
+        import numpy as np
+
+        from merkbaar.storytelling import clustering
+
+        if not (found >= 0).any():
+            return np.zeros((len(found), 0))
+        inside = clustering.strengths(self._smooth[free], found[free])
+        out = np.zeros((len(found), inside.shape[1]))
+        out[free] = inside
+        for theme in range(inside.shape[1]):
+            centre = self._smooth[found == theme].mean(axis=0)
+            near = self._smooth @ (centre / max(float(np.linalg.norm(centre)), 1e-12))
+            typical = max(float(np.median(near[found == theme])), 1e-6)
+            out[~free, theme] = np.clip(0.5 * near[~free] / typical, 0, 1)
+        return out
+
+    def _lay_out(self, texts: list[str], usable: np.ndarray) -> None:
+        """Lay what was found of the usable texts out over all texts, and describe it."""
+        import numpy as np
+
+        from merkbaar.storytelling.describing import default_label, distinct, theme_words
+
+        number = self._strengths.shape[1]
+        self.labels_ = np.full(len(texts), -1)
+        self.labels_[usable] = self._labels
+        self.strengths_ = np.zeros((len(texts), number))
+        self.strengths_[usable] = self._strengths
+        self.vectors_ = np.zeros((len(texts), self._smooth.shape[1]))
+        self.vectors_[usable] = self._smooth
+        self._usable, self.stability_ = usable, {}
+        words = theme_words(
+            texts, self.languages_, self.labels_.tolist(), number=number, reader=self.reader
+        )
+        seeds = _seeds(self)
+        labels = [*(default_label(list(own)) for own in seeds.values())]
+        labels = distinct([*labels, *(default_label(own) for own in words[len(seeds) :])])
+        ids = [*seeds, *(f"t{i + 1:02d}" for i in range(number - len(seeds)))]
+        sizes = [int((self.labels_ == theme).sum()) for theme in range(number)]
+        rows = zip(ids, labels, words, sizes, [i < len(seeds) for i in range(number)], strict=True)
+        self.themes_ = _theme_table(list(rows))
+
+
+def _seeds(model: ThemeModel) -> dict[str, tuple[str, ...]]:
+    from merkbaar.storytelling.seeding import seeds_of
+
+    return seeds_of(model.seeds)
+
+
+def _theme_table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame(rows, columns=["theme", "label", "words", "size", "seeded"])
+    table["stability"] = float("nan")
+    return table
