@@ -55,7 +55,7 @@
   function digits(value, places) {
     var key = state.language + places;
     formats[key] = formats[key] || new Intl.NumberFormat(state.language === "en" ? "en-GB" : "nl-NL",
-      { minimumFractionDigits: places, maximumFractionDigits: places });
+      { minimumFractionDigits: places, maximumFractionDigits: places, roundingMode: "halfEven" });
     return formats[key].format(value).replace("-", "−");
   }
   function written(value, unit) {

@@ -504,7 +504,7 @@ def edition() -> dict:
         "compare_with": "2025",
         "languages": ["nl", "ar"],
         "readers": ["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"],
-        "areas": [{"code": "GM9999", "name": "Wilgendam"}, *AREAS],
+        "areas": [{"code": "GM9999", "name": "Wilgendam"}, *map(dict, AREAS)],
         "groups": [{"id": "age", "title": "Leeftijd", "title_en": "Age", "values": GROUPS}],
         "filters": ["area", "group_age", "period"],
         "approaches": [

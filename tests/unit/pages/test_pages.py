@@ -1,0 +1,227 @@
+"""Pieces of pages: cubes, choices, texts, categories, the generic page and the portal."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import pytest
+from tests.unit.pages import made_up
+
+from merkbaar import pages
+from merkbaar.errors import DefinitionError
+from merkbaar.pages import cards, cube, filters, texts, voices
+from merkbaar.pages.names import Names
+from merkbaar.pages.portal import news
+
+LIB = Path(__file__).resolve().parents[3] / "lib"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return made_up.tables()
+
+
+def looked_up(coded: dict, **where: str) -> tuple:
+    """Find a cell as the script in the page does."""
+    spot = 0
+    for dimension in coded["dims"]:
+        spot = spot * len(coded["at"][dimension]) + coded["at"][dimension].index(where[dimension])
+    row = coded["where"].index(spot) if "where" in coded else spot
+    return tuple(coded[name][row] for name in ("value", "lower", "upper", "n", "state"))
+
+
+def test_every_cell_of_a_cube_is_found_again(tables):
+    for name in ("reach_by_wijk", "theme_shares", "indicators"):
+        table = tables[name]
+        coded = cube.encode(table)
+        for record in table.records():
+            where = {dimension: record[dimension] for dimension in table.dimensions}
+            value, _, _, _, state = looked_up(coded, **where)
+            assert value == record["value"]
+            assert state == {"shown": "s", "suppressed": "x", "missing": "m"}[record["state"]]
+
+
+def test_a_cube_with_holes_says_where_its_cells_are(tables):
+    whole = tables["waiting_by_wijk"].to_dict()
+    from merkbaar.tables import SafeTable
+
+    holed = SafeTable.from_dict({**whole, "rows": [whole["rows"][0], *whole["rows"][3:]]})
+    coded = cube.encode(holed)
+    assert len(coded["where"]) == len(coded["value"]) == len(holed.rows)
+    assert looked_up(coded, area="WK999912", period="2026")[0] == holed.rows[-1][2]
+
+
+def test_a_hidden_cell_has_no_figure_in_the_payload_whatever_the_table_held():
+    from merkbaar.tables import SafeTable
+
+    careless = made_up.table("t", {"area": ["WK999901"]}, lambda area: None).to_dict()
+    row = list(careless["rows"][0])
+    row[careless["columns"].index("value")] = 3
+    coded = cube.encode(SafeTable.from_dict({**careless, "rows": [row]}))
+    assert coded["value"] == [None]
+    assert coded["state"] == "x"
+
+
+def test_a_unit_is_written_with_one_and_many(tables):
+    units = cube.units(tables)
+    assert units["dagen"]["forms"]["nl"] == ["{} dag", "{} dagen"]
+    assert units["%"]["digits"] == 0
+    assert units["cijfer (1-10)"]["digits"] == 1
+
+
+def test_each_whole_percentage_has_words():
+    said = cube.about()
+    assert said["nl"][22] == "ongeveer 1 op de 5"
+    assert {len(words) for words in said.values()} == {101}
+
+
+def test_what_can_be_chosen_comes_from_the_published_tables(tables):
+    published = made_up.published()
+    found = {
+        one.dimension: one
+        for one in filters.choices(published, [tables["reach_by_wijk"]], Names(published.edition))
+    }
+    assert found["area"].values == ("GM9999", *made_up.CODES)
+    assert found["group_age"].values == ("alle", *made_up.GROUPS)
+    assert found["period"].values == ("2026", "2025")
+
+
+def test_a_filter_that_no_table_answers_is_not_offered(tables):
+    published = made_up.published()
+    found = filters.choices(published, [tables["waiting_by_wijk"]], Names(published.edition))
+    assert [one.dimension for one in found] == ["area", "period"]
+
+
+@pytest.mark.parametrize(
+    ("area", "period"), list(product(["GM9999", "WK999902", "WK000000"], ["2026", "1999"]))
+)
+def test_a_subject_always_points_to_values_that_the_table_has(tables, area, period):
+    table = tables["reach_by_wijk"]
+    where = filters.where(table, {"area": area}, period)
+    assert set(where) == set(table.dimensions)
+    assert all(where[name] in filters.values(table, name) for name in where)
+    assert where["group_age"] == "alle"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, cards.NOT),
+        ({"effect": 12.0}, cards.WELL),
+        ({"better": "lower"}, cards.WELL),
+        ({"better": "none"}, cards.WATCH),
+        ({"kind": "joined"}, cards.WATCH),
+        ({"certainty": "uncertain"}, cards.UNKNOWN),
+        ({"certainty": "no_difference"}, cards.UNKNOWN),
+        ({"kind": "unknown"}, cards.UNKNOWN),
+    ],
+)
+def test_a_finding_falls_under_one_heading(changes, expected):
+    assert cards.category(made_up.finding("x", **changes)) == expected
+
+
+def test_the_poles_of_quotes_take_turns():
+    quotes = made_up.quotes()
+    poles = [quote.pole for quote in voices.by_turns([quotes[4], quotes[5], quotes[6]])]
+    assert poles == ["negative", "positive", "negative"]
+
+
+def test_a_quote_that_may_only_be_shown_under_a_filter_is_not_there_at_first():
+    from merkbaar.tables import SafeQuote
+
+    plain = made_up.quotes()[0].to_dict()
+    hidden = SafeQuote.from_dict({**plain, "shown_under": [{"area": "WK999902"}]})
+    listed = voices.listed([hidden, made_up.quotes()[1]])
+    assert [(one.quote.quote, one.at_once) for one in listed] == [("q2", True), ("q1", False)]
+
+
+def test_stories_behind_a_number_are_found_by_the_words_of_its_measure():
+    published = made_up.published()
+    reach = made_up.finding("reach.x")
+    assert voices.behind(published, reach) == ("where",)
+    assert voices.behind(published, made_up.finding("x", measure="satisfaction")) == ()
+    assert voices.behind(published, made_up.finding("x", themes=["wait"])) == ("wait",)
+
+
+def test_a_text_has_one_number_however_often_it_is_used():
+    made = texts.Texts()
+    assert made.number("Wilgendam") == made.number({"nl": "Wilgendam"}) == 0
+    assert made.number({"nl": "Wijk", "en": "District"}) == 1
+    assert made.lists()["en"] == ["Wilgendam", "District"]
+
+
+def test_a_text_is_escaped():
+    made = texts.Texts()
+    assert str(made("<b>&")) == '<span data-t="0">&lt;b&gt;&amp;</span>'
+    assert "&#34;" in str(made.attribute("aria-label", 'a" onclick="b'))
+
+
+def test_a_day_is_written_as_a_language_does():
+    assert texts.dated("2027-01-01")["nl"] == "1 januari 2027"
+    assert texts.dated("2027-01-01")["en"] == "1 January 2027"
+    assert texts.dated("ooit")["nl"] == "ooit"
+
+
+def test_a_notebook_of_a_researcher_gets_a_page_without_a_change_here(analysis):
+    assert "Bereiken we de mensen om wie het gaat?" in analysis.html
+    assert "We telden unieke mensen per wijk." in analysis.html
+    assert "De noemer is een schatting." in analysis.html
+    assert set(analysis.payload["tables"]) >= {"reach_by_wijk", "waiting_by_wijk"}
+    assert "Eenzaamheid" not in re.sub(r"<script.*?</script>", "", analysis.html, flags=re.S)
+    assert analysis.document().startswith("<!doctype html>")
+
+
+def test_a_notebook_that_the_edition_does_not_know_is_named(published):
+    with pytest.raises(DefinitionError, match="'nonsense'"):
+        pages.analysis(published, "nonsense")
+
+
+def card(edition: str, **more) -> pages.EditionCard:
+    link = pages.PageLink(
+        "story", f"/m/voorbeeld/{edition}/story", f"/m/voorbeeld/{edition}/x.html"
+    )
+    return pages.EditionCard(edition, "Titel", "2027-02-01", (link,), **more)
+
+
+def test_the_portal_has_a_card_an_edition_with_what_is_new(published):
+    before = made_up.published(findings=made_up.findings()[2:])
+    fresh = news(published, before)
+    assert len(fresh) == 2
+    monitor = pages.MonitorCard(
+        "voorbeeld", "Monitor <b>", "Wilgendam", (card("2026", news=fresh), card("2025"))
+    )
+    html = pages.portal([monitor]).html
+    assert html.count('class="edition') == 3  # two cards in one list
+    assert "Havenkwartier" in html
+    assert "Monitor &lt;b&gt;" in html
+    assert "/m/voorbeeld/2026/story" in html
+
+
+def test_a_portal_without_editions_says_what_to_do():
+    assert "merkbaar release" in pages.portal([]).html
+
+
+def test_opening_a_page_again_needs_neither_pandas_nor_altair():
+    code = (
+        "import sys, merkbaar.pages, merkbaar.publishing.serve_portal;"
+        "merkbaar.pages.portal([]).document();"
+        "assert not {'altair', 'pandas', 'numpy', 'vl_convert'} & set(sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(LIB)}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_stylesheet_uses_two_sizes_of_heading_and_text_of_sixteen_pixels_or_more():
+    style = pages.page.asset("merkbaar.css")
+    screen = style.split("@media print")[0]
+    assert "400 1.0625rem/1.5" in screen  # 17 px
+    small = [float(size) for size in re.findall(r"font-size: (0?\.\d+)rem", screen)]
+    assert all(size >= 0.875 for size in small)
+    assert "h1, h2 { font-size: 1.75rem" in screen
+    assert "h3, .small { font-size: 1.3125rem" in screen
