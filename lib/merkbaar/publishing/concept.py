@@ -11,7 +11,6 @@ from .approving import list_of_quotes
 from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
-from .registering import held_before
 from .results import load_findings, load_offers, load_quotes
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def make_concept(
     PrivacyError
         If what was offered can't be made safe.
     """
-    from ..privacy import disclosure
+    from ..privacy import disclosure, register
 
     results = folders.results(edition)
     quotes = _candidates(results, folders, door=door, at=plan.until)
@@ -90,7 +89,7 @@ def make_concept(
         load_findings(results),
         minimum=monitor.privacy.minimum,
         parents=parents(monitor),
-        held=held_before(folders.register, edition, withdrawn=door.withdrawn),
+        held=register.held(folders.home),
         names=door.names,
     )
     notebooks = notebooks_of(results)

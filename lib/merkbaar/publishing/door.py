@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError
-from .files import read_json
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +27,8 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "provisions": ("referrer",),
 }
 """Columns in which people write whatever they like."""
+WITHDRAWN_FROM = ("analyse", "quote")
+"""What a withdrawal takes back: the words at once, and the person from the next edition on."""
 KEYED: tuple[str, ...] = ("household", "dossier", "coder")
 """Other columns that name a person or a household."""
 TOLD = ("narratives", "answers", "goals", "steps", "codes", "invitations")
@@ -195,12 +196,7 @@ def _redacted(frame: pd.DataFrame, column: str, names: Sequence[str]) -> pd.Seri
     return pd.Series(redacted, index=frame.index, dtype="str")
 
 
-def withdrawn_file(register: Path) -> Path:
-    """Where the pseudonyms of people who have withdrawn are kept."""
-    return register / "withdrawn.json"
-
-
-def open_door(monitor: Monitor, home: Path, register: Path) -> Door:
+def open_door(monitor: Monitor, home: Path) -> Door:
     """Open the door of a monitor: its key and its withdrawals.
 
     Raises
@@ -208,11 +204,11 @@ def open_door(monitor: Monitor, home: Path, register: Path) -> Door:
     PrivacyError
         If the key isn't there.
     """
-    from ..privacy import pseudonyms
+    from ..privacy import pseudonyms, register
 
     key = pseudonyms.open_key(monitor.privacy.key, home)
-    withdrawn = frozenset(read_json(withdrawn_file(register), []))
-    return Door(key, withdrawn, kept_names(monitor))
+    gone = (register.withdrawn(home, purpose=purpose) for purpose in WITHDRAWN_FROM)
+    return Door(key, frozenset().union(*gone), kept_names(monitor))
 
 
 def kept_names(monitor: Monitor) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import places
 from ..errors import RunError, SourceError
-from ..schemas import TABLES, check_columns, schema
+from ..schemas import TABLES, check_columns, empty_dtypes, schema
 from .carrying import VALUES
 from .door import Door, open_door
 from .files import (
@@ -41,6 +41,8 @@ LAID_OUT: Mapping[str, set[str]] = {
     "areas": {"value", "indicator"},
 }
 """Columns that come from ``items:``, where a source has one column a question."""
+COUNTED_BY = ("area", "moment")
+"""Columns that are there, empty, where a source doesn't give them."""
 DEFAULTS: Mapping[str, Mapping[str, str]] = {"narratives": {"made_by": "typed", "language": "nl"}}
 
 
@@ -140,7 +142,7 @@ def prepare(monitor: Monitor, folders: Folders, *, inputs: Mapping[str, str]) ->
     SourceError, DefinitionError, PrivacyError
         What was found, what was expected, what to do.
     """
-    door = open_door(monitor, folders.home, folders.register)
+    door = open_door(monitor, folders.home)
     key = _key(monitor, inputs, door)
     manifest = read_json(folders.prepared / MANIFEST, {})
     if manifest.get("key") == key and _whole(folders.prepared, manifest):
@@ -153,7 +155,7 @@ def prepare(monitor: Monitor, folders: Folders, *, inputs: Mapping[str, str]) ->
 
 def is_fresh(monitor: Monitor, folders: Folders, inputs: Mapping[str, str]) -> bool:
     """Whether :func:`prepare` would have nothing to do."""
-    door = open_door(monitor, folders.home, folders.register)
+    door = open_door(monitor, folders.home)
     manifest = read_json(folders.prepared / MANIFEST, {})
     return manifest.get("key") == _key(monitor, inputs, door)
 
@@ -180,6 +182,7 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
         parts.setdefault(source.table, []).append(part)
     frames = {name: [part.frame for part in mine] for name, mine in parts.items()}
     joined, late = join(frames, door=door, at=horizon(monitor), carrier=carrier)
+    joined.setdefault("persons", _nobody())
     refused = [part.refused for mine in parts.values() for part in mine]
     all_refused = pd.concat([*refused, late.drop(columns="source")], ignore_index=True)
     tables = {}
@@ -190,6 +193,15 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
     write(folder / "refused.parquet", parquet_bytes(all_refused))
     sources = [_count(part, late) for mine in parts.values() for part in mine]
     return {"tables": tables, "sources": sources, "carried": carrier.counts}
+
+
+def _nobody() -> pd.DataFrame:
+    """The table of persons of a monitor that has no register of them."""
+    import pandas as pd
+
+    from .joining import standard_frame
+
+    return standard_frame("persons", pd.DataFrame({"person": [], "area": []}))
 
 
 def _count(part: _Part, late: pd.DataFrame) -> dict[str, Any]:
@@ -286,8 +298,14 @@ def units_of(monitor: Monitor) -> dict[str, str]:
 
 
 def _defaults(frame: pd.DataFrame, source: Source, units: Mapping[str, str]) -> None:
+    """Fill what every source of a table must have: results are counted by place and moment."""
+    import pandas as pd
+
     for column, value in DEFAULTS.get(source.table, {}).items():
         frame[column] = frame[column].fillna(value) if column in frame else value
+    for column, dtype in empty_dtypes(source.table, COUNTED_BY).items():
+        if column in TABLES[source.table].columns and column not in frame:
+            frame[column] = pd.Series(index=frame.index, dtype=dtype)
     if source.table == "areas" and "indicator" in frame:
         known = frame["indicator"].map(units.get).astype("str")
         frame["unit"] = frame["unit"].fillna(known) if "unit" in frame else known

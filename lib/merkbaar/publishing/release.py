@@ -12,7 +12,7 @@ from ..errors import RunError
 from ..monitor import Monitor, edition_plan, load_monitor
 from .approving import Ask, approve
 from .concept import PUBLISHED
-from .door import Door, open_door, withdrawn_file
+from .door import WITHDRAWN_FROM, Door, open_door
 from .files import (
     content_hash,
     disk_errors_named,
@@ -23,7 +23,6 @@ from .files import (
     write_json,
 )
 from .folders import Folders, find_monitor_file
-from .registering import remember_release
 from .report import build_pages
 from .signing import READABLE, sign
 
@@ -63,15 +62,18 @@ def release(
         If there is no concept, it is older than a withdrawal, or a page can't be built; then
         nothing is released and what was released stays.
     """
+    from ..privacy import register
+
     monitor, folders = _open(monitor_file)
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
-    door = open_door(monitor, folders.home, folders.register)
+    door = open_door(monitor, folders.home)
     concept = folders.concept(edition)
     record = _checked(concept, door, edition)
     content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
     said_by = read_json(concept / "said_by.json", {})
+    ledger = read_json(concept / "ledger.json", {})
     approved = approve(
         _still_allowed(content["quotes"], said_by, door.withdrawn),
         how=str(quotes),
@@ -91,12 +93,14 @@ def release(
             work=folders.work(edition) / "pages",
         )
         sign(folder, door, edition=edition)
-        remember_release(
-            folders.register, edition, by=by, when=dt.datetime.now(dt.UTC), concept=concept
-        )
+        register.record(folders.home, edition, ledger, by=by, at=_now())
         kept = {quote["quote"]: said_by.get(quote["quote"], []) for quote in approved}
         write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
     return target
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def _open(monitor_file: str | Path) -> tuple[Monitor, Folders]:
@@ -169,16 +173,16 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     PrivacyError
         If the identifier isn't one of that kind.
     """
-    from ..privacy import pseudonyms
+    from ..privacy import pseudonyms, register
 
     monitor, folders = _open(monitor_file)
-    door = open_door(monitor, folders.home, folders.register)
+    door = open_door(monitor, folders.home)
     who = pseudonyms.pseudonym(person, key=door.key, kind=kind)  # type: ignore[arg-type]
     with disk_errors_named():
-        withdrawn = sorted({*door.withdrawn, who})
-        write_json(withdrawn_file(private_folder(folders.register)), withdrawn)
+        for purpose in WITHDRAWN_FROM:
+            register.withdraw(folders.home, [who], at=_now(), purpose=purpose)
         counts = {
-            path.stem: _take_out(path.stem, frozenset(withdrawn), monitor, folders, door)
+            path.stem: _take_out(path.stem, door.withdrawn | {who}, monitor, folders, door)
             for path in sorted((folders.register / SAID_BY).glob("*.json"))
         }
     taken = {edition: count for edition, count in counts.items() if count}

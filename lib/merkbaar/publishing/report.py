@@ -125,7 +125,7 @@ def rebuild(folders: Folders, edition: str, pages: Sequence[str], file: Path) ->
     from .door import open_door
 
     monitor = load_monitor(file)
-    door = open_door(monitor, folders.home, folders.register)
+    door = open_door(monitor, folders.home)
     released = folders.released(edition)
     with staged(released / "report", mode=0o755) as folder:
         build_pages(

@@ -304,16 +304,16 @@ def _gate(
 ) -> list[dict[str, Any]]:
     """Close the gate and put the concept in place in one step."""
     folders, concept = task.folders, task.folders.concept(task.edition)
-    door = open_door(task.monitor, folders.home, folders.register)
+    door = open_door(task.monitor, folders.home)
     register = {
-        path.name: file_hash(path) for path in sorted(folders.register.glob("*")) if path.is_file()
+        path.name: file_hash(path) for path in sorted(folders.register.glob("releases/*.json"))
     }
     key = content_hash(
         {
             "results": results_hash(folders.results(task.edition)),
             "definition": task.definition,
             "tables": manifest["tables"],
-            "register": register,
+            "register": [register, sorted(door.withdrawn)],
             "code": code_hash(),
         }
     )
