@@ -81,6 +81,35 @@ def people(
     return table.sort_values(list(by), kind="stable", ignore_index=True)
 
 
+def counted(
+    rows: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    measure: str,
+    totals: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Count rows and the people behind them, as a result table.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``person`` and the columns of `by`.
+    measure : str
+        Its name in the monitor file.
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, …)
+        ``value`` and ``n`` the people, ``persons`` the same; a count has no interval and no p.
+    """
+    table = people(rows, by=by, totals=totals)
+    nothing = {"lower": float("nan"), "upper": float("nan"), "p": float("nan")}
+    return table.assign(
+        measure=measure, value=table["persons"], n=table["persons"], **nothing, grade="", unit="",
+        method="geteld",
+    )  # fmt: skip
+
+
 def denominators(
     population: pd.DataFrame, *, by: Sequence[str], periods: Sequence[str], total: str = "alle"
 ) -> pd.DataFrame:

@@ -92,6 +92,15 @@ class Measure(Part):
     """Words of the stories that belong to this figure ("wachten" for the waiting time)."""
 
 
+class Theme(Part):
+    """A theme to look for in every edition, by words that people use for it."""
+
+    id: Identifier
+    title: str
+    title_en: str = ""
+    words: tuple[str, ...] = Field(min_length=1)
+
+
 class Source(Part):
     """One raw file (or sheet of it) and how it becomes a standard table."""
 
@@ -207,6 +216,7 @@ class Monitor(Part):
     services: tuple[Service, ...] = ()
     approaches: tuple[Approach, ...] = ()
     measures: tuple[Measure, ...] = ()
+    themes: tuple[Theme, ...] = ()
     sources: tuple[Source, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     analyses: tuple[Analysis, ...] = ()

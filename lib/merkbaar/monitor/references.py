@@ -30,6 +30,7 @@ def _twice(monitor: Monitor) -> Iterator[Broken]:
         "services": [service.id for service in monitor.services],
         "approaches": [approach.id for approach in monitor.approaches],
         "measures": [measure.id for measure in monitor.measures],
+        "themes": [theme.id for theme in monitor.themes],
         "analyses": [analysis.notebook for analysis in monitor.analyses],
         "pages": monitor.pages,
     }

@@ -99,6 +99,42 @@ class Edition:
         return {one.instrument: one.id for one in self.monitor.measures if one.instrument}
 
     @property
+    def seeds(self) -> dict[str, tuple[str, ...]]:
+        """Per theme of the monitor file its words: these themes are looked for in every edition."""
+        return {theme.id: theme.words for theme in self.monitor.themes}
+
+    @property
+    def cache(self) -> Path:
+        """Folder for what costs much to make again, left of the gate; by hash of the content."""
+        return private_folder(self.folders.home / "work" / "cache")
+
+    def corrections(self, name: str) -> list[dict[str, Any]]:
+        """The decisions in ``corrections/<name>.yml``, in their order; none if it isn't there."""
+        from ruamel.yaml import YAML
+
+        path = self.folders.corrections / f"{name}.yml"
+        return list(YAML(typ="safe").load(path.read_text("utf-8")) or []) if path.is_file() else []
+
+    def quotable(self, stories: pd.DataFrame) -> pd.Series:
+        """Whether each story may be a quote: consent, and no word in it that may be a name.
+
+        Parameters
+        ----------
+        stories : DataFrame, shape (n_stories, …)
+            person, text and language.
+        """
+        from .concept import judged_quotes
+        from .door import open_door
+
+        path = self.folders.prepared / "consents.parquet"
+        consents = self.table("consents") if path.is_file() else None
+        door = open_door(self.monitor, self.folders.home)
+        judged = judged_quotes(
+            stories, consents, stories=stories["text"], door=door, at=self.plan.until
+        )
+        return judged["consent"] & judged["offerable"]
+
+    @property
     def redefined(self) -> dict[str, tuple[str, ...]]:
         """Per measure the periods from which it counts something else."""
         return {one.id: one.redefined for one in self.monitor.measures if one.redefined}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from merkbaar.counting.people import active, denominators, people, with_groups
+from merkbaar.counting.people import active, counted, denominators, people, with_groups
 from merkbaar.errors import SourceError
 
 SPELLS = pd.DataFrame(
@@ -78,3 +78,9 @@ def test_denominators_take_the_groups_only_where_the_table_is_about_groups():
     by_group = denominators(population, by=["area", "group_age"], periods=["2026"])
     assert list(by_group["group_age"]) == ["alle", "65+"]
     assert list(denominators(population, by=["area"], periods=["2026"])["persons"]) == [50]
+
+
+def test_a_count_is_a_result_without_interval_or_p():
+    table = counted(SPELLS, by=["area"], measure="users", totals={"area": "GM"})
+    assert list(table["value"]) == list(table["persons"]) == [4, 2, 2]
+    assert table[["lower", "upper", "p"]].isna().all().all()

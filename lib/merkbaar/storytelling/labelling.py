@@ -1,0 +1,65 @@
+"""What a reader sees of a theme: its title, and whether it stands firm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIRM = 0.5
+"""Stability from which a theme is called stable (Hennig 2007: below it a cluster dissolves)."""
+
+
+class Guide(Protocol):
+    """A theme of the monitor file."""
+
+    id: str
+    title: str
+    title_en: str
+
+
+def about(themes: pd.DataFrame, guides: Iterable[Guide] = ()) -> dict[str, dict[str, Any]]:
+    """Give title, stability and size of each theme.
+
+    Parameters
+    ----------
+    themes : DataFrame
+        ``ThemeModel.themes_``, after the corrections.
+    guides : iterable of Guide
+        Themes of the monitor file: their titles are used unless a person renamed the theme.
+
+    Returns
+    -------
+    dict of str to dict
+        Per theme ``title`` (per language), ``stable``, ``stability``, ``words``.
+    """
+    titles = {guide.id: _words(guide) for guide in guides}
+    found = {}
+    for row in themes.to_dict("records"):
+        stability = float(row["stability"])
+        renamed = bool(row.get("renamed", False))
+        title = {"nl": str(row["label"])}
+        found[str(row["theme"])] = {
+            "title": title if renamed else titles.get(str(row["theme"]), title),
+            "stable": bool(stability >= FIRM),
+            "stability": None if stability != stability else round(stability, 2),
+            "words": list(_listed(row["words"])),
+        }
+    return found
+
+
+def with_words(shares: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+    """Add the words of each theme to its shares, so that numbers can be joined to it."""
+    words = {row["theme"]: ", ".join(_listed(row["words"])) for row in themes.to_dict("records")}
+    return shares.assign(words=shares["theme"].map(words))
+
+
+def _words(guide: Guide) -> Mapping[str, str]:
+    return {"nl": guide.title} | ({"en": guide.title_en} if guide.title_en else {})
+
+
+def _listed(words: Any) -> list[str]:
+    parts = words.split(",") if isinstance(words, str) else words
+    return [str(word).strip() for word in parts if str(word).strip()]
