@@ -41,6 +41,11 @@ def with_comparisons(
     return table.assign(**columns)
 
 
+def address(key: object) -> Key:
+    """Give the address of a cell as text, from the key of a pandas group."""
+    return tuple(map(str, key)) if isinstance(key, tuple) else (str(key),)
+
+
 def replaced(key: Key, by: Sequence[str], column: str, code: str) -> Key:
     """Give the address of the cell that differs in one dimension."""
     place = list(by).index(column)

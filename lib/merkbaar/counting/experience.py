@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError
-from .comparing import comparison, replaced, with_comparisons
+from .comparing import address, comparison, replaced, with_comparisons
 from .intervals import difference, mean_interval
 
 if TYPE_CHECKING:
@@ -60,11 +60,12 @@ def experience(
     answered = scores.dropna(subset=[score])
     if total is not None and "area" in keep:
         answered = pd.concat([answered, answered.assign(area=total)], ignore_index=True)
-    means = answered.groupby([*keep, "person"], observed=True)[score].mean().reset_index()
+    own = answered.groupby([*keep, "person"], observed=True)
+    means = own.agg({score: "mean"}).reset_index()
     rows = []
     for key, group in means.groupby(keep, sort=True, observed=True):
         value, lower, upper = mean_interval(sorted(group[score]))
-        cell = dict(zip(keep, (str(part) for part in key), strict=True))
+        cell = dict(zip(keep, address(key), strict=True))
         numbers = {"value": value, "lower": lower, "upper": upper}
         rows.append({**cell, **numbers, "n": len(group), "persons": len(group)})
     table = pd.DataFrame(rows, columns=[*keep, "value", "lower", "upper", "n", "persons"])
@@ -128,4 +129,4 @@ def _finished(table: pd.DataFrame, by: list[str], measure: str, unit: str) -> pd
     )
     first = ["measure", *by, "value", "lower", "upper", "n", "persons", "p", "grade", "unit"]
     rest = [column for column in table.columns if column not in (*first, "method")]
-    return table[[*first, "method", *rest]]
+    return table.reindex(columns=[*first, "method", *rest])

@@ -210,7 +210,8 @@ def _cells(
     if total in wide.index:
         values = (new[total], old[total])
     elif mass > 0:
-        values = tuple(sum(weight[a] * year[a] for a in both) / mass for year in (new, old))
+        latest, earlier = (sum(weight[a] * year[a] for a in both) / mass for year in (new, old))
+        values = (latest, earlier)
     else:
         return cells
     if mass > 0 and found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,8 +38,8 @@ def wilson(count: float, n: float, *, level: float = 0.95) -> tuple[float, float
         raise ValueError("`count` must lie between 0 and `n`")
     from statsmodels.stats.proportion import proportion_confint
 
-    lower, upper = proportion_confint(count, n, alpha=1 - level, method="wilson")
-    return max(float(lower), 0.0), min(float(upper), 1.0)
+    bounds: Any = proportion_confint(count, n, alpha=1 - level, method="wilson")
+    return max(float(bounds[0]), 0.0), min(float(bounds[1]), 1.0)
 
 
 def difference(

@@ -174,11 +174,14 @@ def _regression_base(
     others: pd.DataFrame | None, reliability: float | None, population_mean: float | None
 ) -> tuple[float, float] | None:
     """Give the mean that people regress to, and the correlation between moments."""
+    import numpy as np
+
     if others is not None and len(others) > 2:
-        if reliability is None and others["before"].std() > 0 and others["after"].std() > 0:
-            reliability = float(others["before"].corr(others["after"]))
+        before, after = _scores(others)
+        if reliability is None and before.std() > 0 and after.std() > 0:
+            reliability = float(np.corrcoef(before, after)[0, 1])
         if population_mean is None:
-            population_mean = float(others["before"].mean())
+            population_mean = float(before.mean())
     if reliability is None or population_mean is None:
         return None
     return population_mean, reliability
@@ -207,17 +210,18 @@ def _against(group: pd.DataFrame, others: pd.DataFrame, *, clustered: bool) -> d
 
     if len(group) < 3 or len(others) < 3:
         return {}
-    mine, theirs = group["after"] - group["before"], others["after"] - others["before"]
+    (start, end), (other_start, other_end) = _scores(group), _scores(others)
+    mine, theirs = end - start, other_end - other_start
     if mine.std() + theirs.std() == 0:
         return {}
     effect = float(mine.mean() - theirs.mean())
     if clustered:
         lower, upper, p = _clustered(group, others)
     else:
-        test = stats.ttest_ind(mine, theirs, equal_var=False)
+        test: Any = stats.ttest_ind(mine, theirs, equal_var=False)
         interval = test.confidence_interval(0.95)
-        lower, upper, p = float(interval.low), float(interval.high), float(test.pvalue)
-    start = stats.ttest_ind(group["before"], others["before"], equal_var=False)
+        lower, upper, p = float(interval.low), float(interval.high), float(test[1])
+    before: Any = stats.ttest_ind(start, other_start, equal_var=False)
     return {
         "vs_reference": effect,
         "vs_reference_lower": lower,
@@ -225,9 +229,13 @@ def _against(group: pd.DataFrame, others: pd.DataFrame, *, clustered: bool) -> d
         "vs_reference_p": p,
         "vs_reference_value": float(theirs.mean()),
         "p": p,
-        "t0_difference": float(group["before"].mean() - others["before"].mean()),
-        "t0_difference_p": float(start.pvalue),
+        "t0_difference": float(start.mean() - other_start.mean()),
+        "t0_difference_p": float(before[1]),
     }
+
+
+def _scores(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    return pairs["before"].to_numpy(dtype=float), pairs["after"].to_numpy(dtype=float)
 
 
 def _clustered(group: pd.DataFrame, others: pd.DataFrame) -> tuple[float, float, float]:

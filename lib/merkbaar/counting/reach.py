@@ -110,9 +110,8 @@ def _cells(reached: pd.DataFrame, population: pd.DataFrame, by: list[str]) -> pd
                 f"rij per {', '.join(by)}. Tel eerst personen per cel."
             )
     bounds = [column for column in ("lower", "upper") if column in population]
-    size = population[[*by, "persons", *bounds]].rename(
-        columns={"persons": "n", "lower": "n_lower", "upper": "n_upper"}
-    )
+    names = {"persons": "n", "lower": "n_lower", "upper": "n_upper"}
+    size = population.reindex(columns=[*by, "persons", *bounds]).rename(columns=names)
     cells = size.merge(reached[[*by, "persons"]], on=by, how="left")
     cells["persons"] = cells["persons"].fillna(0).astype(int)
     for column in ("n_lower", "n_upper"):
@@ -182,4 +181,4 @@ def _ordered(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     if "p" not in table:
         table["p"] = float("nan")
     last = [column for column in table.columns if column.startswith("vs_")]
-    return table[[*first, "unit", "method", *last]]
+    return table.reindex(columns=[*first, "unit", "method", *last])

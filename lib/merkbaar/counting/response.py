@@ -88,10 +88,10 @@ def response(
             f"De uitnodigingen missen de kolom '{missing[0]}'. Verwacht: "
             f"{', '.join((*keep, 'person', 'disposition'))}."
         )
-    odd = ~invitations["disposition"].isin((*DISPOSITIONS, INELIGIBLE))
-    if odd.any():
+    odd = int((~invitations["disposition"].isin((*DISPOSITIONS, INELIGIBLE))).to_numpy().sum())
+    if odd:
         raise SourceError(
-            f"Van {int(odd.sum())} uitnodigingen is de kolom 'disposition' geen AAPOR-code. "
+            f"Van {odd} uitnodigingen is de kolom 'disposition' geen AAPOR-code. "
             f"Verwacht: {', '.join((*DISPOSITIONS, INELIGIBLE))}. Vul 'recode' in bij de bron."
         )
     rows = []

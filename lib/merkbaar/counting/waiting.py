@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import SourceError
-from .comparing import comparison, replaced, with_comparisons
+from .comparing import address, comparison, replaced, with_comparisons
 from .intervals import from_draws, p_of_draws
 
 if TYPE_CHECKING:
@@ -97,12 +97,12 @@ def waiting(
     for number, (key, group) in enumerate(spells.groupby(dimensions, sort=True, observed=True)):
         values, drawn = _resampled(group, statistic, [random_state, number])
         lower, upper = from_draws(drawn) if drawn.size else (float("nan"),) * 2
-        address = tuple(str(part) for part in key)
+        cell = address(key)
         if drawn.size:
-            draws[address] = drawn
+            draws[cell] = drawn
         people = group["person"].nunique()
         level = {"value": values, "lower": lower, "upper": upper, "n": len(group)}
-        rows.append({**dict(zip(dimensions, address, strict=True)), **level, "persons": people})
+        rows.append({**dict(zip(dimensions, cell, strict=True)), **level, "persons": people})
     table = pd.DataFrame(rows, columns=[*dimensions, "value", "lower", "upper", "n", "persons"])
     table = _compared(table, draws, dimensions, total, compare)
     return _finished(table, dimensions, statistic, measure)
@@ -193,4 +193,4 @@ def _finished(
     )
     first = ["measure", *by, "value", "lower", "upper", "n", "persons", "p", "grade", "unit"]
     rest = [column for column in table.columns if column not in (*first, "method")]
-    return table[[*first, "method", *rest]]
+    return table.reindex(columns=[*first, "method", *rest])

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ..counting.experience import with_the_whole
 from ..counting.intervals import difference
@@ -86,7 +86,7 @@ class _Table:
     def __init__(self, offer: Offer, scope: Scope) -> None:
         self.offer, self.scope = offer, scope
         self.totals = {"area": scope.total, **dict(offer.totals)}
-        self.rows: list[Row] = offer.frame.to_dict("records")
+        self.rows = cast("list[Row]", offer.frame.to_dict("records"))
         self.cells = {self.address(row): row for row in self.rows}
         self.own = any(str(column).startswith("vs_") for column in offer.frame.columns)
 
@@ -114,7 +114,8 @@ class _Table:
             parts = [row.get(f"{name}{end}") for end in ("", "_lower", "_upper", "_p", "_value")]
         else:
             parts = self.derived(row, comparator, other)
-        return None if any(_missing(part) for part in parts) else [float(part) for part in parts]
+        figures = [_number(part) for part in parts]
+        return None if any(map(math.isnan, figures)) else figures
 
     def other(self, row: Row, comparator: str) -> Row | None:
         """Find the cell that a comparator compares with."""
@@ -137,7 +138,7 @@ class _Table:
 
     def derived(self, row: Row, comparator: str, other: Row) -> Sequence[Any]:
         """Compare two cells by their intervals."""
-        first, second = (tuple(_number(cell.get(c)) for c in _LEVEL) for cell in (row, other))
+        first, second = _level(row), _level(other)
         if any(map(math.isnan, (*first, *second))):
             return [None]
         if comparator == "area":
@@ -155,8 +156,7 @@ class _Table:
         elsewhere = "area" in names and str(row["area"]) != self.totals["area"]
         if target is None or elsewhere or {"theme", "approach"} & set(names):
             return None
-        value, lower, upper = (_number(row.get(column)) for column in _LEVEL)
-        effect, low, high, p = difference((value, lower, upper), (target,) * 3)
+        effect, low, high, p = difference(_level(row), (target, target, target))
         parts = [effect, low, high, p, target]
         return None if any(map(math.isnan, parts)) else parts
 
@@ -196,7 +196,8 @@ class _Table:
         return tuple(Cell(self.offer.name, cell) for cell in cells)
 
 
-_LEVEL = ("value", "lower", "upper")
+def _level(row: Row) -> tuple[float, float, float]:
+    return _number(row.get("value")), _number(row.get("lower")), _number(row.get("upper"))
 
 
 def _missing(value: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import SourceError, TooFewData
 from .catalogue import Instrument, load
-from .scoring import points
+from .scoring import points as item_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,23 +29,25 @@ def alpha(items: pd.DataFrame) -> float:
     SourceError
         If an item goes against the others: probably not reversed.
     """
+    import numpy as np
+
     complete = items.dropna()
     n, k = complete.shape
-    spread = float(complete.sum(axis=1).var(ddof=1)) if n > 1 else 0.0
+    points = complete.to_numpy(dtype=float)
+    spread = float(points.sum(axis=1).var(ddof=1)) if n > 1 else 0.0
     if k < 2 or n < _FEWEST or spread <= 0:
         raise TooFewData(
             f"Voor de betrouwbaarheid zijn er {n} volledige antwoorden op {k} vragen; nodig zijn "
             f"ten minste {_FEWEST} mensen, 2 vragen en enig verschil tussen mensen."
         )
-    for item in complete.columns:
-        rest = complete.drop(columns=item).sum(axis=1)
-        against = complete[item].corr(rest) if rest.std() > 0 < complete[item].std() else 0.0
-        if against < 0:
+    for place, item in enumerate(complete.columns):
+        rest = points.sum(axis=1) - points[:, place]
+        if np.cov(points[:, place], rest)[0, 1] < 0:
             raise SourceError(
                 f"Item {item} gaat tegen de andere items in (negatieve samenhang). Waarschijnlijk "
                 "is het omgekeerd gecodeerd. Vul 'recode' in bij de bron."
             )
-    return float(k / (k - 1) * (1 - complete.var(ddof=1).sum() / spread))
+    return float(k / (k - 1) * (1 - points.var(axis=0, ddof=1).sum() / spread))
 
 
 def reliability(answers: pd.DataFrame, instrument: str | Instrument) -> pd.DataFrame:
@@ -59,7 +61,7 @@ def reliability(answers: pd.DataFrame, instrument: str | Instrument) -> pd.DataF
     import pandas as pd
 
     chosen = load(instrument) if isinstance(instrument, str) else instrument
-    scored = points(answers, chosen)
+    scored = item_points(answers, chosen)
     if "wave" not in scored:
         scored = scored.assign(wave="")
     rows = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import SourceError
 from .catalogue import Instrument, load
@@ -73,8 +73,9 @@ def points(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
             f"Vragenlijst '{instrument.instrument}': {len(odd)} items horen er niet bij. Verwacht: "
             f"{', '.join(known)}. Controleer 'items' bij de bron in het monitorbestand."
         )
-    code = _codes(rows["value"], instrument)
-    outside = code.isna() & rows["value"].notna() & ~_is_missing(rows["value"], instrument)
+    values = cast("pd.Series", rows["value"])
+    code = _codes(values, instrument)
+    outside = code.isna() & values.notna() & ~_is_missing(values, instrument)
     if outside.any():
         where = ", ".join(sorted(rows.loc[outside, "item"].unique()))
         raise SourceError(
@@ -82,7 +83,7 @@ def points(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
             f"de schaal (item {where}). Verwacht: {', '.join(instrument.answers.values())}. "
             "Vul 'recode' in bij de bron, of zet de rijen in 'corrections/sources.yml'."
         )
-    direction = rows["item"].map({item.item: item.direction for item in instrument.items})
+    direction = rows["item"].map({item.item: item.direction for item in instrument.items}.get)
     table = {
         (way, answer): value
         for way, given in instrument.points.items()
@@ -119,7 +120,8 @@ def _plain(values: pd.Series) -> pd.Series:
 
 def _codes(values: pd.Series, instrument: Instrument) -> pd.Series:
     by_label = {label.casefold(): code for code, label in instrument.answers.items()}
-    return _plain(values).map({**by_label, **{code: code for code in instrument.answers}})
+    known = {**by_label, **{code: code for code in instrument.answers}}
+    return _plain(values).map(known.get)
 
 
 def _is_missing(values: pd.Series, instrument: Instrument) -> pd.Series:
@@ -132,14 +134,14 @@ def _once(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.sort_values("moment", kind="stable")
     again = rows.duplicated([*who, "item"], keep=False)
     rows = rows.assign(twice=again).drop_duplicates([*who, "item"], keep="first")
-    return rows[[*who, "item", "points", "twice"]].reset_index(drop=True)
+    return rows.reindex(columns=[*who, "item", "points", "twice"]).reset_index(drop=True)
 
 
 def _present(items: pd.DataFrame, who: list[str], wide: pd.DataFrame) -> pd.Series:
     """Mark the combinations that occur (a pivot also makes those that don't)."""
     import pandas as pd
 
-    there = pd.MultiIndex.from_frame(items[who].drop_duplicates())
+    there = pd.MultiIndex.from_frame(items.reindex(columns=who).drop_duplicates())
     if len(who) == 1:
         return pd.Series(wide.index.isin(items[who[0]].unique()), index=wide.index)
     return pd.Series(wide.index.isin(there), index=wide.index)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 LANGUAGES = ("nl", "nl-b1", "en")
 """Dutch, plain Dutch (B1: at most fifteen words a sentence) and English."""
@@ -38,7 +39,7 @@ def _key(identifier: str | tuple[str, ...] | list[str]) -> str:
     return identifier if isinstance(identifier, str) else identifier[0]
 
 
-def _text(string: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
+def _text(string: Any) -> str | tuple[str, ...]:
     return string if isinstance(string, str) else tuple(string)
 
 
