@@ -21,6 +21,7 @@ from merkbaar.counting.indicators import indicators
 from merkbaar.counting.intervals import wilson
 from merkbaar.counting.outcome import paired
 from merkbaar.counting.reach import reach
+from merkbaar.counting.waiting import waiting
 from merkbaar.insights import findings
 from merkbaar.tables import Finding, Offer
 
@@ -44,10 +45,22 @@ MEASURES = [
 ]
 
 
-def indicator_table(chance: np.random.Generator, *, swing: float, count: int = 60) -> Offer:
-    """Sixty indicators by twelve wijken by six years; `swing` is what areas share in a year."""
+def indicator_table(
+    chance: np.random.Generator,
+    *,
+    swing: float,
+    changes: dict[int, float] | None = None,
+    count: int = 60,
+) -> Offer:
+    """Sixty indicators by twelve wijken by six years; `swing` is what areas share in a year.
+
+    `changes` moves some in the last year, in standard errors of a wijk (i01 and i02 of the
+    example: the waiting time by 13 days at 1.2, satisfaction by 0.3 at 0.12).
+    """
     noise = chance.normal(0, 1, (count, len(AREAS), len(YEARS)))
     common = chance.normal(0, 1, (count, 1, len(YEARS))) * swing
+    for number, step in (changes or {}).items():
+        noise[number, :, -1] += step
     values = (40 + noise + common).ravel()
     names = [f"i{number:02d}" for number in range(1, count + 1)]
     index = pd.MultiIndex.from_product([names, AREAS, YEARS], names=["indicator", "area", "period"])
@@ -123,6 +136,17 @@ def grades_table(chance: np.random.Generator, means: tuple[float, float]) -> Off
     return Offer("satisfaction", frame, ("area", "period"), "cijfer 1-10")
 
 
+def waiting_table(chance: np.random.Generator, means: tuple[float, float]) -> Offer:
+    """Days from application to start, as spread out as in the example, at a third of its size."""
+    rows = []
+    for period, mean, n in zip((BEFORE, NOW), means, (1200, 900), strict=True):
+        values = chance.gamma(3, mean / 3, n)
+        rows += [(f"{period}{i}", AREAS[i % 12], period, v) for i, v in enumerate(values)]
+    spells = pd.DataFrame(rows, columns=["person", "area", "period", "days"])
+    frame = waiting(spells, by=["area", "period"], total=TOTAL, compare=(NOW, BEFORE))
+    return Offer("waiting", frame, ("area", "period"), "dagen")
+
+
 def tell(tables: list[Offer]) -> tuple[Finding, ...]:
     return findings(
         {table.name: table for table in tables},
@@ -153,11 +177,12 @@ def planted(chance: np.random.Generator) -> tuple[Finding, ...]:
     themes["steeds opnieuw"] = tuple(chance.binomial((212, 248), (0.08, 0.165)))
     return tell(
         [
-            indicator_table(chance, swing=0.0),
+            indicator_table(chance, swing=0.0, changes={0: 10.0, 1: 2.5}),
             theme_table({name: (int(a), int(b)) for name, (a, b) in themes.items()}, (212, 248)),
             reach_table(chance, shares),
             outcome_table(chance, {"referentie": -0.1, "buurtmaatjes": -0.9, "beweegcoach": -0.1}),
             grades_table(chance, (7.1, 7.4)),
+            waiting_table(chance, (18, 31)),
         ]
     )
 
@@ -187,6 +212,8 @@ def noise_runs(runs: int, *, swing: float, seed: int) -> dict[str, Any]:
 TRUTHS: dict[str, Callable[[Finding], bool]] = {
     "T2 reach in Havenkwartier": lambda one: one.finding == f"reach.area.area-{AREAS[1]}",
     "T3 loneliness, Buurtmaatjes": lambda one: one.finding.endswith("approach-buurtmaatjes"),
+    "T4 waiting time": lambda one: one.finding == f"waiting_days.time.area-{TOTAL}",
+    "T4 joined, agreeing": lambda one: one.pattern == "agree",
     "T4 theme lang wachten": lambda one: one.finding.endswith("theme-lang wachten"),
     "T5 satisfaction": lambda one: one.finding == f"satisfaction.time.area-{TOTAL}",
     "T5 theme steeds opnieuw": lambda one: one.finding.endswith("theme-steeds opnieuw"),
@@ -196,7 +223,12 @@ TRUTHS: dict[str, Callable[[Finding], bool]] = {
 
 def is_null(one: Finding) -> bool:
     """Say whether nothing was planted there."""
-    return one.measure.startswith("i") or "thema " in one.finding or "beweegcoach" in one.finding
+    changed = one.measure in ("i01", "i02")
+    return (
+        (one.measure.startswith("i") and not changed)
+        or "thema " in one.finding
+        or "beweegcoach" in one.finding
+    )
 
 
 def planted_runs(runs: int, *, seed: int) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from .family import Comparison, family
 from .joining import joined
 from .multiplicity import Q, Settled, detectable, settle, widened
 from .ranking import ranked
-from .scope import Meaning, Scope, meanings
+from .scope import Meaning, Scope, make_scope
 
 if TYPE_CHECKING:
     from ..monitor.definition import Approach, Measure
@@ -58,15 +58,7 @@ def findings(
         In reading order: rank 1–7, then rank 0. Every selected comparison is in it, and of the
         others those of the municipality and of approaches ("what we don't know").
     """
-    listed = list(approaches)
-    scope = Scope(
-        measures=meanings(measures),
-        total=total,
-        period=period,
-        compare_with=compare_with,
-        reference=reference or next((one.id for one in listed if one.reference), None),
-        instruments={one.id: one.instrument for one in listed if one.instrument},
-    )
+    scope = make_scope(measures, approaches, total, period, compare_with, reference)
     compared = family(results, scope)
     groups = [_group(one, scope) for one in compared]
     found, sizes = [], {}

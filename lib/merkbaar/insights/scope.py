@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..monitor.definition import Measure
+    from ..monitor.definition import Approach, Measure
 
 STEM = 5
 """Letters that two words must share to be about the same."""
@@ -89,3 +89,23 @@ class Scope:
 def meanings(measures: Iterable[Measure]) -> dict[str, Meaning]:
     """Give the meanings of measures, by id."""
     return {measure.id: Meaning.of(measure) for measure in measures}
+
+
+def make_scope(
+    measures: Iterable[Measure],
+    approaches: Iterable[Approach],
+    total: str,
+    period: str,
+    compare_with: str | None,
+    reference: str | None,
+) -> Scope:
+    """Give the scope of an edition from the parts of its monitor."""
+    listed = list(approaches)
+    return Scope(
+        measures=meanings(measures),
+        total=total,
+        period=period,
+        compare_with=compare_with,
+        reference=reference or next((one.id for one in listed if one.reference), None),
+        instruments={one.id: one.instrument for one in listed if one.instrument},
+    )
