@@ -158,7 +158,7 @@ def _definition() -> dict[str, object]:
                 "population": "inwoners",
             }
         ],
-        "analyses": [{"notebook": "indicators"}],
+        "analyses": [{"notebook": "indicators"}, {"notebook": "stories"}],
         "pages": ["story"],
         "filters": ["area", "period"],
         "privacy": {"minimum": 10, "key": "demo"},

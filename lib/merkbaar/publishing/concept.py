@@ -11,6 +11,7 @@ from .approving import list_of_quotes
 from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
+from .naming import named_safely
 from .results import load_findings, load_offers, load_quotes
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def make_concept(
     )
     notebooks = notebooks_of(results)
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
+    own = [word for theme in monitor.themes for word in theme.words]
+    facts["themes"] = named_safely(facts["themes"], _stories(folders), own=own)
     content = {
         "tables": [table.to_dict() for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
@@ -112,14 +115,20 @@ def make_concept(
 def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> pd.DataFrame:
     import pandas as pd
 
-    tables = {
-        name: pd.read_parquet(path)
-        for name in ("consents", "narratives")
-        if (path := folders.prepared / f"{name}.parquet").exists()
-    }
-    stories = tables["narratives"]["text"].tolist() if "narratives" in tables else []
+    path = folders.prepared / "consents.parquet"
+    consents = pd.read_parquet(path) if path.exists() else None
     quotes = load_quotes(results)
-    return judged_quotes(quotes, tables.get("consents"), stories=stories, door=door, at=at)
+    return judged_quotes(quotes, consents, stories=_stories(folders), door=door, at=at)
+
+
+def _stories(folders: Folders) -> list[str]:
+    """Every story of the monitor, redacted."""
+    import pandas as pd
+
+    path = folders.prepared / "narratives.parquet"
+    if not path.exists():
+        return []
+    return pd.read_parquet(path, columns=["text"])["text"].dropna().tolist()
 
 
 def _said_by(safe: Sequence[Mapping[str, Any]], quotes: pd.DataFrame) -> dict[str, list[str]]:

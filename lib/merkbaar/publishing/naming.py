@@ -1,0 +1,70 @@
+"""The words by which a theme is named: only ordinary ones, never what may be somebody's name.
+
+Themes name themselves with words that mark them out, and a name that a few people wrote marks out
+very well. What a notebook says of its themes passes here before it may be published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+IN_TITLE = 3
+NAMELESS = "zonder woorden"
+
+
+def named_safely(
+    themes: Mapping[str, Mapping[str, Any]], stories: Iterable[str], *, own: Collection[str] = ()
+) -> dict[str, dict[str, Any]]:
+    """Themes without words that may be a name, in their title as well.
+
+    Parameters
+    ----------
+    themes : mapping of str to mapping
+        Per code ``title`` (per language) and ``words``, as a notebook gave them.
+    stories : iterable of str
+        All stories, redacted; from them is learnt which words people write in small letters.
+    own : collection of str
+        Words of the monitor file: these may always stay.
+
+    Returns
+    -------
+    dict of str to dict
+        A title that was made of words is made anew where one of them went; a title that a
+        person gave stays.
+    """
+    from ..privacy import redaction
+
+    if not themes:
+        return {}
+    ordinary = redaction.ordinary_words(stories) | {word.casefold() for word in own}
+    safe: dict[str, dict[str, Any]] = {}
+    titles: set[str] = set()
+    for code, about in themes.items():
+        words = [word for word in about.get("words", ()) if _is_ordinary(word, ordinary)]
+        title = {
+            language: _title(text, about.get("words", ()), words, titles)
+            for language, text in about.get("title", {}).items()
+        }
+        safe[code] = {**about, "title": title, "words": words}
+    return safe
+
+
+def _is_ordinary(word: str, ordinary: Collection[str]) -> bool:
+    parts = word.casefold().split()
+    return bool(parts) and all(part in ordinary for part in parts)
+
+
+def _title(text: str, words: Collection[str], kept: list[str], taken: set[str]) -> str:
+    parts = text.rsplit(" (", 1)[0].split(", ")
+    made_of_words = set(parts) <= set(words)
+    if not made_of_words or set(parts) <= set(kept):
+        taken.add(text)
+        return text
+    plain = ", ".join(kept[:IN_TITLE]) or NAMELESS
+    title, number = plain, 1
+    while title in taken:
+        number += 1
+        title = f"{plain} ({number})"
+    taken.add(title)
+    return title
