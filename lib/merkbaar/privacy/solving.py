@@ -10,7 +10,7 @@ from typing import Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells
 from merkbaar.privacy.margins import Key, Parents, system
-from merkbaar.privacy.suppression import System, protect, unprotected
+from merkbaar.privacy.suppression import System, beside, protect, unprotected
 
 Row = tuple[int, int]
 """A row of a table: place of the table, place of the row."""
@@ -29,6 +29,15 @@ class _Group:
 
     def agrees(self, cells: Mapping[Key, float]) -> bool:
         return all(self.values.get(key, value) == value for key, value in cells.items())
+
+
+@dataclass(frozen=True)
+class _Block:
+    """All groups of one quantity side by side, with the rows that show each cell."""
+
+    quantity: str
+    system: System
+    rows: list[Sequence[Row]]
 
 
 @dataclass(frozen=True)
@@ -74,15 +83,18 @@ def solve(
     for row in changed:
         rules.setdefault(row, "difference")
     groups = list(_groups(tables))
-    systems = [_system(group, rules, changed, minimum, parents) for group in groups]
+    blocks = [
+        _block([g for g in groups if g.quantity == quantity], rules, changed, minimum, parents)
+        for quantity in QUANTITIES
+    ]
     for _ in range(_ROUNDS):
         before = len(rules)
-        for group, one in zip(groups, systems, strict=True):
-            _extend(group, one, rules)
+        for block in blocks:
+            _extend(block, rules)
         _hide_near(groups, rules, minimum)
         if len(rules) == before:
             break
-    left = sum(unprotected(s, _mask(g, s, rules)) for g, s in zip(groups, systems, strict=True))
+    left = sum(unprotected(block.system, _mask(block, rules)) for block in blocks)
     if left:
         raise PrivacyError(
             f"{left} verborgen cellen zijn nog af te leiden uit de andere. Er is niets "
@@ -153,6 +165,23 @@ def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
         yield from some
 
 
+def _block(
+    groups: Sequence[_Group], rules: Mapping[Row, str], changed: Mapping[Row, str], minimum: int,
+    parents: Parents,
+) -> _Block:  # fmt: skip
+    systems = [_system(group, rules, changed, minimum, parents) for group in groups]
+    rows: list[Sequence[Row]] = [
+        one
+        for group, own in zip(groups, systems, strict=True)
+        for one in (
+            *(group.rows[key] for key in group.values),
+            *([()] * (len(own.values) - len(group.values))),
+        )
+    ]
+    quantity = groups[0].quantity if groups else ""
+    return _Block(quantity, beside(systems), rows)
+
+
 def _system(
     group: _Group, rules: Mapping[Row, str], changed: Mapping[Row, str], minimum: int,
     parents: Parents,
@@ -170,26 +199,27 @@ def _system(
     return system(group.values, needs, weights, parents)
 
 
-def _mask(group: _Group, one: System, rules: Mapping[Row, str]) -> Any:
-    """Give which cells of a system are hidden: those of which every row is."""
-    hidden = ~one.published
-    for i, key in enumerate(group.values):
-        hidden[i] = all(row in rules for row in group.rows[key])
+def _mask(block: _Block, rules: Mapping[Row, str]) -> Any:
+    """Give which cells of a block are hidden: those of which every row is."""
+    hidden = ~block.system.published
+    for i, rows in enumerate(block.rows):
+        hidden[i] = all(row in rules for row in rows)
     return hidden
 
 
-def _extend(group: _Group, one: System, rules: dict[Row, str]) -> None:
+def _extend(block: _Block, rules: dict[Row, str]) -> None:
     """Hide the extra rows that one quantity asks for."""
-    if not one.sensitive.any():
+    sensitive = block.system.sensitive
+    if not sensitive.any():
         return
-    for i, key in enumerate(group.values):
-        if one.sensitive[i]:
-            _hide(group.rows[key], rules, group.quantity)
-    hidden = _mask(group, one, rules)
-    extra = protect(one, hidden) & ~hidden
-    for i, key in enumerate(group.values):
+    for i, rows in enumerate(block.rows):
+        if sensitive[i]:
+            _hide(rows, rules, block.quantity)
+    hidden = _mask(block, rules)
+    extra = protect(block.system, hidden) & ~hidden
+    for i, rows in enumerate(block.rows):
         if extra[i]:
-            _hide(group.rows[key], rules, f"secondary:{group.quantity}")
+            _hide(rows, rules, f"secondary:{block.quantity}")
 
 
 def _hide_near(groups: Sequence[_Group], rules: dict[Row, str], minimum: int) -> None:

@@ -1,0 +1,332 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from merkbaar.errors import PrivacyError
+from merkbaar.privacy.disclosure import close
+from merkbaar.tables import Cell, Finding, Offer
+
+PARENTS = {"area": {f"WK99990{i}": "GM9999" for i in range(1, 5)}}
+QUOTES = ["narrative", "person", "theme", "pole", "text", "language", "made_by", "area", "period"]
+NONE = pd.DataFrame(columns=QUOTES)
+
+
+def offer(persons, *, name="bereik", **more):
+    """Give a table of wijken with their total."""
+    areas = [f"WK99990{i}" for i in range(1, len(persons) + 1)]
+    frame = pd.DataFrame({"area": [*areas, "GM9999"], "persons": [*persons, sum(persons)]})
+    frame = frame.assign(measure="reach", value=50.5, lower=40.0, upper=60.0, p=0.01, grade="A",
+                         n=frame["persons"], unit="%", method="Wilson")  # fmt: skip
+    more = {"population": "p", "totals": {"area": "GM9999"}, **more}
+    return Offer(name, frame.assign(**more.pop("columns", {})), ("area",), "%", **more)
+
+
+def gate(*offers, quotes=NONE, findings=(), minimum=10, **more):
+    return close(offers, quotes, findings, minimum=minimum, parents=PARENTS, **more)
+
+
+def states(one):
+    return {row["area"]: row["state"] for row in one.records()}
+
+
+def test_enough_people_everywhere_is_shown_as_it_is():
+    (table,) = gate(offer([20, 30, 40])).tables
+    assert set(states(table).values()) == {"shown"}
+    assert table.records()[0] == {
+        "area": "GM9999", "measure": "reach", "value": 50.5, "lower": 40.0, "upper": 60.0,
+        "n": 90, "grade": "A", "unit": "%", "method": "Wilson", "state": "shown",
+    }  # fmt: skip
+
+
+def test_persons_counts_and_p_values_never_leave():
+    (table,) = gate(offer([20, 30], count="count", columns={"count": 12})).tables
+    assert not {"persons", "count", "p"} & set(table.columns)
+
+
+def test_a_small_cell_and_one_that_would_give_it_away_are_hidden_whole():
+    (table,) = gate(offer([4, 30, 40])).tables
+    assert states(table) == {
+        "GM9999": "shown", "WK999901": "suppressed", "WK999902": "suppressed", "WK999903": "shown",
+    }  # fmt: skip
+    for row in table.records():
+        if row["state"] == "suppressed":
+            assert [row[name] for name in ("value", "lower", "upper", "n")] == [None] * 4
+            assert row["grade"] == ""
+
+
+def test_zero_is_shown_and_missing_is_not_suppressed():
+    (table,) = gate(offer([0, 30, 40], columns={"value": [np.nan, 1.0, 1.0, 1.0]})).tables
+    assert states(table)["WK999901"] == "missing"
+    (table,) = gate(offer([0, 30, 40])).tables
+    assert states(table)["WK999901"] == "shown"
+
+
+@pytest.mark.parametrize("count", [3, 97])
+def test_a_small_numerator_or_complement_hides_the_share(count):
+    one = offer([100, 200, 300], count="count", columns={"count": [count, 100, 150, 250 + count]})
+    report = gate(one).report
+    assert states(gate(one).tables[0])["WK999901"] == "suppressed"
+    assert {entry["rule"] for entry in report} == {"count" if count == 3 else "rest", "secondary"}
+
+
+def test_zero_and_hundred_percent_go_only_where_asked():
+    one = offer([100, 200, 300], count="count", columns={"count": [0, 100, 150, 250]})
+    assert set(states(gate(one).tables[0]).values()) == {"shown"}
+    asked = gate(one, group_disclosure=True)
+    assert states(asked.tables[0])["WK999901"] == "suppressed"
+    assert "group" in {entry["rule"] for entry in asked.report}
+
+
+def test_a_cell_hidden_in_one_table_is_not_shown_by_another_of_the_same_people():
+    one, other = offer([4, 30, 40]), offer([4, 30, 40], name="wachten")
+    first, second = gate(one, other).tables
+    assert states(first) == states(second)
+    apart = offer([4, 30, 40], name="anders", population="q", totals={})
+    assert states(gate(one, apart).tables[0]) == states(first)
+
+
+def test_a_table_of_nearly_the_same_people_hides_the_same_cells():
+    one, other = offer([4, 30, 40]), offer([4, 29, 40], name="wachten")
+    first, second = gate(one, other).tables
+    hidden = {area for area, state in states(first).items() if state == "suppressed"}
+    assert hidden <= {area for area, state in states(second).items() if state == "suppressed"}
+
+
+def test_figures_about_no_person_pass():
+    one = replace(offer([1, 2, 3]), persons=None)
+    assert set(states(gate(one).tables[0]).values()) == {"shown"}
+
+
+def test_a_base_that_is_small_is_hidden_though_the_persons_are_not():
+    one = offer([30, 30, 40], columns={"n": [5, 30, 40, 75]})
+    assert states(gate(one).tables[0])["WK999901"] == "suppressed"
+
+
+def test_rows_come_in_an_order_that_says_nothing_of_their_values():
+    one = offer([40, 20, 30])
+    mixed = replace(one, frame=one.frame.sample(frac=1, random_state=3))
+    assert gate(one).tables == gate(mixed).tables
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_order_of_offers():
+    offers = [offer([4, 30, 40, 50]), offer([4, 30, 40, 50], name="b"), offer([90, 8], name="c")]
+    one, other = gate(*offers), gate(*reversed(offers))
+    dump = [json.dumps([t.to_dict() for t in g.tables], sort_keys=True) for g in (one, other)]
+    assert dump[0] == dump[1]
+    assert one.report == other.report
+    assert one.ledger == other.ledger
+
+
+def test_the_report_says_how_many_and_why_without_a_value():
+    report = gate(offer([4, 30, 40])).report
+    assert report == [
+        {"table": "bereik", "rule": "persons", "cells": 1, "why": "te weinig mensen"},
+        {"table": "bereik", "rule": "secondary", "cells": 1,
+         "why": "anders is een verborgen cel af te leiden"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("minimum", [0, 1, 2, -5])
+def test_a_minimum_below_three_is_refused(minimum):
+    with pytest.raises(PrivacyError, match="minimum"):
+        gate(offer([20, 30]), minimum=minimum)
+
+
+@pytest.mark.parametrize(
+    ("columns", "word"),
+    [
+        ({"persons": [-1, 30, 40, 69]}, "geldig aantal"),
+        ({"persons": [np.nan, 30, 40, 70]}, "geldig aantal"),
+        ({"persons": [np.inf, 30, 40, 70]}, "geldig aantal"),
+        ({"area": ["WK999901", "WK999901", "WK999902", "GM9999"]}, "twee keer"),
+        ({"area": ["WK999901", None, "WK999902", "GM9999"]}, "missen een waarde"),
+    ],
+)
+def test_an_offer_that_cannot_be_guarded_is_refused_by_name_without_a_value(columns, word):
+    with pytest.raises(PrivacyError, match=word) as caught:
+        gate(offer([20, 30, 40], columns=columns))
+    assert "'bereik'" in str(caught.value)
+    assert "69" not in str(caught.value)
+
+
+def test_a_missing_column_and_a_double_name_are_refused():
+    one = offer([20, 30])
+    with pytest.raises(PrivacyError, match="persons"):
+        gate(replace(one, frame=one.frame.drop(columns="persons")))
+    with pytest.raises(PrivacyError, match="bereik"):
+        gate(one, one)
+
+
+def test_a_cell_that_changed_by_a_few_persons_since_a_release_is_hidden():
+    before = gate(offer([20, 30, 40]))
+    held = {"releases": [before.ledger], "withdrawn": ()}
+    same = gate(offer([20, 30, 40]), held=held)
+    assert set(states(same.tables[0]).values()) == {"shown"}
+    after = gate(offer([20, 29, 40]), held=held)
+    found = states(after.tables[0])
+    assert found["WK999902"] == found["GM9999"] == "suppressed"
+    assert "difference" in {entry["rule"] for entry in after.report}
+    much = gate(offer([20, 60, 40]), held=held)
+    assert set(states(much.tables[0]).values()) == {"shown"}
+
+
+def test_a_cell_that_an_earlier_release_hid_gives_nothing_away():
+    before = gate(offer([4, 30, 40]))
+    after = gate(offer([14, 30, 40]), held={"releases": [before.ledger]})
+    assert states(after.tables[0])["WK999901"] == "shown"
+
+
+def finding(name, *cells, **more):
+    parts = dict.fromkeys(("value", "reference", "effect", "lower", "upper", "value_lower",
+                           "value_upper"), 1.5)  # fmt: skip
+    base = {
+        "finding": name, "kind": "level", "comparator": "area", "measure": "reach", "title": {},
+        "unit": "%", "subject": {"area": "WK999901"}, "n": 12, "p": 0.01, "q": 0.02,
+        "smallest_effect": 1.0, "better": "higher", "grade": "A", "certainty": "shown", **parts,
+    }  # fmt: skip
+    evidence = tuple(Cell("bereik", {"area": cell}) for cell in cells)
+    return Finding(**{**base, "evidence": evidence, **more})
+
+
+def test_a_finding_passes_only_on_shown_cells():
+    findings = [
+        finding("goed", "WK999903", "GM9999", companion=("slecht", "goed")),
+        finding("slecht", "WK999903", "WK999901"),
+        finding("nergens", "WK999999"),
+        finding("leeg"),
+        finding("vreemd", evidence=(Cell("geen_tabel", {}),)),
+        finding("scheef", evidence=(Cell("bereik", {"wijk": "WK999903"}),)),
+    ]
+    done = gate(offer([4, 30, 40]), findings=findings)
+    assert [one.finding for one in done.findings] == ["goed"]
+    assert done.findings[0].companion == ("goed",)
+    assert done.findings[0].p is None
+    lost = {entry["finding"]: entry["rule"] for entry in done.report if "finding" in entry}
+    assert lost == {
+        "slecht": "evidence", "nergens": "unfound", "leeg": "unfound", "vreemd": "unfound",
+        "scheef": "unfound",
+    }  # fmt: skip
+
+
+def test_what_we_do_not_know_may_point_at_a_hidden_cell_but_carries_no_figure():
+    done = gate(offer([4, 30, 40]), findings=[finding("weet_niet", "WK999901", kind="unknown")])
+    (safe,) = done.findings
+    assert [safe.value, safe.effect, safe.n, safe.q, safe.lower] == [None] * 5
+
+
+def test_an_address_without_a_dimension_means_the_total():
+    done = gate(offer([4, 30, 40]), findings=[finding("al", evidence=(Cell("bereik", {}),))])
+    assert [one.finding for one in done.findings] == ["al"]
+
+
+def themes(small=False):
+    rows = [("wachten", "GM9999", "2026", 60), ("wachten", "WK999901", "2026", 25),
+            ("wachten", "WK999902", "2026", 4 if small else 35),
+            ("geld", "GM9999", "2026", 6)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["theme", "area", "period", "count"])
+    frame = frame.assign(measure="theme_share", value=frame["count"] / 2, n=200, persons=200)
+    return Offer("themas", frame, ("theme", "area", "period"), "%", count="count",
+                 population="vertellers", totals={"area": "GM9999"})  # fmt: skip
+
+
+def quote(text, *, person="p1", theme="wachten", area="WK999901", **more):
+    base = dict(zip(QUOTES, ["n", person, theme, "negative", text, "nl", "typed", area, "2026"],
+                    strict=True))  # fmt: skip
+    return {**base, "narrative": text, **more}
+
+
+def quoted(*rows, table=None, **more):
+    frame = pd.DataFrame(list(rows))
+    return gate(table or themes(), quotes=frame, **more)
+
+
+def test_a_quote_stands_under_what_enough_people_share():
+    (one,) = quoted(quote("Ik wacht al weken.")).quotes
+    assert one.quote == "q001"
+    assert one.shown_under == (
+        {}, {"period": "2026"}, {"area": "WK999901"}, {"period": "2026", "area": "WK999901"},
+    )  # fmt: skip
+
+
+def test_a_quote_from_a_hidden_wijk_stands_only_where_the_wijk_is_not_told():
+    (one,) = quoted(quote("Ik wacht al weken.", area="WK999902"), table=themes(small=True)).quotes
+    assert one.shown_under == ({}, {"period": "2026"})
+
+
+def test_filters_together_never_tell_more_than_a_combination_that_passes():
+    row = quote("Ik wacht al weken.", group_age="65+")
+    (one,) = quoted(row).quotes
+    assert not any("group_age" in under for under in one.shown_under)
+
+
+def test_a_theme_of_a_few_people_has_no_quotes():
+    done = quoted(quote("Ik heb geen geld.", theme="geld"), quote("Wat?", theme="onbekend"))
+    assert done.quotes == ()
+    assert {"quotes": 2, "rule": "people", "why": done.report[-1]["why"]} in done.report
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"consent": False}, "consent"),
+        ({"consent": None}, "consent"),
+        ({"person": "weg"}, "consent"),
+        ({"text": "Bel 06-00000012."}, "identifier"),
+        ({"text": "Toen kwam Joke."}, "name"),
+        ({"text": "waiting again", "language": "en"}, "name"),
+        ({"text": "Toen kwam de hulp.", "offerable": False}, "name"),
+    ],
+)
+def test_a_quote_that_may_not_be_shown_is_dropped_and_counted(more, rule):
+    row = {"consent": True, **quote("Ik wacht al weken."), **more}
+    done = quoted(row, held={"withdrawn": ["weg"]})
+    assert done.quotes == ()
+    assert [entry["rule"] for entry in done.report if "quotes" in entry] == [rule]
+
+
+def test_a_quote_that_a_person_looked_at_passes():
+    rows = [quote("Toen kwam Zonnehof in beeld.", offerable=True)]
+    assert len(quoted(*rows).quotes) == 1
+
+
+def test_one_quote_a_person_a_theme_and_no_text_twice():
+    rows = [quote("Ik wacht nog."), quote("Ik wacht al weken."), quote("Ik wacht nog.", person="b")]
+    assert [one.text for one in quoted(*rows).quotes] == ["Ik wacht nog."]
+
+
+def test_the_order_of_quotes_says_nothing_of_who_spoke():
+    texts = ["Ik wacht nog.", "Ik wacht al weken.", "Wij wachten ook."]
+    rows = [quote(text, person=f"p{i}") for i, text in enumerate(texts)]
+    renamed = [quote(text, person=f"p{9 - i}") for i, text in enumerate(reversed(texts))]
+    assert quoted(*rows).quotes == quoted(*renamed).quotes
+    assert [one.quote for one in quoted(*rows).quotes] == ["q001", "q002", "q003"]
+
+
+def test_nothing_of_a_person_is_in_the_bytes_of_a_quote():
+    (one,) = quoted(quote("Ik wacht al weken.", person="0123abcd")).quotes
+    assert "0123abcd" not in json.dumps(one.to_dict())
+
+
+def test_a_finding_takes_the_quotes_of_its_theme_that_may_stand_there():
+    cells = (Cell("themas", {"theme": "wachten", "area": "WK999901", "period": "2026"}),)
+    subject = {"area": "WK999901", "period": "2026"}
+    one = finding("f", evidence=cells, themes=("wachten",), subject=subject)
+    other = finding("g", evidence=cells, themes=("geld",), subject=subject)
+    frame = pd.DataFrame([quote("Ik wacht al weken.")])
+    done = gate(themes(), quotes=frame, findings=[one, other])
+    assert [safe.quotes for safe in done.findings] == [("q001",), ()]
+
+
+def test_quotes_without_their_columns_are_refused():
+    with pytest.raises(PrivacyError, match="person"):
+        gate(themes(), quotes=pd.DataFrame([{"narrative": "n", "text": "x"}]))
+
+
+def test_no_offers_give_an_empty_edition():
+    done = gate()
+    assert (done.tables, done.quotes, done.findings, done.report) == ((), (), (), [])
