@@ -146,7 +146,11 @@ class _Table:
             if not 0 < share < 1:
                 return [None]
             return list(with_the_whole(first, second, share).values())
-        return [*difference(first, second), second[0]]
+        effect, lower, upper, p = difference(first, second)
+        if comparator == "time" and "theme" in self.offer.dimensions:
+            own = _number(row.get("p"))  # of this change, with people in both periods reckoned
+            p = p if math.isnan(own) else own
+        return [effect, lower, upper, p, second[0]]
 
     def target(self, row: Row) -> Sequence[float] | None:
         """Compare the municipality with the target of the monitor."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..tables import Finding, Offer, Words
+from ..tables import Certainty, Finding, Offer, Words
 from .certainty import certainty
 from .family import Comparison, family
-from .joining import joined
+from .joining import CERTAIN, joined
 from .multiplicity import Q, Settled, detectable, settle, widened
 from .ranking import ranked
 from .scope import Meaning, Scope, make_scope
@@ -81,50 +81,59 @@ def _group(one: Comparison, scope: Scope) -> str | None:
 
 
 def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
-    meaning = scope.meaning(one.measure)
-    q, level = settled.q, settled.level
-    selected = q <= Q
+    """Give a comparison its interval, its certainty word and its caveats."""
+    meaning, level = scope.meaning(one.measure), settled.level
+    selected = settled.q <= Q
     lower, upper = one.lower, one.upper
     if selected:
         lower, upper = widened(one.effect, lower, upper, level=level)
     word = certainty(
         lower=lower,
         upper=upper,
-        q=q,
+        q=settled.q,
         smallest_effect=meaning.smallest_effect,
         grade=one.grade,
     )
-    kind = "share_change" if "theme" in one.subject else _KIND[one.comparator]
-    if word not in ("shown", "probable"):
-        kind = "unknown"
-    theme = one.subject.get("theme")
     return Finding(
         finding=one.name,
-        kind=kind,
-        comparator=one.comparator,
-        measure=one.measure,
+        kind=_kind(one, word),
         title=_title(meaning),
-        unit=one.unit,
-        subject=dict(one.subject),
-        value=one.value,
-        reference=one.reference,
-        effect=one.effect,
         lower=lower,
         upper=upper,
-        value_lower=_known(one.value_lower),
-        value_upper=_known(one.value_upper),
-        n=one.n,
-        p=one.p,
-        q=q,
+        q=settled.q,
         smallest_effect=meaning.smallest_effect,
         better=meaning.better,
-        grade=one.grade,
         certainty=word,
-        evidence=one.evidence,
-        themes=(theme,) if theme else (),
+        themes=(one.subject["theme"],) if "theme" in one.subject else (),
         caveats=_caveats(one),
         detectable=None if selected else detectable(one.lower, one.upper, level=level),
+        **_as_compared(one),
     )
+
+
+def _kind(one: Comparison, word: Certainty) -> str:
+    if word not in CERTAIN:
+        return "unknown"
+    return "share_change" if "theme" in one.subject else _KIND[one.comparator]
+
+
+def _as_compared(one: Comparison) -> dict[str, Any]:
+    """Take over what a finding has in common with its comparison."""
+    return {
+        "comparator": one.comparator,
+        "measure": one.measure,
+        "unit": one.unit,
+        "subject": dict(one.subject),
+        "value": one.value,
+        "reference": one.reference,
+        "effect": one.effect,
+        "value_lower": _known(one.value_lower),
+        "value_upper": _known(one.value_upper),
+        "n": one.n,
+        "p": one.p,
+        "grade": one.grade,
+        "evidence": one.evidence,
+    }
 
 
 def _title(meaning: Meaning) -> Words:
