@@ -96,7 +96,8 @@
       return placeOf(f) + (f.n === null ? "" : " · " + fill("card.based_on_stories", { n: digits(f.n, 0) }));
     },
     who: function (f) {
-      return fill("page.who_spoke_count", { spoke: written(f.value, f.table.unit === "personen" ? "" : f.table.unit), asked: show.n(f) });
+      if (f.n === null || f.n === f.value) { return written(f.value, f.table.unit) + (f.value === null ? " " + show.reason(f) : ""); }
+      return fill("page.who_spoke_count", { spoke: written(f.value, data.counted.indexOf(f.table.unit) < 0 ? f.table.unit : ""), asked: show.n(f) });
     }
   };
 
@@ -210,7 +211,8 @@
       var words = text(box.dataset.tAriaLabel);
       box.setAttribute("aria-label", touched(place) ? words + " " + placeOf(found) + ": " + show.value(found) + " " + (show.range(found) || show.reason(found)) : words);
       all(".axis-value", svg).forEach(function (tick) {
-        tick.textContent = state.language === "en" ? tick.dataset.value : tick.dataset.value.replace(".", ",");
+        var value = tick.dataset.value.replace("-", "−");
+        tick.textContent = state.language === "en" ? value : value.replace(".", ",");
       });
     });
   }

@@ -12,6 +12,8 @@ from ..wording.numbers import digits
 from .texts import LANGUAGES
 
 STATES = {"shown": "s", "suppressed": "x", "missing": "m"}
+COUNTED = frozenset({"", "mensen", "personen", "verhalen"})
+"""Units of things that are counted: whole numbers."""
 FIGURES = ("value", "lower", "upper", "n")
 
 
@@ -55,7 +57,7 @@ def units(tables: Mapping[str, SafeTable]) -> dict[str, Any]:
     """Say how each unit is written: its decimals, and its form for one and for many."""
     return {
         unit: {
-            "digits": digits(unit),
+            "digits": 0 if unit in COUNTED else digits(unit),
             "forms": {language: _forms(unit, language) for language in LANGUAGES},
         }
         for unit in sorted({table.unit for table in tables.values()})

@@ -69,11 +69,15 @@ def _periods(published: Published, codes: Iterable[str]) -> tuple[str, list[str]
 
 
 def where(table: SafeTable, subject: Mapping[str, str], period: str) -> dict[str, str]:
-    """Point to a cell: by the subject, else the edition's period, else the total, else the last."""
+    """Point to a cell: by the subject, else the edition's period, else the total, else the last.
+
+    A total that the table doesn't hold is pointed to all the same: its cell is missing, and no
+    part may stand in for it.
+    """
     place = {}
     for dimension in table.dimensions:
         there = values(table, dimension)
-        known = [subject.get(dimension), period if dimension == "period" else None]
-        known += [table.totals.get(dimension), there[-1] if there else ""]
-        place[dimension] = next(code for code in known if (code and code in there) or code == "")
+        asked = [subject.get(dimension), period if dimension == "period" else None]
+        known = next((code for code in asked if code in there), None)
+        place[dimension] = known or table.totals.get(dimension) or (there[-1] if there else "")
     return place

@@ -9,6 +9,7 @@ from typing import Any
 from .. import wording
 from ..tables import SafeTable, Words
 from . import filters
+from .cube import COUNTED
 from .texts import LANGUAGES, complete, ui
 from .workbench import Workbench
 
@@ -47,6 +48,8 @@ class Panel:
     drawing: str
     legend: tuple[tuple[str, Words], ...]
     rows: tuple[Row, ...]
+    nothing: bool = False
+    """Every cell of the table is hidden, whatever is chosen."""
     same: bool = False
     """The line for comparison would be the line itself."""
 
@@ -88,6 +91,7 @@ def panel(
         drawing=_draw(bench, table, along, place, target, small),
         legend=_legend(bench, table, along, place, target),
         rows=_rows(bench, table, along, place),
+        nothing=not any(record["state"] == "shown" for record in table.records()),
         same=along == "period" and place.get("area", "") == table.totals.get("area"),
     )
 
@@ -106,7 +110,7 @@ def _draw(
     names = {code: bench.names.of(along, code)["nl"] for code in codes}
     free = tuple(name for name in bench.free if name in table.dimensions)
     if along == "period":
-        whole = _whole(table, place)
+        whole = _whole(table)
         drawn = charts.slope(table, at=place, compare=whole, target=target, free=free, small=small)
     elif along == "theme":
         groups = next((name for name in table.dimensions if name.startswith("group_")), None)
@@ -121,9 +125,9 @@ def _draw(
     return charts.svg(drawn)
 
 
-def _whole(table: SafeTable, place: Mapping[str, str]) -> dict[str, str]:
+def _whole(table: SafeTable) -> dict[str, str]:
     """Say in what the municipality differs from this place; a line is drawn for it in any case."""
-    return {"area": table.totals["area"]} if "area" in table.totals and "area" in place else {}
+    return {"area": table.totals["area"]} if _has_total(table, "area") else {}
 
 
 def _legend(
@@ -143,14 +147,18 @@ def _legend(
             ]
     elif along == "period":
         marks.append(("ours", bench.label(table, {**place, "period": ""})))
-    if along != "theme" and (
-        along in table.totals or (along == "period" and "area" in table.totals)
-    ):
+    across = "area" if along == "period" else along
+    if along != "theme" and _has_total(table, across):
         marks.append(("whole", complete(bench.names.municipality)))
     if target is not None:
         written = {lang: wording.number(target, table.unit, lang) for lang in LANGUAGES}
         marks.append(("target", ui("card.target_is", value=written)))
     return tuple(marks)
+
+
+def _has_total(table: SafeTable, dimension: str) -> bool:
+    total = table.totals.get(dimension)
+    return dimension in table.dimensions and total in filters.values(table, dimension)
 
 
 def _rows(
@@ -182,10 +190,19 @@ def row(code: str, name: Words, record: Mapping[str, Any], unit: str) -> Row:
     )
 
 
+def how(table: SafeTable) -> Words:
+    """Say how a table was made: its own text, else what its cells say."""
+    if table.method and table.method.get("nl"):
+        return complete(table.method)
+    said = dict.fromkeys(str(record.get("method") or "") for record in table.records())
+    return complete("; ".join(text for text in said if text))
+
+
 def figure(value: float | None, unit: str) -> Words:
     """Write a number in all languages."""
     return {
-        lang: wording.number(value, unit, lang, decimals=None if unit else 0) for lang in LANGUAGES
+        lang: wording.number(value, unit, lang, decimals=0 if unit in COUNTED else None)
+        for lang in LANGUAGES
     }
 
 

@@ -11,8 +11,9 @@ from ..published import Published
 from ..tables import SafeFinding, SafeTable, Words
 from . import filters
 from .cards import HEADINGS, SIGNS, Card, cards, certainty, evidence
+from .cube import COUNTED
 from .page import Page, inert_json, render
-from .panels import Panel, figure, panel
+from .panels import Panel, figure, how, panel
 from .texts import LANGUAGES, complete, dated, joined, sentence, ui
 from .voices import RIGHT_TO_LEFT, Voice, listed, shares
 from .workbench import Workbench
@@ -72,6 +73,7 @@ def common(bench: Workbench, reader: str, readers: Sequence[str]) -> dict[str, A
         "t": bench.texts,
         "ui": ui,
         "dated": dated,
+        "how": how,
         "number_words": figure,
         "names": bench.names,
         "edition": edition,
@@ -157,8 +159,7 @@ class Spoke:
     """Who spoke: how many of how many, as a published cell."""
 
     place: int
-    spoke: Words
-    asked: Words
+    words: Words
     panel: Panel | None
 
 
@@ -181,10 +182,18 @@ def who_spoke(bench: Workbench) -> Spoke | None:
     groups = next((name for name in table.dimensions if name.startswith("group_")), None)
     return Spoke(
         place=bench.place(table, where),
-        spoke=figure(cell.get("value"), "" if table.unit == "personen" else table.unit),
-        asked=figure(cell.get("n"), ""),
+        words=_spoken(cell, table.unit),
         panel=panel(bench, table, groups, {}) if groups else None,
     )
+
+
+def _spoken(cell: Mapping[str, Any], unit: str) -> Words:
+    """Say how many spoke, and of how many where the table knows (``n``)."""
+    spoke, asked = cell.get("value"), cell.get("n")
+    if asked is None or asked == spoke:
+        return figure(spoke, unit)
+    plain = figure(spoke, "" if unit in COUNTED else unit)
+    return ui("page.who_spoke_count", spoke=plain, asked=figure(asked, ""))
 
 
 @dataclass(frozen=True)
@@ -194,6 +203,7 @@ class Multiple:
     title: Words
     panel: Panel
     value: Words
+    reason: Words | None
     period: Words
 
 
@@ -202,19 +212,21 @@ def leefgebieden(bench: Workbench) -> list[tuple[Words, list[Multiple]]]:
     found: dict[str, list[Multiple]] = {}
     for measure in bench.published.edition.get("measures", ()):
         table = _table_of(bench.published, measure)
-        field = measure.get("leefgebied")
-        if table is None or not field or "period" not in table.dimensions:
+        field = str(measure.get("leefgebied") or "")
+        if table is None or "period" not in table.dimensions:
             continue
-        if len(filters.values(table, "period")) > 1 and len(found.get(field, [])) < MOST_MULTIPLES:
+        if len(found.get(field, [])) < MOST_MULTIPLES:
             found.setdefault(field, []).append(_multiple(bench, measure, table))
     order = [str(field["id"]) for field in bench.published.edition.get("leefgebieden", ())]
-    return [(bench.names.of("leefgebied", name), found[name]) for name in order if name in found]
+    named = [(bench.names.of("leefgebied", name), name) for name in order]
+    return [(title, found[name]) for title, name in [*named, (complete(""), "")] if name in found]
 
 
 def _table_of(published: Published, measure: Mapping[str, Any]) -> SafeTable | None:
     """Find the table of a measure: one that holds it by name, or that a finding on it cites."""
     for table in published.tables.values():
-        if "measure" in table.dimensions and measure["id"] in filters.values(table, "measure"):
+        named = "measure" in table.columns and "theme" not in table.dimensions
+        if named and measure["id"] in filters.values(table, "measure"):
             return table
     for one in published.findings:
         if one.measure == measure["id"] and (table := evidence(published, one)):
@@ -225,7 +237,9 @@ def _table_of(published: Published, measure: Mapping[str, Any]) -> SafeTable | N
 def _multiple(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) -> Multiple:
     drawn = panel(bench, table, "period", {"measure": str(measure["id"])}, small=True)
     last = drawn.rows[-1]
-    return Multiple(bench.names.of("measure", measure["id"]), drawn, last.value, last.name)
+    return Multiple(
+        bench.names.of("measure", measure["id"]), drawn, last.value, last.reason, last.name
+    )
 
 
 def _overview(bench: Workbench) -> Panel | None:
@@ -276,7 +290,7 @@ def methods(bench: Workbench) -> list[Method]:
     for table in bench.used.values():
         states = [record["state"] for record in table.records()]
         limits = pages.get(table.notebook, {}).get("limits") or ""
-        method = joined(table.method, pages.get(table.notebook, {}).get("method") or "", by=" ")
+        method = joined(how(table), pages.get(table.notebook, {}).get("method") or "", by=" ")
         found.append(
             Method(
                 title=complete(table.title),

@@ -100,6 +100,7 @@ class Workbench:
             "defaults": {choice.dimension: choice.default for choice in self.choices},
             "units": cube.units(self.used),
             "about": cube.about(),
+            "counted": sorted(cube.COUNTED),
             "names": names,
             "dimensions": labels,
             "script": script,

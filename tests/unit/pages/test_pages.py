@@ -107,6 +107,30 @@ def test_a_subject_always_points_to_values_that_the_table_has(tables, area, peri
     assert where["group_age"] == "alle"
 
 
+def test_no_part_stands_in_for_a_total_that_is_not_there():
+    wijken = made_up.table("wijken", {"area": made_up.CODES}, lambda area: (30.0, 2.0, 90))
+    assert filters.where(wijken, {}, "2026") == {"area": "GM9999"}
+    made = made_up.table(
+        "reach_by_wijk",
+        {"measure": ["reach"], "area": made_up.CODES, "period": ["2025", "2026"]},
+        lambda measure, area, period: (30.0, 2.0, 90),
+    )
+    story = pages.story(made_up.published(tables={"reach_by_wijk": made}, findings=()))
+    value = re.search(r'class="multiple-value">(.*?)</p>', story.html, re.S)[1]
+    assert "–" in value
+    assert "niet gemeten" in value
+
+
+def test_a_count_is_a_whole_number_and_of_how_many_where_that_is_known(published):
+    assert "1.240 van 2.900 mensen" in pages.story(published).html
+    spoke = made_up.table(
+        "who_spoke", {"area": ["GM9999", "WK999901"]}, lambda area: (22, 0, 22), unit="mensen"
+    )
+    alone = pages.story(made_up.published(tables={"who_spoke": spoke}, findings=(), quotes=()))
+    assert "22 mensen" in alone.html
+    assert "22 van" not in alone.html
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
