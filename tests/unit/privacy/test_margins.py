@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from merkbaar.privacy.margins import cell_key, equations, families, roots, system
+
+PARENTS = {"area": {"BU1": "WK1", "BU2": "WK1", "BU3": "WK2", "WK1": "GM", "WK2": "GM"}}
+
+
+def key(**where):
+    return cell_key(where, {"group": "alle"}, PARENTS)
+
+
+def test_what_stands_for_all_is_not_in_a_key():
+    assert key(area="GM", group="alle") == ()
+    assert key(group="65+", area="WK1") == (("area", "WK1"), ("group", "65+"))
+
+
+def test_a_hierarchy_has_one_top_or_none():
+    assert roots(PARENTS["area"]) == {"GM"}
+    assert roots({"a": "x", "b": "y"}) == frozenset()
+    assert roots({}) == frozenset()
+
+
+def test_a_buurt_belongs_to_its_wijk_and_a_wijk_to_the_gemeente():
+    keys = [key(area=a) for a in ("BU1", "BU2", "BU3", "WK1", "WK2", "GM")]
+    found = families(keys, PARENTS)
+    assert found[key(area="WK1"), "area"] == [key(area="BU1"), key(area="BU2")]
+    assert found[(), "area"] == [key(area="WK1"), key(area="WK2")]
+
+
+def test_a_buurt_whose_wijk_is_not_offered_belongs_to_the_gemeente():
+    keys = [key(area=a) for a in ("BU1", "BU2", "WK2", "GM")]
+    assert families(keys, PARENTS)[(), "area"] == keys[:3]
+
+
+def test_parts_that_add_up_make_one_equation():
+    values = {(): 30.0, key(area="WK1"): 10.0, key(area="WK2"): 20.0}
+    rows, remainders = equations(values, PARENTS)
+    assert rows == [{0: 1.0, 1: -1.0, 2: -1.0}]
+    assert remainders == []
+
+
+def test_parts_that_fall_short_leave_a_remainder_that_nobody_publishes():
+    values = {(): 35.0, key(area="WK1"): 10.0, key(area="WK2"): 20.0}
+    rows, remainders = equations(values, PARENTS)
+    assert rows == [{0: 1.0, 1: -1.0, 2: -1.0, 3: -1.0}]
+    assert remainders == [5.0]
+
+
+def test_parts_that_overlap_are_each_at_most_the_whole():
+    values = {(): 25.0, key(area="WK1"): 10.0, key(area="WK2"): 20.0}
+    rows, remainders = equations(values, PARENTS)
+    assert rows == [{0: 1.0, 1: -1.0, 3: -1.0}, {0: 1.0, 2: -1.0, 4: -1.0}]
+    assert remainders == [15.0, 5.0]
+
+
+def test_two_ways_to_divide_a_whole_that_nobody_offers_are_an_equation():
+    values = {key(area="WK1"): 10.0, key(area="WK2"): 20.0, key(group="65+"): 18.0,
+              key(group="18-64"): 12.0}  # fmt: skip
+    (row,), remainders = equations(values, PARENTS)
+    assert sorted(row.items()) == [(0, 1.0), (1, 1.0), (2, -1.0), (3, -1.0)]
+    assert remainders == []
+    assert equations({**values, key(group="65+"): 19.0}, PARENTS) == ([], [])
+
+
+@pytest.mark.parametrize("values", [{}, {(): 5.0}, {(("area", "WK1"),): 5.0}])
+def test_cells_without_a_whole_make_no_equations(values):
+    one = system(values, {}, dict.fromkeys(values, 1.0), PARENTS)
+    assert one.matrix.shape == (0, len(values))
+
+
+def test_every_equation_holds_on_the_true_values_and_no_two_costs_are_equal():
+    values = {(): 35.0, key(area="WK1"): 10.0, key(area="WK2"): 20.0, key(group="65+"): 30.0}
+    one = system(values, {key(area="WK1"): (1.0, 12.0)}, dict.fromkeys(values, 1.0), PARENTS)
+    assert abs(one.matrix @ one.values).max() == 0
+    costs = one.cost[one.published]
+    assert len(set(costs)) == len(costs)
+    assert costs[0] == max(costs)
+    assert one.sensitive.sum() == 1
+    assert [need.distance for need in one.needs] == [2.0, 9.0]
