@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.addresses import address_shapes
 from merkbaar.privacy.ordinary import doubtful_word, ordinary_words
-from merkbaar.privacy.shapes import matches, readable, shapes
+from merkbaar.privacy.shapes import first_shapes, matches, readable, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ def redact(text: str, language: str = "nl", *, keep: Iterable[str] = ()) -> Reda
 
 
 def _spans(plain: str, language: str, kept: frozenset[str]) -> list[tuple[int, int, str]]:
-    found = list(matches(plain, (*shapes()[:6], *address_shapes(), *shapes()[6:])))
+    found = list(matches(plain, (*first_shapes(), *address_shapes(), *shapes())))
     if language not in _WITH_NAMES:
         return found
     names = [m.span("it") for pattern in (_NAME, _SIGNED) for m in pattern.finditer(plain)]

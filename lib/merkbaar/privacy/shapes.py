@@ -87,10 +87,8 @@ def _shape(
     return Shape(kind, re.compile(pattern, re.IGNORECASE if small else 0), passes)
 
 
-@lru_cache(maxsize=1)
-def shapes() -> tuple[Shape, ...]:
-    """Give the numeric and technical shapes in order: what comes first takes its letters first."""
-    number = r"(?:nummer|nr\.?|no\.?|-?id|kenmerk)"
+def _web() -> tuple[Shape, ...]:
+    """Give the shapes of what belongs to the internet."""
     return (
         _shape("url", r"\b(?:https?://|www\.)[^\s<>\"'()]+[^\s<>\"'().,;:!?]", small=True),
         _shape(
@@ -105,12 +103,25 @@ def shapes() -> tuple[Shape, ...]:
             r"\b(?:[\w-]{1,63}\.){1,6}(?:nl|com|org|net|eu|info|edu|gov|amsterdam)\b(?:/[^\s<>\"')]*)?",
             small=True,
         ),
+    )
+
+
+def _accounts() -> tuple[Shape, ...]:
+    """Give the shapes of bank accounts."""
+    return (
         _shape("iban", r"\bNL[\s.\-]?\d{2}[\s.\-]?[A-Z]{4}(?:[\s.\-]?\d){7,11}(?!\d)", small=True),
         _shape(
             "iban",
             r"\b[A-Z]{2}\d{2}(?:[ .\-]?[A-Z0-9]{4}){2,7}(?:[ .\-]?[A-Z0-9]{1,3})?\b",
             _is_iban,
         ),
+    )
+
+
+def _told() -> tuple[Shape, ...]:
+    """Give the shapes of numbers after a word that says whose they are."""
+    number = r"(?:nummer|nr\.?|no\.?|-?id|kenmerk)"
+    return (
         _shape(
             "bsn",
             r"(?:bsn|burgerservice|sofi)[\w-]*[\s:.=is]*(?P<it>\d[\d .\-]{5,12}\d)",
@@ -124,6 +135,12 @@ def shapes() -> tuple[Shape, ...]:
             + r"[\s:.=]*(?:is\s+)?(?P<it>[A-Za-z]{0,4}[\s.\-/]?\d[\w.\-/]*\d)",
             small=True,
         ),
+    )
+
+
+def _dates() -> tuple[Shape, ...]:
+    """Give the shapes of dates with a year, and of birth."""
+    return (
         _shape(
             "date",
             r"\bgeb(?:oren|oortedatum|\.)?(?![a-z])[^.!?\d]{0,25}(?P<it>\d{1,2}\s+"
@@ -148,8 +165,20 @@ def shapes() -> tuple[Shape, ...]:
             r"|(?<!\w)(?:" + _YEAR + r"|['’]\d\d)[-. ]\s?" + _MONTH + r"[-. ]?\s?\d{1,2}\b",
             small=True,
         ),
+    )
+
+
+def _addresses_of_machines() -> tuple[Shape, ...]:
+    """Give the shapes of IP addresses."""
+    return (
         _shape("id", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _is_ip),
         _shape("id", r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})+(?![\w:])", small=True),
+    )
+
+
+def _phones() -> tuple[Shape, ...]:
+    """Give the shapes of phone numbers by shape, whether they can be issued or not."""
+    return (
         _shape(
             "phone",
             r"(?<![\w+])(?:\+|00)" + _GAP + r"[1-9](?:" + _GAP + r"\d){6,13}(?!\d)",
@@ -162,6 +191,12 @@ def shapes() -> tuple[Shape, ...]:
         ),
         _shape("phone", r"(?<![\w+,])316(?:[\s.-]?\d){8}(?!\d)"),
         _shape("phone", _DIGIT_WORD + r"(?:[\s,.\-]+" + _DIGIT_WORD + r"){6,}", small=True),
+    )
+
+
+def _codes() -> tuple[Shape, ...]:
+    """Give the shapes of BSN, number plates and other long numbers."""
+    return (
         _shape("bsn", r"(?<![\w,.€-])\d{9}(?![\w-]|[.,]\d)", is_bsn),
         _shape("bsn", r"(?<![\w,.€-])\d{2,4}([ .\-])\d{2,3}\1\d{2,3}(?![\w-]|[.,]\d)", is_bsn),
         _shape(
@@ -177,6 +212,18 @@ def shapes() -> tuple[Shape, ...]:
             small=True,
         ),
     )
+
+
+@lru_cache(maxsize=1)
+def first_shapes() -> tuple[Shape, ...]:
+    """Give what must be found before addresses are: it may hold a street's name."""
+    return (*_web(), *_accounts())
+
+
+@lru_cache(maxsize=1)
+def shapes() -> tuple[Shape, ...]:
+    """Give the other shapes in order: what comes first takes its letters first."""
+    return (*_told(), *_dates(), *_addresses_of_machines(), *_phones(), *_codes())
 
 
 def readable(text: str) -> tuple[str, list[int] | None]:
