@@ -15,7 +15,7 @@ from ..errors import MerkbaarError, RunError
 from .edition import NOTEBOOK
 from .files import private_folder, read_json, write
 from .kernels import KernelPool
-from .notebooks import Job
+from .notebooks import Job, imports_of
 from .progress import Progress
 from .zygote import without_slow_imports
 
@@ -70,7 +70,8 @@ def execute(
     private_folder(copy.parent)
     write(copy, "")
     started = time.monotonic()
-    manager = pool.manager({NOTEBOOK: job.name}, str(folder))
+    needs = imports_of(job.path)
+    manager = pool.manager({NOTEBOOK: job.name}, str(folder), needs=needs)
     failure = ""
     try:
         papermill.execute_notebook(

@@ -161,7 +161,7 @@ class ZygoteClient:
         CannotFork
             If the zygote has gone or a library has started a thread in it.
         """
-        number = self._ask(do="fork", modules=[], **request)
+        number = self._ask(do="fork", **request)
         with self._news:
             self._news.wait_for(lambda: number in self._answers or self._gone, START_SECONDS)
             answer = self._answers.pop(number, {"refused": "no answer"})
@@ -197,7 +197,9 @@ class KernelPool:
     Parameters
     ----------
     modules : sequence of str
-        Modules that more than one notebook needs: imported once, before the first fork.
+        Modules that more than one notebook needs; a fork waits for those of its own notebook.
+    first : sequence of str
+        Those of them that every notebook needs: imported at once.
     fork : bool or None
         None: fork where that is safe.
     expected : int
@@ -210,6 +212,7 @@ class KernelPool:
         self,
         modules: Sequence[str] = (),
         *,
+        first: Sequence[str] = (),
         fork: bool | None = None,
         expected: int = 1,
         warm: int = 2,
@@ -222,7 +225,7 @@ class KernelPool:
         self._zygote: ZygoteClient | None = None
         if can_fork() if fork is None else fork:
             self._zygote = ZygoteClient(self.folder)
-            self.bring_in((*BASE, *self.modules))
+            self.bring_in((*BASE, *first))
         else:
             self._warm_up(min(warm, expected))
 
@@ -238,17 +241,30 @@ class KernelPool:
             with contextlib.suppress(CannotFork):
                 self._zygote.bring_in(modules)
 
-    def manager(self, environment: Mapping[str, str], folder: str) -> PooledKernelManager:
-        """A kernel manager (for nbclient) whose kernel comes from this pool."""
+    def manager(
+        self, environment: Mapping[str, str], folder: str, *, needs: Sequence[str] = ()
+    ) -> PooledKernelManager:
+        """A kernel manager (for nbclient) whose kernel comes from this pool.
+
+        Parameters
+        ----------
+        needs : sequence of str
+            What the notebook imports: the shared modules among them come before the fork.
+        """
         with without_slow_imports():
             from .managers import PooledKernelManager
-        return PooledKernelManager.of(self, environment=environment, folder=folder)
+        modules = tuple(name for name in self.modules if name in needs)
+        request = {"environment": dict(environment), "folder": folder, "modules": modules}
+        return PooledKernelManager.of(self, request)
 
-    def launch(
-        self, connection: str, environment: Mapping[str, str], folder: str
-    ) -> tuple[Process, str]:
-        """Start a kernel on a connection file; returns it and how it came: forked or warm."""
-        request = {"connection": connection, "environment": dict(environment), "folder": folder}
+    def launch(self, request: Mapping[str, Any]) -> tuple[Process, str]:
+        """Start a kernel; returns it and how it came: forked or warm.
+
+        Parameters
+        ----------
+        request : mapping
+            connection (a file), environment, folder, modules.
+        """
         if self._zygote:
             with contextlib.suppress(CannotFork):
                 return self._zygote.fork(request), "forked"
@@ -259,7 +275,7 @@ class KernelPool:
             self._warm_up(1 if self._expected > 0 else 0)
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError), process.stdin as channel:
-            channel.write(json.dumps(request).encode() + b"\n")
+            channel.write(json.dumps(dict(request)).encode() + b"\n")
         return process, "warm"
 
     def _warm_up(self, count: int) -> None:

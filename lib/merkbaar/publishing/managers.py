@@ -58,19 +58,16 @@ class PooledKernelManager(AsyncKernelManager):
     """Jupyter's kernel manager; only where the process comes from is ours."""
 
     pool: Any = None
-    environment: Any = None
-    folder: Any = None
+    request: Any = None
     process: Any = None
     came: Any = ""
     client_factory = Type(klass=PromptClient)
 
     @classmethod
-    def of(
-        cls, pool: KernelPool, *, environment: Mapping[str, str], folder: str
-    ) -> PooledKernelManager:
+    def of(cls, pool: KernelPool, request: Mapping[str, Any]) -> PooledKernelManager:
         """Make a manager on a pool; the kernel starts with :meth:`start_kernel`."""
         manager = cls(kernel_name="python3")
-        manager.pool, manager.environment, manager.folder = pool, environment, folder
+        manager.pool, manager.request = pool, dict(request)
         return manager
 
     @property
@@ -84,9 +81,8 @@ class PooledKernelManager(AsyncKernelManager):
         if os.name == "posix" and len(str(base)) < LONGEST_SOCKET_PATH:
             self.transport, self.ip = "ipc", str(base)
         self.write_connection_file()
-        self.process, self.came = await asyncio.to_thread(
-            self.pool.launch, self.connection_file, self.environment, self.folder
-        )
+        request = {**self.request, "connection": self.connection_file}
+        self.process, self.came = await asyncio.to_thread(self.pool.launch, request)
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 

@@ -187,7 +187,12 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
-def shared_imports(jobs: Sequence[Job]) -> tuple[str, ...]:
-    """Modules that more than one notebook needs: worth importing before the fork."""
+def shared_imports(jobs: Sequence[Job], *, least: int = 2) -> tuple[str, ...]:
+    """Modules that at least so many notebooks need: worth importing before the fork."""
     needed = Counter(module for job in jobs for module in imports_of(job.path))
-    return tuple(sorted(module for module, times in needed.items() if times > 1))
+    return tuple(sorted(module for module, times in needed.items() if times >= least))
+
+
+def own_imports(job: Job, shared: Sequence[str]) -> int:
+    """How many modules only this notebook needs: its kernel imports them itself."""
+    return len(set(imports_of(job.path)) - set(shared))

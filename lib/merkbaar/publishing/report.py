@@ -53,7 +53,7 @@ def build_pages(published: Path, pages: Sequence[str], *, target: Path, work: Pa
     target.mkdir(parents=True, exist_ok=True)
     if not pages:
         return []
-    with KernelPool(("merkbaar.pages",), expected=len(pages)) as pool:
+    with KernelPool(first=("merkbaar.pages",), expected=len(pages)) as pool:
         return sorted(_built(page, published, target, work, pool) for page in pages)
 
 

@@ -194,8 +194,6 @@ def _finding(data: Mapping[str, Any]) -> Finding:
 
 def clear_notebook(folder: Path, notebook: str) -> None:
     """Take away what a notebook has offered before, so that nothing old stays behind."""
-    import pandas as pd
-
     for path in sorted(folder.glob("*.json")):
         about = read_json(path, {})
         if isinstance(about, dict) and about.get("notebook") == notebook:
@@ -203,6 +201,8 @@ def clear_notebook(folder: Path, notebook: str) -> None:
             path.unlink()
     quotes = folder / "quotes.parquet"
     if quotes.exists():
+        import pandas as pd
+
         frame = pd.read_parquet(quotes)
         others = frame.loc[frame["notebook"] != notebook]
         if len(others) < len(frame):

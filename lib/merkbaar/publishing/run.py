@@ -29,7 +29,7 @@ from .files import (
     write_json,
 )
 from .folders import Folders, find_monitor_file
-from .notebooks import Job, find_jobs, shared_imports
+from .notebooks import Job, find_jobs, own_imports, shared_imports
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
 from .record import RunRecord, Step
@@ -149,7 +149,12 @@ def _run(
         if _anything_to_run(task, state):
             from .kernels import KernelPool
 
-            pool = KernelPool(shared_imports(task.all_jobs), fork=fork, expected=len(task.all_jobs))
+            pool = KernelPool(
+                shared_imports(task.all_jobs),
+                first=shared_imports(task.jobs, least=max(2, len(task.jobs))),
+                fork=fork,
+                expected=len(task.all_jobs),
+            )
             closing.enter_context(pool)
         state.begin()
         manifest = _prepare(task, progress, steps)
@@ -282,7 +287,7 @@ def _execute(
             state.note(name, key=keys[name], results=mine, seconds=done.seconds)
 
     done = execute_all(
-        sorted(todo, key=lambda job: -state.seconds(job.name)),
+        sorted(todo, key=lambda job: (-state.seconds(job.name), -own_imports(job, pool.modules))),
         pool=pool,
         parameters=task.parameters,
         copies=task.folders.work(task.edition),

@@ -25,7 +25,7 @@ SHOWS = (
 
 @pytest.fixture(scope="module")
 def pool():
-    with KernelPool(("matplotlib.pyplot",)) as made:
+    with KernelPool(first=("matplotlib.pyplot",)) as made:
         yield made
 
 
@@ -153,7 +153,7 @@ def test_a_zygote_with_a_second_thread_is_not_forked_and_the_notebook_still_runs
     )
     sys.path.insert(0, str(tmp_path))
     try:
-        with KernelPool(("starts_a_thread",)) as pool:
+        with KernelPool(first=("starts_a_thread",)) as pool:
             done = run_one(pool, tmp_path, ("print(6 * 7)",))
     finally:
         sys.path.remove(str(tmp_path))
@@ -180,8 +180,17 @@ def test_no_more_warm_kernels_are_started_than_there_are_notebooks():
 @forks
 def test_a_kernel_that_has_ended_keeps_its_status(pool, tmp_path):
     manager = pool.manager({}, str(tmp_path))
-    process, how = pool.launch(str(tmp_path / "absent.json"), {}, str(tmp_path))
+    process, how = pool.launch({**manager.request, "connection": str(tmp_path / "absent.json")})
     assert how == "forked"
     end(process, wait_seconds=5)
     assert process.poll() == -signal.SIGKILL
     assert manager.has_kernel is False
+
+
+@forks
+def test_a_fork_waits_for_the_shared_modules_of_its_own_notebook_alone(tmp_path):
+    with KernelPool(("duckdb", "sklearn")) as pool:
+        needs = pool.manager({}, str(tmp_path), needs=("sklearn", "other")).request["modules"]
+        run_one(pool, tmp_path, ("import sys, sklearn\n'duckdb' in sys.modules",))
+    assert needs == ("sklearn",)
+    assert outputs(tmp_path)[-1][0]["data"]["text/plain"] == "False"
