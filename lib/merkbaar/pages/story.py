@@ -236,7 +236,8 @@ def _table_of(published: Published, measure: Mapping[str, Any]) -> SafeTable | N
 
 def _multiple(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) -> Multiple:
     drawn = panel(bench, table, "period", {"measure": str(measure["id"])}, small=True)
-    last = drawn.rows[-1]
+    now = bench.where(table, {"measure": str(measure["id"])})["period"]
+    last = next((row for row in drawn.rows if row.key == now), drawn.rows[-1])
     return Multiple(
         bench.names.of("measure", measure["id"]), drawn, last.value, last.reason, last.name
     )
