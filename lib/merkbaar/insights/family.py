@@ -167,7 +167,7 @@ class _Table:
     def comparison(self, row: Row, comparator: str, parts: Sequence[float]) -> Comparison:
         names = self.offer.dimensions
         subject = {n: str(row[n]) for n in names if n != "measure" and not n.startswith("group_")}
-        n, persons = _number(row.get("n")), _number(row.get(self.offer.persons or "", math.inf))
+        n, other = _number(row.get("n")), self.other(row, comparator) or row
         return Comparison(
             measure=str(row.get("measure", self.offer.name)),
             comparator=comparator,
@@ -183,10 +183,19 @@ class _Table:
             upper=parts[2],
             p=parts[3],
             n=None if math.isnan(n) else int(n),
-            persons=persons,
+            persons=min(self.smallest(row), self.smallest(other)),
             evidence=self.evidence(row, comparator),
             notes=_notes(row),
         )
+
+    def smallest(self, row: Row) -> float:
+        """Give the smallest number of people that a cell shows: of whom, of which, or of not."""
+        offer = self.offer
+        shown = [_number(row.get(offer.persons))] if offer.persons else []
+        if offer.count:
+            count = _number(row.get(offer.count))
+            shown += [count, _number(row.get("n")) - count]
+        return min((size for size in shown if size > 0), default=math.inf)
 
     def evidence(self, row: Row, comparator: str) -> tuple[Cell, ...]:
         """Give the addresses of the cells that a comparison stands on."""

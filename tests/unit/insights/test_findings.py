@@ -175,6 +175,15 @@ def test_findings_that_the_gate_would_hide_get_no_rank(results):
     assert all(finding.rank == 0 for finding in shares)
 
 
+def test_a_share_of_too_few_tellers_before_gets_no_rank_either(results):
+    shares = results["theme_shares"]
+    frame = shares.frame.assign(persons=shares.frame["n"])  # many told something, 18 of waiting
+    offer = replace(shares, frame=frame, count="count")
+    few, many = (tell({"theme_shares": offer}, minimum=size) for size in (20, 10))
+    assert not any(one.rank and one.themes == ("lang wachten",) for one in few)
+    assert any(one.rank and one.themes == ("lang wachten",) for one in many)
+
+
 def test_groups_are_for_filters_and_give_no_findings(results):
     frame = results["reach_by_wijk"].frame
     groups = pd.concat([frame.assign(group_age="alle"), frame.assign(group_age="65+")])
