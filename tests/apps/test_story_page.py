@@ -117,6 +117,12 @@ def test_another_reader_gets_another_order_and_the_stories_first(files, tab):
     assert left < page.locator("article .counting").first.bounding_box()["x"]
 
 
+def test_policy_advisers_see_all_comparisons_at_once(files, tab):
+    page = tab(files["story"])
+    page.select_option("#lezer", "beleid")
+    assert page.locator(f"{REACH} .counting .panel:visible").count() == 3
+
+
 def test_the_tabs_show_one_chart_at_a_time(files, tab):
     page = tab(files["story"])
     tabs = page.locator(f"{REACH} .tabs button")
