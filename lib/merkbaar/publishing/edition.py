@@ -275,7 +275,8 @@ class Edition:
             Per code in a column ``theme`` its ``title`` and whether it is ``stable``.
         """
         if themes:
-            self._themes.update({code: dict(about) for code, about in themes.items()})
+            for code, about in themes.items():
+                self._themes[code] = {**about, "title": _words(about.get("title", ""))}
         texts = {"question": question, "reader": reader, "method": method, "limits": limits}
         self._texts.update({part: _words(text) for part, text in texts.items() if text})
 
