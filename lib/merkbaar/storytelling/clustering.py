@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +34,8 @@ def clusters(space: np.ndarray, number: int, *, random_state: int) -> np.ndarray
     number = min(number, len(np.unique(space.round(9), axis=0)))
     if number <= 1:
         return np.zeros(len(space), dtype=int)
-    found = KMeans(number, n_init=STARTS, random_state=random_state).fit_predict(space)
+    model: Any = KMeans(number, random_state=random_state)
+    found = model.set_params(n_init=STARTS).fit_predict(space)
     _, first, sizes = np.unique(found, return_index=True, return_counts=True)
     order = np.lexsort((first, -sizes))
     return np.argsort(order)[found]

@@ -14,6 +14,7 @@ stories shift nothing. A correction that no longer fits is reported, never dropp
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -100,8 +101,8 @@ def replay(
             continue
         stories, table = result
         done.append(correction)
-    sizes = stories[stories["main"]].groupby("theme").size()
-    table["size"] = [int(sizes.get(theme, 0)) for theme in table["theme"]]
+    main = stories.query("main")["theme"].tolist()
+    table["size"] = [main.count(theme) for theme in table["theme"]]
     order = stories.sort_values(["narrative", "theme"], kind="stable", ignore_index=True)
     return Replayed(order, table.reset_index(drop=True), tuple(done), tuple(unmatched))
 
@@ -122,8 +123,9 @@ def _read_one(number: int, row: dict[str, Any]) -> Correction:
     if unknown:
         raise DefinitionError(f"Correctie {number} in themes.yml: onbekend veld {unknown[0]!r}.")
     for name in ("theme", "into"):
-        if isinstance(row.get(name), Mapping):
-            row[name] = tuple(str(story) for story in row[name].get("anchors", ()))
+        named = row.get(name)
+        if isinstance(named, Mapping):
+            row[name] = tuple(str(story) for story in named.get("anchors", ()))
     if isinstance(row["date"], str):
         try:
             row["date"] = dt.date.fromisoformat(row["date"])
@@ -145,15 +147,15 @@ def _carry_out(
         return stories, themes.assign(label=labels)
     if correction.do == "move":
         return _move(stories, correction.story, theme, themes)
-    left = themes[themes["theme"] != theme]
+    left = themes.query("theme != @theme")
     if correction.do == "drop":
-        return stories[stories["theme"] != theme], left
+        return stories.query("theme != @theme"), left
     into = _theme(stories, themes, correction.into)
     if into is None or into == theme:
         return None
     merged = stories.assign(theme=stories["theme"].where(stories["theme"] != theme, into))
-    merged = merged.groupby(["narrative", "theme"], as_index=False, sort=False)
-    return merged.agg({"strength": "max", "main": "any"}), left
+    strongest = merged.sort_values(["main", "strength"], ascending=False, kind="stable")
+    return strongest.drop_duplicates(["narrative", "theme"]), left
 
 
 def _move(
@@ -162,10 +164,9 @@ def _move(
     """Give a story another main theme; its other themes stay."""
     import pandas as pd
 
-    own = stories["narrative"] == story
-    if not own.any():
+    if story not in set(stories["narrative"]):
         return None
-    rest = stories[~(own & (stories["main"] | (stories["theme"] == theme)))]
+    rest = stories.query("not (narrative == @story and (main or theme == @theme))")
     moved = pd.DataFrame([{"narrative": story, "theme": theme, "strength": 1.0, "main": True}])
     return pd.concat([rest, moved], ignore_index=True), themes
 
@@ -174,7 +175,6 @@ def _theme(stories: pd.DataFrame, themes: pd.DataFrame, named: str | tuple[str, 
     """Return the id of the theme that is meant, or None."""
     if isinstance(named, str):
         return named if named in set(themes["theme"]) else None
-    held = stories[stories["narrative"].isin(named) & stories["main"]]["theme"].value_counts()
-    if not len(held) or held.max() * 2 <= len(named):
-        return None
-    return min(held[held == held.max()].index)
+    held = Counter(stories.query("main and narrative in @named")["theme"].tolist())
+    best = max(sorted(held), key=lambda theme: held[theme], default=None)
+    return best if best is not None and held[best] * 2 > len(named) else None

@@ -40,10 +40,7 @@ class Embedder(Protocol):
         Changes when the vectors would change; part of the cache's key and of the run record.
     """
 
-    @property
-    def fingerprint(self) -> str:
-        """Name of the maker and what it is made of."""
-        ...
+    fingerprint: Any
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Return float32 vectors, shape (n_texts, n_dimensions)."""
@@ -89,7 +86,7 @@ class ModelEmbedder:
             if not (folder / "modules.json").exists() and not (folder / "config.json").exists():
                 raise DefinitionError(
                     f"In de map '{folder.name}' staat geen taalmodel (modules.json of "
-                    "config.json). Geef een map met een sentence-transformers-model, of 'default' voor het "
+                    "config.json). Geef een map met zo'n model, of 'default' voor het "
                     "meegeleverde model."
                 )
             self.model = str(folder)

@@ -49,11 +49,15 @@ def identify(texts: Iterable[str], languages: Sequence[str]) -> list[str]:
 
 def fill(stories: pd.DataFrame, languages: Sequence[str]) -> pd.Series:
     """Return the language of each story: as given where it is one of ours, else identified."""
-    given = stories["language"].where(stories["language"].isin(list(languages)))
-    found = given.copy()
-    missing = given.isna()
-    found[missing] = identify(stories.loc[missing, "text"].fillna("").astype(str), languages)
-    return found
+    import pandas as pd
+
+    given = stories["language"].tolist()
+    texts = ["" if text is None or text != text else str(text) for text in stories["text"]]
+    found = identify((texts[i] for i, code in enumerate(given) if code not in languages), languages)
+    left = iter(found)
+    return pd.Series(
+        [code if code in languages else next(left) for code in given], index=stories.index
+    )
 
 
 def _one(text: str, languages: tuple[str, ...]) -> str:

@@ -55,8 +55,9 @@ def prepare(narratives: pd.DataFrame) -> pd.DataFrame:
 
 def counts(prepared: pd.DataFrame) -> dict[str, int]:
     """Count the stories: all, usable and each reason for setting apart."""
-    found = {reason: int((prepared["reason"] == reason).sum()) for reason in REASONS}
-    return {"all": len(prepared), "usable": int(prepared["usable"].sum()), **found}
+    reasons = prepared["reason"].tolist()
+    found = {reason: reasons.count(reason) for reason in REASONS}
+    return {"all": len(reasons), "usable": reasons.count(""), **found}
 
 
 def reasons_of(texts: Iterable[str]) -> list[str]:

@@ -54,11 +54,11 @@ def shares(
     themes = sorted(set(story_themes["theme"]))
     told = story_themes.loc[story_themes["strength"] >= least, ["narrative", "theme"]]
     rows = []
-    for part in _parts(stories[["narrative", "person", *by]], by, totals or {}):
+    for part in _parts(stories.filter(["narrative", "person", *by]), by, totals or {}):
         people = _persons(part, by)
         tellers = part.merge(told, on="narrative")
         for theme in themes:
-            mine = _persons(tellers[tellers["theme"] == theme], by)
+            mine = _persons(tellers.query("theme == @theme"), by)
             rows += _rows(theme, people, mine, by, period)
     columns = ["measure", "theme", *by, "value", "lower", "upper", "n", "persons", "count", "p"]
     out = pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,154 @@
+"""Themes: SIB-200 in five languages, M10, and the stories of the example.
+
+The labelled sets are other people's and lie outside the project (``MERKBAAR_TESTDATA``).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import time
+from itertools import combinations
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("MERKBAAR_TESTDATA", ROOT.parent / "shared" / "data"))
+STORIES = ROOT / "data" / "voorbeeld" / "generator" / "stories"
+SETS = {"nl": "nld_Latn", "en": "eng_Latn", "tr": "tur_Latn", "pl": "pol_Latn", "ar": "arb_Arab"}
+REACH = {"nl": 0.33, "en": None, "tr": None, "pl": 0.258, "ar": None}
+WAITING = ["wachten", "wachtlijst", "wachttijd", "weken", "maanden"]
+WAITING += ["uitstel", "termijn", "terugbellen"]
+"""Seeds as a monitor file may have them."""
+
+
+def run() -> list[dict]:
+    """Measure what there is data for."""
+    rows = []
+    if (DATA / "sib200").is_dir():
+        rows += sib200()
+    if (DATA / "octis").is_dir():
+        rows += m10()
+    return rows + example()
+
+
+def row(what: str, measured: float, reach: float | None, detail: str = "") -> dict:
+    """Return one row of the table; met where the figure is at least what is to be reached."""
+    met = None if reach is None else bool(measured >= reach)
+    return {
+        "what": what,
+        "measured": f"{measured:.3f}",
+        "reach": "" if reach is None else f">= {reach}",
+        "met": met,
+        "detail": detail,
+    }
+
+
+def parallel(folder: str) -> list[dict]:
+    """Return the sentences of a language in the order of their ids."""
+    found = []
+    for part in ("dev", "test"):
+        text = (DATA / "sib200" / folder / f"{part}.tsv").read_text(encoding="utf-8")
+        found += csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return sorted(found, key=lambda sentence: int(sentence["index_id"]))
+
+
+def sib200() -> list[dict]:
+    """Recover 7 topics per language, and over five languages at once."""
+    from sklearn.metrics import adjusted_rand_score
+
+    from merkbaar.storytelling import ThemeModel
+
+    rows, every = [], []
+    for code, folder in SETS.items():
+        sentences = parallel(folder)
+        texts = [sentence["text"] for sentence in sentences]
+        truth = [sentence["category"] for sentence in sentences]
+        found = [
+            adjusted_rand_score(truth, fitted(ThemeModel, texts, code, state)) for state in range(3)
+        ]
+        detail = "303 rows, k = 7, mean of 3 seeds (yardstick: 1,004 rows)"
+        rows.append(row(f"SIB-200 {code}: ARI", sum(found) / 3, REACH[code], detail))
+        every.append(texts)
+    flat = [text for texts in every for text in texts]
+    codes = [code for code in SETS for _ in range(len(every[0]))]
+    model = ThemeModel(n_themes=7, languages=tuple(SETS))
+    labels = model.fit(flat, text_languages=codes).labels_.reshape(len(SETS), -1)
+    together = (labels == labels[0]).all(axis=0).mean()
+    pairs = [(labels[a] == labels[b]).mean() for a, b in combinations(range(len(SETS)), 2)]
+    rows.append(row("five languages: all translations in one theme", together, 0.4))
+    rows.append(row("five languages: pairs together", sum(pairs) / len(pairs), 0.7))
+    mixed = adjusted_rand_score(codes, labels.ravel())
+    rows.append(row("five languages: 1 - ARI with language", 1 - mixed, 0.95))
+    return rows
+
+
+def fitted(model: type, texts: list[str], code: str, state: int) -> list[int]:
+    """Return the themes of one language."""
+    model = model(n_themes=7, languages=(code,), random_state=state)
+    return model.fit(texts, text_languages=[code] * len(texts)).labels_.tolist()
+
+
+def m10() -> list[dict]:
+    """Cluster 8,355 titles on given English embeddings."""
+    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+
+    from merkbaar.storytelling import ThemeModel
+    from merkbaar.storytelling.embedding import embed
+
+    corpus = (DATA / "octis" / "M10" / "corpus.tsv").read_text(encoding="utf-8").splitlines()
+    texts, _, labels = zip(*(line.split("\t") for line in corpus), strict=True)
+    start = time.perf_counter()
+    vectors = embed(texts, languages=["en"] * len(texts))
+    embedding = time.perf_counter() - start
+    rows = []
+    for number in (10, None):
+        start = time.perf_counter()
+        model = ThemeModel(n_themes=number, languages=("en",)).fit(texts, vectors)
+        took = time.perf_counter() - start
+        used = model.labels_ >= 0
+        truth = [label for label, kept in zip(labels, used, strict=True) if kept]
+        name = "k = 10" if number else "number chosen"
+        detail = f"{len(model.themes_)} themes, fit {took:.1f} s, embedding {embedding:.0f} s, "
+        detail += f"set apart and counted: {(~used).sum()}"
+        ari = adjusted_rand_score(truth, model.labels_[used])
+        nmi = normalized_mutual_info_score(truth, model.labels_[used])
+        rows.append(row(f"M10 {name}: ARI", ari, 0.479 if number else None, detail))
+        rows.append(row(f"M10 {name}: NMI", nmi, None if number else 0.5))
+    return rows
+
+
+def example() -> list[dict]:
+    """Find the planted rise of waiting in the example's stories (8 % to 22 %)."""
+    import pandas as pd
+    from ruamel.yaml import YAML
+    from sklearn.metrics import adjusted_rand_score
+
+    from merkbaar.storytelling.themes import ThemeModel, shares
+
+    files = [file for file in sorted(STORIES.glob("*.yml")) if "planted" not in file.name]
+    stories = [story for file in files for story in YAML(typ="safe").load(file)]
+    table = pd.DataFrame(stories).rename(columns={"id": "narrative"})
+    table["period"], table["person"] = table["wave"].astype(str), table["narrative"]
+    start = time.perf_counter()
+    model = ThemeModel(languages=("nl", "tr", "ar", "pl", "en"), seeds={"wachten": WAITING})
+    model.fit(table["text"])
+    took = time.perf_counter() - start
+    used = model.labels_ >= 0
+    truth = [s["theme"] == "wachten" or "wachten" in s["also"] for s in stories]
+    carried = model.strengths_[:, 0] >= 0.5
+    right = int((carried & truth).sum())
+    table = table[used]
+    rise = shares(model.story_themes([s["id"] for s in stories]), table, by=["period"])
+    rise = rise[rise["theme"] == "wachten"].set_index("period")
+    p = rise.loc["2026", "p"]
+    ari = adjusted_rand_score(table["theme"], model.labels_[used])
+    return [
+        row("example: non-answers and copies set apart", int((~used).sum()), 40),
+        row("example: ARI with the written themes", ari, None, f"{len(model.themes_)} themes"),
+        row("example: precision of waiting", right / carried.sum(), None),
+        row("example: recall of waiting", right / sum(truth), None),
+        row("example: share 2025 (%)", rise.loc["2025", "value"], None, "planted 8; written 9.0"),
+        row("example: share 2026 (%)", rise.loc["2026", "value"], None, "planted 22; written 23.8"),
+        row("example: 1 - p of the rise", 1 - p, 1 - 0.0003, f"p = {p:.2g}, unadjusted"),
+        row("example: 10 s / seconds of the fit", 10 / took, 1, f"{took:.1f} s, imports included"),
+    ]

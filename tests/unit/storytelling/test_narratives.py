@@ -1,0 +1,89 @@
+import pandas as pd
+import pytest
+
+from merkbaar.storytelling import narratives
+
+NOTHING = [
+    "geen idee", "Geen idee.", "n.v.t.", "N.V.T", "nvt", "weet niet", "Weet ik niet", "zie boven",
+    "Zie vorige vraag", "geen", "nee", "Niks te melden", "geen opmerkingen", "niet van toepassing",
+    "Hier heb ik niets aan toe te voegen.", "wil ik niet zeggen", "zou het niet weten", "idk",
+    "asdf", "x", "xxxx", "gn idee", "Eh... nee, sla maar over.", "no comment", "I don't know",
+    "bilmiyorum", "nie wiem", "لا أعرف", "idem",
+]  # fmt: skip
+SOMETHING = [
+    "Uitgesteld, uitgesteld, uitgesteld.",
+    "Niks gehoord van de gemeente en de huur loopt door.",
+    "Geen idee waar ik naartoe moest met mijn vader.",
+    "8 weken. acht. voor een intake.",
+    "Mijn zoon zit al een jaar thuis",
+    "Nee, want de trap is te steil voor mij.",
+    "Yedi aydır bekliyorum",
+    "ما زلت أنتظر الرد",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_an_answer_that_says_nothing_is_set_apart(text):
+    assert narratives.reasons_of([text]) == [narratives.NON_ANSWER]
+
+
+@pytest.mark.parametrize("text", SOMETHING)
+def test_a_short_or_odd_story_stays(text):
+    assert narratives.reasons_of([text]) == [""]
+
+
+@pytest.mark.parametrize("text", ["-", "...", "???", "👍", "🤷 🙃", "--", "1234"])
+def test_signs_emoji_and_numbers_alone_are_set_apart(text):
+    assert narratives.reasons_of([text]) == [narratives.SIGNS]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t"])
+def test_an_empty_text_is_set_apart(text):
+    assert narratives.reasons_of([text]) == [narratives.EMPTY]
+
+
+def test_a_few_letters_are_too_short():
+    assert narratives.reasons_of(["brr"]) == [narratives.TOO_SHORT]
+
+
+def test_the_first_of_near_copies_stays():
+    texts = [
+        "Al sinds oktober staat er een emmer in de gang.",
+        "al sinds  oktober staat er een emmer in de gang!!",
+        "Al sinds óktober, staat er een emmer in de gang",
+        "Al sinds november staat er een emmer in de gang.",
+    ]
+    copy = narratives.COPY
+    assert narratives.reasons_of(texts) == ["", copy, copy, ""]
+
+
+def test_prepare_loses_no_row_and_counts_each_reason():
+    table = pd.DataFrame(
+        {"narrative": list("abcde"), "text": ["geen idee", None, "-", *["Een verhaal."] * 2]}
+    )
+    prepared = narratives.prepare(table)
+    assert prepared["narrative"].tolist() == list("abcde")
+    assert prepared["usable"].tolist() == [False, False, False, True, False]
+    found = narratives.counts(prepared)
+    assert found["all"] == 5
+    assert found["usable"] + sum(found[reason] for reason in narratives.REASONS) == 5
+    assert "usable" not in table.columns
+
+
+def test_a_story_is_cut_into_its_own_sentences():
+    text = "Ik belde. Niemand nam op!\nToen 'wachten'... en nu?"
+    pieces = narratives.sentences(text)
+    assert pieces == ["Ik belde.", "Niemand nam op!", "Toen 'wachten'...", "en nu?"]
+    assert all(piece in text for piece in pieces)
+
+
+def test_a_sentence_without_end_is_cut_at_a_space():
+    pieces = narratives.sentences("woord " * 300, longest=100)
+    assert max(map(len, pieces)) <= 100
+    assert " ".join(pieces).split() == ["woord"] * 300
+    assert narratives.sentences("x" * 250, longest=100) == ["x" * 100, "x" * 100, "x" * 50]
+
+
+def test_a_megabyte_is_read_in_time():
+    assert narratives.reasons_of(["woord " * 180_000]) == [""]
+    assert len(narratives.sentences("Een zin. " * 100_000)) == 100_000

@@ -1,0 +1,95 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from merkbaar.storytelling import quotes
+from merkbaar.storytelling.themes import ThemeModel
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    draw = np.random.default_rng(3)
+    subjects = [["wachtlijst", "maanden"], ["school", "juf"]]
+    texts = [
+        f"Dit gaat over {' en '.join(subjects[i % 2])}, verhaal nummer {i}." for i in range(40)
+    ]
+    vectors = np.array([np.eye(6)[i % 2] + draw.normal(0, 0.2, 6) for i in range(40)])
+    stories = pd.DataFrame(
+        {
+            "narrative": [f"n{i}" for i in range(40)],
+            "person": [f"p{i // 2}" for i in range(40)],
+            "text": texts,
+            "language": "nl",
+            "pole": ["positive" if i % 4 < 2 else "negative" for i in range(40)],
+            "area": "WK999901",
+            "group_age": "65+",
+            "quotable": [i % 5 != 0 for i in range(40)],
+        }
+    )
+    return stories, ThemeModel(n_themes=2).fit(texts, vectors)
+
+
+def test_both_poles_of_each_theme_are_heard(fitted):
+    chosen = quotes.choose(*fitted, per_pole=2)
+    assert chosen.groupby("theme")["pole"].nunique().tolist() == [2, 2]
+    assert chosen.groupby(["theme", "pole"]).size().max() <= 2
+
+
+def test_nobody_is_quoted_twice(fitted):
+    chosen = quotes.choose(*fitted, per_pole=5)
+    assert chosen["person"].is_unique
+
+
+def test_only_what_may_be_quoted_is_quoted(fitted):
+    stories, model = fitted
+    chosen = quotes.choose(stories, model, per_pole=10)
+    allowed = set(stories.loc[stories["quotable"], "narrative"])
+    assert set(chosen["narrative"]) <= allowed
+    assert quotes.choose(stories.assign(quotable=False), model).empty
+
+
+def test_a_quote_is_a_piece_of_its_story_and_of_its_theme(fitted):
+    stories, model = fitted
+    own = stories.set_index("narrative")
+    for row in quotes.choose(stories, model).itertuples():
+        assert row.text in own.loc[row.narrative, "text"]
+        place = model.themes_["theme"].tolist().index(row.theme)
+        assert model.labels_[list(own.index).index(row.narrative)] == place
+        assert row.made_by == "typed"
+        assert row.group_age == "65+"
+
+
+def test_persons_who_were_quoted_before_are_passed_over(fitted):
+    first = quotes.choose(*fitted, per_pole=1)
+    second = quotes.choose(*fitted, per_pole=1, used=first["person"].tolist())
+    assert not set(first["person"]) & set(second["person"])
+    assert len(second) == len(first)
+
+
+def test_without_coded_poles_the_two_sides_of_a_theme_are_heard(fitted):
+    stories, model = fitted
+    chosen = quotes.choose(stories.drop(columns="pole"), model, per_pole=1)
+    assert chosen.groupby("theme")["pole"].agg(list).tolist() == [["a", "b"], ["a", "b"]]
+
+
+def test_the_same_stories_give_the_same_quotes(fitted):
+    pd.testing.assert_frame_equal(quotes.choose(*fitted), quotes.choose(*fitted))
+
+
+def test_other_stories_than_the_fitted_are_refused(fitted):
+    with pytest.raises(ValueError, match="fitted on 40"):
+        quotes.choose(fitted[0].head(3), fitted[1])
+
+
+def test_a_long_story_gives_a_run_of_whole_sentences_letter_by_letter():
+    text = "Ik belde. “Nog even,” zei ze! De wachtlijst was lang...\nHet werd herfst. " * 6
+    piece = quotes.excerpt(text, words=["wachtlijst"], shortest=25, longest=120)
+    assert piece in text
+    assert "wachtlijst" in piece
+    assert 25 <= len(piece) <= 120
+    assert piece[-1] in ".!?"
+
+
+def test_what_is_too_short_or_can_not_be_cut_is_no_quote():
+    assert quotes.excerpt("Ja hoor.", words=[], shortest=25, longest=100) == ""
+    assert quotes.excerpt("x" * 500, words=[], shortest=25, longest=100) == ""

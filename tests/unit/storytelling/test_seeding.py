@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from merkbaar.storytelling import seeding
+
+
+def test_seed_words_are_found_by_their_gloss_whatever_the_form():
+    glosses = ["i waited for months", "the waiting list", "we walk", "no debt"]
+    weights = seeding.word_weights(["wachten", "wachtlijst"], language="nl", glosses=glosses)
+    assert (weights > 0).tolist() == [True, True, False, False]
+    assert weights[1] > weights[0]
+
+
+def test_seeds_without_words_are_left_out_and_the_order_is_kept():
+    assert seeding.seeds_of({"b": ["x"], "leeg": [], "a": ["y"]}) == {"b": ("x",), "a": ("y",)}
+    assert seeding.seeds_of(None) == {}
+
+
+def test_the_border_lies_between_two_heaps():
+    scores = np.concatenate([np.linspace(0, 0.2, 80), np.linspace(0.8, 1, 20)])
+    assert 0.2 < seeding.border(scores) < 0.8
+
+
+def test_the_border_leaves_at_least_half_outside():
+    scores = np.concatenate([np.zeros(10), np.linspace(0.9, 1, 90)])
+    assert (scores >= seeding.border(scores)).mean() <= 0.5
+
+
+def test_stories_without_the_words_join_those_that_hold_them():
+    draw = np.random.default_rng(0)
+    theme = np.arange(200) % 5 == 0
+    space = draw.normal(0, 0.3, (200, 8))
+    space[theme, 0] += 1.5
+    glosses = ["wait" if i % 10 == 0 else "other words" for i in range(200)]
+    found = seeding.anchor(
+        ["wachten"],
+        language="nl",
+        glosses=glosses,
+        nearness=np.zeros(200),
+        space=space,
+        random_state=0,
+    )
+    carried = found.strengths >= 0.5
+    assert found.texts_with_words == 20
+    assert (carried & theme).sum() / theme.sum() > 0.9
+    assert (carried & theme).sum() / carried.sum() > 0.9
+
+
+@pytest.mark.parametrize("held", [0, 1])
+def test_a_theme_with_hardly_a_seed_gives_numbers_between_0_and_1(held):
+    space = np.random.default_rng(1).normal(size=(40, 5))
+    found = seeding.anchor(
+        ["wachten"],
+        language="nl",
+        glosses=["wait"] * held + ["nothing"] * (40 - held),
+        nearness=np.zeros(40),
+        space=space,
+        random_state=0,
+    )
+    assert found.texts_with_words == held
+    assert np.isfinite(found.strengths).all()
+    assert ((found.strengths >= 0) & (found.strengths <= 1)).all()
+
+
+def test_equal_values_have_no_spread():
+    assert seeding.standard(np.ones(4)).tolist() == [0, 0, 0, 0]
