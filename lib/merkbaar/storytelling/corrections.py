@@ -108,7 +108,7 @@ def replay(
 
 
 def _read_one(number: int, row: dict[str, Any]) -> Correction:
-    kind = row.get("do")
+    kind = str(row.get("do"))
     if kind not in KINDS:
         raise DefinitionError(
             f"Correctie {number} in themes.yml: onbekende 'do'. Verwacht: {', '.join(KINDS)}."
