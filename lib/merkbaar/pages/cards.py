@@ -108,7 +108,7 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
     names = bench.speaking
     table = evidence(bench.published, finding)
     target = bench.names.measure(finding.measure).get("target")
-    drawn = panels(bench, table, finding.subject, target=target) if table else []
+    drawn = panels(bench, table, about(finding), target=target) if table else []
     return Card(
         finding=finding,
         anchor="b-" + "".join(c if c.isalnum() else "-" for c in finding.finding.lower()),
@@ -136,6 +136,12 @@ def evidence(published: Published, finding: SafeFinding) -> SafeTable | None:
     return next((table for table in named if table is not None), None)
 
 
+def about(finding: SafeFinding) -> dict[str, str]:
+    """Say which cell a finding is about: that of its first evidence, its measure included."""
+    first = finding.evidence[0].where if finding.evidence else {}
+    return {"measure": finding.measure, **first, **finding.subject}
+
+
 def _is_first(one: Panel, finding: SafeFinding) -> bool:
     return one.along.startswith(FIRST_TAB.get(finding.comparator, "area"))
 
@@ -146,7 +152,7 @@ def _number(
     place = whole_place = None
     label = complete("")
     if table:
-        here = bench.where(table, finding.subject)
+        here = bench.where(table, about(finding))
         label = bench.label(table, here)
         place = bench.place(table, here)
         if "area" in table.totals:

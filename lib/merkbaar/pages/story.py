@@ -225,7 +225,7 @@ def leefgebieden(bench: Workbench) -> list[tuple[Words, list[Multiple]]]:
 def _table_of(published: Published, measure: Mapping[str, Any]) -> SafeTable | None:
     """Find the table of a measure: one that holds it by name, or that a finding on it cites."""
     for table in published.tables.values():
-        named = "measure" in table.columns and "theme" not in table.dimensions
+        named = {"measure", "period"} <= set(table.columns) and "theme" not in table.dimensions
         if named and measure["id"] in filters.values(table, "measure"):
             return table
     for one in published.findings:

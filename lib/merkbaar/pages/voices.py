@@ -54,22 +54,29 @@ def behind(published: Published, finding: SafeFinding) -> tuple[str, ...]:
     quoted = dict.fromkeys(by_id[name] for name in finding.quotes if name in by_id)
     if quoted:
         return tuple(quoted)
-    measures = published.edition.get("measures", ())
-    words = [
-        word
-        for measure in measures
-        if measure["id"] == finding.measure
-        for word in measure.get("companion_words", ())
-    ]
     themes = published.edition.get("themes", {})
-    return tuple(code for code, about in themes.items() if _told(about, code, words))[:1]
+    for words in _words(published, finding.measure):
+        told = {code: _told(about, code, words) for code, about in themes.items()}
+        if best := max(told.values(), default=0):
+            return (next(code for code, found in told.items() if found == best),)
+    return ()
 
 
-def _told(about: Mapping[str, Any], code: str, words: Iterable[str]) -> bool:
-    """Say whether a theme's name holds one of these words, by its first five letters."""
+def _words(published: Published, measure: str) -> list[list[str]]:
+    """Give the words of stories that go with a measure: its own, else of its leefgebied."""
+    measures = published.edition.get("measures", ())
+    meant = next((one for one in measures if one["id"] == measure), {})
+    fields = published.edition.get("leefgebieden", ())
+    field = next((one for one in fields if one["id"] == meant.get("leefgebied")), {})
+    return [list(meant.get("companion_words", ())), list(field.get("words", ()))]
+
+
+def _told(about: Mapping[str, Any], code: str, words: Iterable[str]) -> int:
+    """Count the words that a theme's name or own words hold, by their first five letters."""
     title = about.get("title") or code
-    name = str(title.get("nl", code) if isinstance(title, Mapping) else title).casefold()
-    return any(len(word) > 3 and word.casefold()[:5] in name for word in words)
+    name = str(title.get("nl", code) if isinstance(title, Mapping) else title)
+    told = " ".join([name, *map(str, about.get("words", ()))]).casefold()
+    return sum(len(word) > 3 and word.casefold()[:5] in told for word in words)
 
 
 def voices(published: Published, finding: SafeFinding) -> list[Voice]:
@@ -133,6 +140,8 @@ def _theme(bench: Workbench, finding: SafeFinding, code: str, table: SafeTable |
     whole = {**here, **{dim: total for dim, total in table.totals.items() if dim != "period"}}
     is_whole = whole == here
     years = "period" in table.dimensions and finding.comparator == "time"
+    drawn = panel(bench, table, "period", here) if years else None
+    several = drawn is not None and sum(row.reason is None for row in drawn.rows) > 1
     cell, other = _cell(table, here), _cell(table, whole)
     return Theme(
         code=code,
@@ -145,7 +154,7 @@ def _theme(bench: Workbench, finding: SafeFinding, code: str, table: SafeTable |
         ),
         whole_place=None if is_whole else bench.place(table, whole),
         whole=None if is_whole else figure(other.get("value"), table.unit),
-        panel=panel(bench, table, "period", here) if years else None,
+        panel=drawn if several else None,
     )
 
 

@@ -249,3 +249,37 @@ def test_the_stylesheet_uses_two_sizes_of_heading_and_text_of_sixteen_pixels_or_
     assert all(size >= 0.875 for size in small)
     assert "h1, h2 { font-size: 1.75rem" in screen
     assert "h3, .small { font-size: 1.3125rem" in screen
+
+
+def test_a_card_draws_the_measure_that_its_finding_is_about():
+    outcome = made_up.table(
+        "outcome",
+        {"measure": ["loneliness", "other"], "approach": ["buurtmaatjes", "vergelijking"]},
+        lambda measure, approach: (-0.9 if measure == "loneliness" else 40.0, 0.2, 60),
+        unit="punten",
+    )
+    one = made_up.finding(
+        "loneliness.x",
+        measure="loneliness",
+        comparator="reference",
+        subject={"approach": "buurtmaatjes"},
+        unit="punten",
+        evidence=[
+            {"table": "outcome", "where": {"measure": "loneliness", "approach": "buurtmaatjes"}}
+        ],
+    )
+    made = pages.story(made_up.published(tables={"outcome": outcome}, findings=(one,)))
+    assert ["outcome", {"measure": "loneliness", "approach": "buurtmaatjes"}] in [
+        list(place) for place in made.payload["places"]
+    ]
+    assert all(where["measure"] == "loneliness" for _, where in made.payload["places"])
+    card = made.html[made.html.index("<article") : made.html.index("</article>")]
+    assert "40,0" not in card
+
+
+def test_stories_are_found_by_the_words_of_a_leefgebied_where_a_measure_has_none():
+    edition = made_up.edition()
+    edition["measures"].append({"id": "debts", "leefgebied": "werk", "title": "x", "unit": "%"})
+    next(one for one in edition["leefgebieden"] if one["id"] == "werk")["words"] = ["schulden"]
+    published = made_up.published(edition=edition)
+    assert voices.behind(published, made_up.finding("x", measure="debts")) == ("money",)
