@@ -12,7 +12,9 @@ from sklearn.metrics import adjusted_rand_score
 from tests.real import amsterdam
 from tests.real.conftest import EVERY
 
+from merkbaar.publishing import open_published
 from merkbaar.publishing import run as running
+from merkbaar.publishing.release import release
 from merkbaar.publishing.tidying import EMPTY
 from merkbaar.storytelling import ThemeModel
 
@@ -149,3 +151,14 @@ def test_a_second_run_has_nothing_to_do_and_changes_nothing(real):
     states = {step.name: step.state for step in record.steps}
     assert {states[name] for name in ("voorbereiden", "indicators", "stories")} == {"skipped"}
     assert {path.name: path.read_bytes() for path in concept.iterdir()} == before
+
+
+def test_an_edition_from_before_the_first_story_is_published_with_its_figures(real):
+    running.run(real.file, "2020", progress=False)
+    released = release(real.file, "2020", by="a test", quotes="none")
+    published = open_published(released / "published")
+    assert published.tables["theme_shares"].rows == ()
+    shown = published.tables["indicators"].data
+    people = shown[(shown["measure"] == "inwoners") & (shown["area"] == amsterdam.CITY)]
+    assert people[["period", "value"]].to_numpy().tolist() == [["2020", 872_757.0]]
+    assert "Amsterdam" in (released / "report" / "story.html").read_text("utf-8")

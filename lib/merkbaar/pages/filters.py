@@ -46,6 +46,8 @@ def choices(published: Published, tables: Iterable[SafeTable], names: Names) -> 
         if not there:
             continue
         codes = dict.fromkeys(code for table in there for code in values(table, dimension))
+        if not codes:
+            continue
         if dimension == "period":
             default, ordered = _periods(published, codes)
         else:

@@ -44,12 +44,15 @@ def prepare(narratives: pd.DataFrame) -> pd.DataFrame:
         All rows in their order, with ``usable`` (bool), ``reason`` (one of ``REASONS`` or "")
         and ``words`` (number of words).
     """
+    import pandas as pd
+
     out = narratives.copy()
     texts = ["" if text is None or text != text else str(text) for text in out["text"]]
-    reasons = reasons_of(texts)
-    out["usable"] = [reason == "" for reason in reasons]
+    # with a type of their own: without any story a column of nothing isn't a condition
+    reasons = pd.Series(reasons_of(texts), index=out.index, dtype="str")
+    out["usable"] = (reasons == "").astype(bool)
     out["reason"] = reasons
-    out["words"] = [len(text.split()) for text in texts]
+    out["words"] = pd.Series([len(text.split()) for text in texts], index=out.index, dtype="int64")
     return out
 
 

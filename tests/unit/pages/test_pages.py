@@ -283,3 +283,13 @@ def test_stories_are_found_by_the_words_of_a_leefgebied_where_a_measure_has_none
     next(one for one in edition["leefgebieden"] if one["id"] == "werk")["words"] = ["schulden"]
     published = made_up.published(edition=edition)
     assert voices.behind(published, made_up.finding("x", measure="debts")) == ("money",)
+
+
+def test_tables_without_any_row_ask_for_no_filter(tables):
+    from merkbaar.published import Published
+    from merkbaar.tables import SafeTable
+
+    empty = SafeTable.from_dict({**tables["theme_shares"].to_dict(), "rows": []})
+    edition = {"filters": ["area", "period"], "period": "2026"}
+    published = Published({"theme_shares": empty}, (), (), edition)
+    assert filters.choices(published, [empty], Names(edition)) == ()

@@ -87,3 +87,9 @@ def test_a_sentence_without_end_is_cut_at_a_space():
 def test_a_megabyte_is_read_in_time():
     assert narratives.reasons_of(["woord " * 180_000]) == [""]
     assert len(narratives.sentences("Een zin. " * 100_000)) == 100_000
+
+
+def test_without_any_story_the_columns_are_still_conditions_and_numbers():
+    empty = narratives.prepare(pd.DataFrame({"text": pd.Series([], dtype="str")}))
+    assert list(empty[~empty["usable"]].columns) == ["text", "usable", "reason", "words"]
+    assert (empty["words"].dtype, str(empty["reason"].dtype)) == ("int64", "str")
