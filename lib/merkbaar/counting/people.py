@@ -110,6 +110,18 @@ def counted(
     )  # fmt: skip
 
 
+def one_way(table: pd.DataFrame, *, totals: Mapping[str, str]) -> pd.DataFrame:
+    """Keep the cells that part people in at most one way: by area or by group, not by both.
+
+    With few people the crossed cells would nearly all be hidden, and hiding them costs other
+    cells as well (secondary suppression).
+    """
+    split = [table[name].astype(str) != code for name, code in totals.items() if name in table]
+    if not split:
+        return table
+    return table[sum(part.astype(int) for part in split) <= 1].reset_index(drop=True)
+
+
 def denominators(
     population: pd.DataFrame, *, by: Sequence[str], periods: Sequence[str], total: str = "alle"
 ) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from merkbaar.counting.people import active, counted, denominators, people, with_groups
+from merkbaar.counting.people import active, counted, denominators, one_way, people, with_groups
 from merkbaar.errors import SourceError
 
 SPELLS = pd.DataFrame(
@@ -84,3 +84,18 @@ def test_a_count_is_a_result_without_interval_or_p():
     table = counted(SPELLS, by=["area"], measure="users", totals={"area": "GM"})
     assert list(table["value"]) == list(table["persons"]) == [4, 2, 2]
     assert table[["lower", "upper", "p"]].isna().all().all()
+
+
+def test_crossed_cells_are_left_out_and_totals_stay():
+    rows = SPELLS.assign(group_age=["18-34", "18-34", "65+", "65+", "65+"])
+    totals = {"area": "GM", "group_age": "alle"}
+    table = one_way(people(rows, by=["area", "group_age"], totals=totals), totals=totals)
+    cells = set(zip(table["area"], table["group_age"], strict=True))
+    assert cells == {
+        ("GM", "alle"),
+        ("GM", "18-34"),
+        ("GM", "65+"),
+        ("WK1", "alle"),
+        ("WK2", "alle"),
+    }
+    assert one_way(table, totals={}).equals(table)
