@@ -19,7 +19,7 @@ def check_sources(monitor_file: Path, monitor: Monitor) -> list[str]:
     home = find_monitor_file(monitor_file).parent
     folders = Folders(home=home, monitor=monitor.monitor)
     found = [problem for source in monitor.sources for problem in _source(home, source)]
-    return [*found, *_notebooks(folders, monitor)]
+    return [*found, *_crosswalks(folders, monitor), *_notebooks(folders, monitor)]
 
 
 def _source(home: Path, source: Source) -> Iterator[str]:
@@ -37,6 +37,16 @@ def _source(home: Path, source: Source) -> Iterator[str]:
         load(path, sheet=source.sheet, columns=list(dict.fromkeys(wanted)))
     except SourceError as error:
         yield str(error)
+
+
+def _crosswalks(folders: Folders, monitor: Monitor) -> Iterator[str]:
+    from .crosswalks import read_crosswalk
+
+    for walk in monitor.crosswalks:
+        try:
+            read_crosswalk(walk, folders)
+        except SourceError as error:
+            yield str(error)
 
 
 def _notebooks(folders: Folders, monitor: Monitor) -> Iterator[str]:

@@ -40,14 +40,8 @@ class Walk:
 
 
 def read_crosswalks(monitor: Monitor, folders: Folders) -> tuple[Walk, ...]:
-    """Read every crosswalk of a monitor.
-
-    Raises
-    ------
-    SourceError
-        If a file or column isn't there, a code is missing, or shares can't be right.
-    """
-    return tuple(_read(walk, folders) for walk in monitor.crosswalks)
+    """Read every crosswalk of a monitor (see :func:`read_crosswalk`)."""
+    return tuple(read_crosswalk(walk, folders) for walk in monitor.crosswalks)
 
 
 def successors(walks: tuple[Walk, ...]) -> dict[str, str]:
@@ -59,7 +53,14 @@ def successors(walks: tuple[Walk, ...]) -> dict[str, str]:
     return {old: next(iter(new)) for old, new in found.items() if len(new) == 1}
 
 
-def _read(walk: Crosswalk, folders: Folders) -> Walk:
+def read_crosswalk(walk: Crosswalk, folders: Folders) -> Walk:
+    """Read one crosswalk.
+
+    Raises
+    ------
+    SourceError
+        If its file or a column isn't there, a code is missing, or shares can't be right.
+    """
     import pandas as pd
 
     from ..sources import load

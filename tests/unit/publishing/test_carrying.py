@@ -11,6 +11,7 @@ from merkbaar.errors import DefinitionError, SourceError
 from merkbaar.monitor import Monitor, load_monitor
 from merkbaar.publishing import carrying
 from merkbaar.publishing.carrying import Carrier
+from merkbaar.publishing.checking import check_sources
 from merkbaar.publishing.crosswalks import read_crosswalks, successors
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.prepare import input_hashes, prepare
@@ -334,3 +335,14 @@ def test_a_file_with_one_column_an_indicator_becomes_one_row_an_indicator(tmp_pa
 def test_a_crosswalk_that_is_not_there_is_named(tmp_path):
     with pytest.raises(SourceError, match="crosswalks"):
         input_hashes(monitor(), Folders(home=tmp_path, monitor="proef"))
+
+
+def test_checking_a_monitor_looks_at_its_crosswalks(tmp_path):
+    place = tmp_path / "monitor.yml"
+    place.write_text("monitor: proef\n", encoding="utf-8")
+    wrong = monitor(walks=[{**WALK, "old": "ouder"}, {**WALK, "file": "raw/weg.csv"}])
+    carrier(tmp_path, ONE_TO_ONE)
+    first, second = check_sources(place, wrong)
+    assert "'ouder'" in first
+    assert "weg.csv" in second
+    assert check_sources(place, monitor()) == []
