@@ -53,7 +53,28 @@ def about(themes: pd.DataFrame, guides: Iterable[Guide] = ()) -> dict[str, dict[
 def with_words(shares: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
     """Add the words of each theme to its shares, so that numbers can be joined to it."""
     words = {row["theme"]: ", ".join(_listed(row["words"])) for row in themes.to_dict("records")}
-    return shares.assign(words=shares["theme"].map(words))
+    return shares.assign(words=[words.get(theme, "") for theme in shares["theme"]])
+
+
+def rounded(shares: pd.DataFrame, *, base: int = 5) -> pd.DataFrame:
+    """Round shares to whole percents and their number of persons to fives.
+
+    A share among some two hundred people can't bear more. It also protects who withdraws: themes
+    are estimated anew in each edition, so that together with the rounding the difference between
+    two editions doesn't say what one person told.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``value``, ``lower``, ``upper`` (%) and ``n`` (persons); p and counts are left alone.
+    base : int
+        Multiple to round ``n`` to, in persons.
+    """
+    table = shares.copy()
+    for column in ("value", "lower", "upper"):
+        table[column] = table[column].round(0)
+    table["n"] = (table["n"] / base).round(0).astype(int) * base
+    return table
 
 
 def _words(guide: Guide) -> Mapping[str, str]:
