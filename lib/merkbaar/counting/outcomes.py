@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .outcome import paired
 
@@ -36,7 +36,7 @@ def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.Dat
     parts = [
         _one(rows, str(measure), reference)
         for measure, rows in scores.groupby("measure", sort=True, observed=True)
-        if rows.groupby("person")["wave"].nunique().max() > 1
+        if cast("pd.Series", rows.groupby("person")["wave"].nunique()).max() > 1
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_NO_ROWS))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import SourceError
 
@@ -75,7 +75,7 @@ def people(
     for size in range(len(codes) + 1):
         for chosen in combinations(codes, size):
             whole = rows.assign(**{name: codes[name] for name in chosen})
-            counted = whole.groupby(list(by), observed=True)["person"].nunique()
+            counted = cast("pd.Series", whole.groupby(list(by), observed=True)["person"].nunique())
             parts.append(counted.rename("persons").reset_index())
     table = pd.concat(parts, ignore_index=True)
     return table.sort_values(list(by), kind="stable", ignore_index=True)
@@ -119,7 +119,8 @@ def one_way(table: pd.DataFrame, *, totals: Mapping[str, str]) -> pd.DataFrame:
     split = [table[name].astype(str) != code for name, code in totals.items() if name in table]
     if not split:
         return table
-    return table[sum(part.astype(int) for part in split) <= 1].reset_index(drop=True)
+    ways = sum(part.astype(int) for part in split)
+    return cast("pd.DataFrame", table[ways <= 1]).reset_index(drop=True)
 
 
 def denominators(
@@ -139,11 +140,14 @@ def denominators(
     total : str
         The group that stands for everybody.
     """
-    wanted = population[population["period"].astype(str).isin(list(periods))]
+    inside = population["period"].astype(str).isin(list(periods))
+    wanted = cast("pd.DataFrame", population[inside])
     groups = [name for name in by if name.startswith("group_")]
     if groups:
         return wanted.rename(columns={"group": groups[0]})
-    return wanted[wanted["group"] == total] if "group" in wanted else wanted
+    if "group" not in wanted:
+        return wanted
+    return cast("pd.DataFrame", wanted[wanted["group"] == total])
 
 
 def with_groups(rows: pd.DataFrame, persons: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +156,7 @@ def with_groups(rows: pd.DataFrame, persons: pd.DataFrame) -> pd.DataFrame:
     A column that the rows have themselves is left as it is.
     """
     columns = [name for name in persons if str(name).startswith("group_") and name not in rows]
-    known = persons[["person", *columns]].drop_duplicates("person")
+    known = cast("pd.DataFrame", persons[["person", *columns]]).drop_duplicates("person")
     return rows.merge(known, on="person", how="left", validate="many_to_one")
 
 
@@ -160,7 +164,7 @@ def _bounds(period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     import pandas as pd
 
     try:
-        span = pd.Period(period.replace("-Q", "Q").replace("-K", "Q"))
+        span = cast("pd.Period", pd.Period(period.replace("-Q", "Q").replace("-K", "Q")))
     except ValueError:
         raise SourceError(
             f"De periode '{period}' is niet te lezen. Verwacht: 2026, 2026-Q1 of 2026-03. "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import TooFewData
 from .catalogue import available
@@ -44,7 +44,8 @@ def score_all(answers: pd.DataFrame, *, measures: Mapping[str, str]) -> pd.DataF
             f"{', '.join(sorted(found)) or 'niets'}. Verwacht: een van {', '.join(measures)}; "
             "vul 'instrument' in onder 'measures' in het monitorbestand."
         )
-    years = answers.groupby(["person", "wave"])["moment"].min().dt.strftime("%Y").rename("period")
+    first = cast("pd.Series", answers.groupby(["person", "wave"])["moment"].min())
+    years = first.dt.strftime("%Y").rename("period")
     parts = [
         score(answers, name).assign(instrument=name, measure=measures[name]) for name in wanted
     ]

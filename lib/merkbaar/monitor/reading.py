@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import DefinitionError
 from .definition import EditionPlan, Monitor
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
 
 Location = tuple[int | str, ...]
+
+
+class _Lines(Protocol):
+    """Where the parts of a YAML mapping or list stand (ruamel's ``lc``); lines from 0."""
+
+    def key(self, key: Any) -> tuple[int, int]: ...
+
+    def item(self, item: int) -> tuple[int, int]: ...
 
 
 def load_monitor(path: str | Path) -> Monitor:
@@ -129,15 +137,18 @@ def _line(tree: Any, location: Location) -> int:
     """The line (from 1) of the deepest part of `location` that is in the file."""
     line, node = 1, tree
     for step in location:
+        lines: _Lines | None = getattr(node, "lc", None)
+        if lines is None:
+            break
         if isinstance(node, Mapping):
             found = next((key for key in node if _key(key) == str(step)), None)
             if found is None:
                 break
-            line, node = node.lc.key(found)[0] + 1, node[found]
+            line, node = lines.key(found)[0] + 1, node[found]
         elif isinstance(node, Sequence) and not isinstance(node, str) and isinstance(step, int):
             if step >= len(node):
                 break
-            line, node = node.lc.item(step)[0] + 1, node[step]
+            line, node = lines.item(step)[0] + 1, node[step]
         else:
             break
     return line

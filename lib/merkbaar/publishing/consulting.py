@@ -67,7 +67,8 @@ def consult(
     ask = ask or (lambda question: accept or typer.confirm(question, default=False))
     say = say or typer.echo
     home = _home(file, monitor)
-    problems = diagnose(file, sheet=sheet, **_places(home))
+    areas, formerly = _places(home)
+    problems = diagnose(file, sheet=sheet, areas=areas, formerly=formerly)
     _tell(file, problems, say)
     if any(problem.kind == "onleesbaar" for problem in problems):
         return SourceError.exit_code
@@ -89,13 +90,14 @@ def _home(file: Path, monitor: Path | None) -> _Home | None:
     return None
 
 
-def _places(home: _Home | None) -> dict[str, Mapping[str, str]]:
+def _places(home: _Home | None) -> tuple[Mapping[str, str] | None, Mapping[str, str]]:
+    """Names of the monitor's areas by code (None without areas), and the codes they had before."""
     if home is None or not home.monitor.areas:
-        return {}
+        return None, {}
     own = home.monitor.municipality
     areas = {own.code: own.name, **{area.code: area.name for area in home.monitor.areas}}
     formerly = {old: area.code for area in home.monitor.areas for old in area.formerly}
-    return {"areas": areas, "formerly": formerly}
+    return areas, formerly
 
 
 def _tell(file: Path, problems: Sequence[Problem], say: Say) -> None:
