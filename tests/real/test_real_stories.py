@@ -149,7 +149,8 @@ def test_a_second_run_has_nothing_to_do_and_changes_nothing(real):
     before = {path.name: path.read_bytes() for path in concept.iterdir()}
     record = running.run(real.file, "2024", progress=False)
     states = {step.name: step.state for step in record.steps}
-    assert {states[name] for name in ("voorbereiden", "indicators", "stories")} == {"skipped"}
+    skipped = {name for name, state in states.items() if state == "skipped"}
+    assert skipped >= {"voorbereiden", "indicators", "stories", "insights"}
     assert {path.name: path.read_bytes() for path in concept.iterdir()} == before
 
 
