@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .stability import FIRM
+
 if TYPE_CHECKING:
     import pandas as pd
-
-FIRM = 0.5
-"""Stability from which a theme is called stable (Hennig 2007: below it a cluster dissolves)."""
 
 
 class Guide(Protocol):

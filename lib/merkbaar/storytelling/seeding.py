@@ -49,6 +49,7 @@ def anchor(
     nearness: np.ndarray,
     space: np.ndarray,
     random_state: int,
+    splits: int = SPLITS,
 ) -> Anchor:
     """Find the stories of a seeded theme.
 
@@ -62,6 +63,8 @@ def anchor(
         Likeness of each text to the seed words (cosine).
     space : ndarray, shape (n_texts, n_dimensions)
         What the classifier sees.
+    splits : int
+        How often the stories are parted anew for the cross-fitting.
     """
     import numpy as np
 
@@ -72,7 +75,7 @@ def anchor(
     likeness, rounds = start, []
     for _ in range(ROUNDS):
         taught = likeness >= np.quantile(likeness, 1 - guess)
-        rounds.append(cross_fitted(space, taught, random_state=random_state))
+        rounds.append(cross_fitted(space, taught, random_state=random_state, splits=splits))
         likeness = rounds[-1] + ANCHOR_WEIGHT * start
     score = np.mean(rounds, axis=0) + ANCHOR_WEIGHT * start
     return Anchor(_strengths(score, border(score)), anchors)
@@ -92,7 +95,9 @@ def word_weights(words: Sequence[str], *, language: str, glosses: Sequence[str])
     return held @ np.log(1 / share)
 
 
-def cross_fitted(space: np.ndarray, taught: np.ndarray, *, random_state: int) -> np.ndarray:
+def cross_fitted(
+    space: np.ndarray, taught: np.ndarray, *, random_state: int, splits: int = SPLITS
+) -> np.ndarray:
     """Probability of each text by classifiers that haven't seen it, over several splits."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -103,12 +108,12 @@ def cross_fitted(space: np.ndarray, taught: np.ndarray, *, random_state: int) ->
         return taught.astype(float)
     model = LogisticRegression(C=PENALTY, class_weight="balanced", max_iter=300)
     total = np.zeros(len(space))
-    for split in range(SPLITS):
+    for split in range(splits):
         parts = StratifiedKFold(folds, shuffle=True, random_state=random_state + split)
         for learn, read in parts.split(space, taught):
             model.fit(space[learn], taught[learn])
             total[read] += model.predict_proba(space[read])[:, 1]
-    return total / SPLITS
+    return total / splits
 
 
 def border(scores: np.ndarray) -> float:

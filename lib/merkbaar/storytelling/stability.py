@@ -50,7 +50,11 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
 
 
 def _again(model: ThemeModel, rows: np.ndarray) -> np.ndarray:
-    """Return the themes found anew in some of the stories."""
+    """Return the themes found anew in some of the stories.
+
+    Seeded themes are cross-fitted once instead of five times: a fifth of the work, and if anything
+    a sterner judge.
+    """
     from merkbaar.storytelling import space
     from merkbaar.storytelling.themes import ThemeModel
 
@@ -59,6 +63,7 @@ def _again(model: ThemeModel, rows: np.ndarray) -> np.ndarray:
     part._space = model._space[rows]
     part._smooth = space.smoothed(part._space)
     part._near = {theme: near[rows] for theme, near in model._near.items()}
+    part._splits = 1
     part._find()
     return part._labels
 

@@ -248,6 +248,7 @@ class ThemeModel:
 
         from merkbaar.storytelling import clustering, seeding
 
+        splits = getattr(self, "_splits", seeding.SPLITS)
         anchored = [
             seeding.anchor(
                 words,
@@ -256,6 +257,7 @@ class ThemeModel:
                 nearness=self._near[theme],
                 space=self._space,
                 random_state=self.random_state,
+                splits=splits,
             ).strengths
             for theme, words in _seeds(self).items()
         ]

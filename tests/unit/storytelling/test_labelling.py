@@ -37,8 +37,8 @@ def test_a_theme_that_was_renamed_by_a_person_keeps_that_name():
     assert found["lang-wachten"]["title"] == {"nl": "wachten, weken"}
 
 
-@pytest.mark.parametrize(("stability", "stable", "kept"), [(0.5, True, 0.5), (0.49, False, 0.49)])
-def test_a_theme_is_stable_from_a_half(stability, stable, kept):
+@pytest.mark.parametrize(("stability", "stable", "kept"), [(0.6, True, 0.6), (0.59, False, 0.59)])
+def test_a_theme_is_stable_from_six_tenths(stability, stable, kept):
     found = about(THEMES.assign(stability=stability))["t01"]
     assert (found["stable"], found["stability"]) == (stable, kept)
 
