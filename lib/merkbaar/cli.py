@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from . import __version__
 from .errors import MerkbaarError
@@ -15,8 +16,22 @@ from .errors import MerkbaarError
 if TYPE_CHECKING:
     from .monitor import Monitor
 
+
+class _Commands(TyperGroup):
+    """Commands that say what Ctrl-C left behind (Typer itself ends without a word)."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # its own Context
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            said = "\nGestopt. De vorige editie is niet veranderd."
+            typer.secho(said, fg="yellow", err=True)
+            raise typer.Exit(130) from None
+
+
 app = typer.Typer(
     name="merkbaar",
+    cls=_Commands,
     help="Tellen en vertellen: van ruwe bestanden naar een monitor die u kunt laten zien.",
     no_args_is_help=True,
     add_completion=False,
@@ -192,9 +207,6 @@ def main() -> None:
     except MerkbaarError as error:
         typer.secho(str(error), fg="red", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.secho("\nGestopt. De vorige editie is niet veranderd.", fg="yellow", err=True)
-        sys.exit(130)
     except Exception as error:
         if os.environ.get("MERKBAAR_DEBUG"):
             raise
