@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 NEARNESS = 0.7
 """Weight of nearness to the theme against difference from what is chosen (λ)."""
+STRENGTH, TELLING, LABELLED = 0.5, 0.3, 0.5
+"""What adds to nearness: the strength of the theme in the story, and each of up to two of the
+theme's words in the quote; and what a redaction label in it ("[TELEFOON]") takes off."""
+STEM = 6
 SHORTEST, LONGEST = 25, 320
 POLES = ("positive", "negative", "mixed")
+LABEL = re.compile(r"\[[A-Z-]+(?:-\d+)?\]")
 SENTENCE = re.compile(r"\S[^.!?…؟\n]*(?:[.!?…؟]+[\"'”’)]*|\n|$)")
 
 
@@ -116,11 +121,13 @@ def _of_theme(
         )
         for i in own
     }
-    poles = _poles(stories, model, [i for i in own if texts[i]])
+    own = _about(model, place, {i: text for i, text in texts.items() if text})
+    poles = _poles(stories, model, own)
     out: list[dict] = []
     for pole in sorted(set(poles.values())):
         side = [i for i in poles if poles[i] == pole]
-        for i in _mmr(model, place, side, stories, per_pole, persons):
+        worth = _relevance(model, place, {i: texts[i] for i in side})
+        for i in _mmr(model, worth, stories, per_pole, persons):
             found = {name: stories.loc[i, name] for name in stories.columns}
             extra = {"theme": row["theme"], "pole": pole, "text": texts[i]}
             out.append({"made_by": "typed", **found, **extra, "place": place, "order": len(out)})
@@ -142,25 +149,59 @@ def _poles(stories: pd.DataFrame, model: ThemeModel, rows: list[int]) -> dict[in
     return {i: "b" if side else "a" for i, side in zip(rows, sides, strict=True)}
 
 
+def _relevance(model: ThemeModel, place: int, texts: dict[int, str]) -> dict[int, float]:
+    """Say how much each quote is about the theme: near its heart, strong in it, and in its words.
+
+    Nearness alone isn't enough: what stands nearest the middle of a theme can be about anything.
+    """
+    direction = _direction(model.vectors_[model.labels_ == place])
+    theme = str(model.themes_.iloc[place]["theme"])
+    seeds = (model.seeds or {}).get(theme, ())
+    words = [word.casefold() for word in (*seeds, *model.themes_.iloc[place]["words"])]
+    found = {}
+    for row, text in texts.items():
+        told = min(2, words_in(text, words))
+        near = float(model.vectors_[row] @ direction)
+        strong = float(model.strengths_[row, place])
+        labelled = LABELLED * bool(LABEL.search(text))
+        found[row] = near + STRENGTH * strong + TELLING * told - labelled
+    return found
+
+
+def _about(model: ThemeModel, place: int, texts: dict[int, str]) -> list[int]:
+    """Leave out quotes without any word of a seeded theme, where there are quotes with one."""
+    theme = str(model.themes_.iloc[place]["theme"])
+    seeds = [word.casefold() for word in (model.seeds or {}).get(theme, ())]
+    telling = [row for row, text in texts.items() if words_in(text, seeds)]
+    return telling or list(texts)
+
+
+def words_in(text: str, words: Sequence[str]) -> int:
+    """Count the words that a text holds, in one form or another (the first six letters)."""
+    tokens = set(re.findall(r"[^\W\d_]+", text.casefold()))
+    return sum(any(_same(token, word) for token in tokens) for word in words)
+
+
+def _same(token: str, word: str) -> bool:
+    return token[:STEM] == word[:STEM] or (len(token) == STEM - 1 and word.startswith(token))
+
+
 def _mmr(
     model: ThemeModel,
-    place: int,
-    rows: list[int],
+    worth: dict[int, float],
     stories: pd.DataFrame,
     most: int,
     persons: set[str],
 ) -> list[int]:
-    """Choose rows near the theme's centre and unlike each other; one a person."""
-    members = model.vectors_[model.labels_ == place]
-    near = model.vectors_[rows] @ _direction(members) if rows else []
+    """Choose rows that are about the theme and unlike each other; one a person."""
     chosen: list[int] = []
     while len(chosen) < most:
-        open_ = [k for k, i in enumerate(rows) if stories.loc[i, "person"] not in persons]
+        open_ = [i for i in worth if stories.loc[i, "person"] not in persons]
         if not open_:
             break
-        best = max(open_, key=lambda k: (_worth(model, rows[k], float(near[k]), chosen), -rows[k]))
-        chosen.append(rows[best])
-        persons.add(stories.loc[rows[best], "person"])
+        best = max(open_, key=lambda i: (_worth(model, i, worth[i], chosen), -i))
+        chosen.append(best)
+        persons.add(stories.loc[best, "person"])
     return chosen
 
 
