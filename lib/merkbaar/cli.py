@@ -173,11 +173,12 @@ def themes(
     text: Annotated[str, typer.Option(help="kolom met de tekst")],
     out: Annotated[Path, typer.Option(help="map voor de uitkomst")],
     count: Annotated[int | None, typer.Option("--themes", help="aantal thema's")] = None,
+    sheet: Annotated[str | None, typer.Option(help="het werkblad")] = None,
 ) -> None:
     """Bundel teksten tot thema's, zonder monitor."""
     from .publishing.theming import themes_of_file
 
-    typer.echo(themes_of_file(file, text=text, out=out, n_themes=count))
+    typer.echo(themes_of_file(file, text=text, out=out, n_themes=count, sheet=sheet))
 
 
 @app.command()

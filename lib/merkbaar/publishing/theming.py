@@ -1,0 +1,307 @@
+"""Themes in one file of texts, for who has no monitor: what was read, what was found, no text.
+
+What is made here stays left of the gate: it hasn't been made safe for readers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DefinitionError, SourceError
+from .files import staged, write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..sources.loaded import Loaded
+    from ..storytelling import ThemeModel
+    from ..storytelling.embedding import Embedder
+
+LANGUAGES = ("nl", "ar", "en", "es", "pl", "tr")
+"""Languages that the default embedder reads, the reader's first."""
+WHY = {
+    "empty": "leeg",
+    "signs": "alleen tekens",
+    "non_answer": "zegt niets (zoals 'n.v.t.')",
+    "too_short": "te kort",
+    "copy": "kopie van een eerdere tekst",
+    "too_few": "te weinig om te bundelen",
+}
+"""Why a text is set apart, for people."""
+THEME_COLUMNS = ("theme", "label", "words", "size", "stability")
+STORY_COLUMNS = ("row", "order", "theme", "strength", "apart", "reason")
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """What became of each row of a file.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    themes : list of dict
+        theme, label, words, size, stability (0-1, None where there is none).
+    stories : list of dict
+        Every row that was read, in the order of the file, as ``STORY_COLUMNS``: its row in the
+        file (None where that can't be told), its place among the rows that were kept, and its
+        main theme with the strength (0-1), or why it is set apart or was refused.
+    texts : list of str
+        The usable texts, redacted, in reading order; only where there are too few to bundle.
+    """
+
+    file: str
+    themes: list[dict[str, Any]]
+    stories: list[dict[str, Any]]
+    texts: list[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows: read = themed + apart + refused."""
+        themed = sum(bool(story["theme"]) for story in self.stories)
+        apart = sum(story["apart"] == "apart" for story in self.stories)
+        refused = sum(story["apart"] == "geweigerd" for story in self.stories)
+        return {"read": len(self.stories), "themed": themed, "apart": apart, "refused": refused}
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many rows were set apart or refused, by reason; the commonest first."""
+        told = [story["reason"] for story in self.stories if story["reason"]]
+        return {
+            why: told.count(why) for why in sorted(set(told), key=lambda w: (-told.count(w), w))
+        }
+
+
+def themes_of_file(
+    file: Path,
+    *,
+    text: str,
+    out: Path,
+    n_themes: int | None = None,
+    sheet: str | None = None,
+    embedder: str | Embedder = "default",
+) -> str:
+    """Bundle the texts in a file to themes, and write what was found.
+
+    Every text is redacted before it is used. ``themes.csv`` has a line per theme, ``stories.csv``
+    a line per row that was read (its main theme or why it has none; no text), ``themes.html`` a
+    page to read. With too few texts the page gives the redacted texts in reading order instead.
+
+    Parameters
+    ----------
+    file : Path
+        Any raw file with a column of texts.
+    text : str
+        Name of that column.
+    out : Path
+        A new or empty folder; only its owner may enter.
+    n_themes : int, optional
+        How many themes (2 or more); as many as stand out best where not given.
+    sheet : str, optional
+        Sheet of a workbook; needed where more than one has data.
+    embedder : str or Embedder
+        As in :class:`merkbaar.storytelling.ThemeModel`.
+
+    Returns
+    -------
+    str
+        A summary in Dutch, without a value of the file.
+
+    Raises
+    ------
+    SourceError
+        If the file can't be read, or the column isn't there or holds no text.
+    DefinitionError
+        If the folder isn't empty or can't be made, or the number of themes can't be.
+    """
+    from ..sources import load
+
+    _check_wishes(out, n_themes)
+    loaded = load(file, sheet=sheet)
+    stories = _stories(loaded, Path(file).name, text)
+    model, usable = _fitted(stories, n_themes, embedder)
+    bundled = _bundled(Path(file).name, loaded, stories, model, usable)
+    _write(bundled, out)
+    return _summary(bundled, out)
+
+
+def _check_wishes(out: Path, n_themes: int | None) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise DefinitionError(
+            f"'{out}' bestaat al en is niet leeg. Verwacht: een nieuwe of lege map. "
+            "Kies met --out een andere map; er is niets veranderd."
+        )
+    if n_themes is not None and n_themes < 2:
+        raise DefinitionError(
+            f"{n_themes} thema's kan niet. Verwacht: 2 of meer. "
+            "Laat --themes weg om het aantal uit de teksten te laten volgen."
+        )
+
+
+def _stories(loaded: Loaded, file: str, column: str) -> pd.DataFrame:
+    """Row, order, language, redacted text, and whether it can be used; the file's own order."""
+    import pandas as pd
+
+    from ..privacy.redaction import redact
+    from ..sources.file_rows import file_rows
+    from ..storytelling import languages, narratives
+
+    texts = _texts(loaded.table, file, column)
+    spoken = languages.identify(texts, LANGUAGES)
+    known = [LANGUAGES[0] if code == languages.UNDETERMINED else code for code in spoken]
+    redacted = [redact(one, code).text for one, code in zip(texts, known, strict=True)]
+    rows: Sequence[int | None] = file_rows(loaded, file) or [None] * len(texts)
+    order = range(1, len(texts) + 1)
+    return narratives.prepare(
+        pd.DataFrame(
+            {
+                "row": pd.Series(rows, dtype="Int64"),
+                "order": pd.Series(order, dtype="int64"),
+                "language": pd.Series(known, dtype="str"),
+                "text": pd.Series(redacted, dtype="str"),
+            }
+        )
+    )
+
+
+def _texts(table: pd.DataFrame, file: str, column: str) -> list[str]:
+    import pandas as pd
+
+    if column not in table:
+        there = {str(name).lower(): str(name) for name in table}
+        near = get_close_matches(column.lower(), there, n=1, cutoff=0.5)
+        hint = f" Bedoelde u '{there[near[0]]}'?" if near else ""
+        raise SourceError(
+            f"'{file}' heeft geen kolom '{column}'.{hint} Gevonden kolommen: "
+            f"{', '.join(map(repr, there.values())) or 'geen'}. Geef met --text de kolom met tekst."
+        )
+    values = table[column]
+    filled = bool(values.notna().to_numpy().any())
+    if filled and not pd.api.types.is_string_dtype(values):
+        raise SourceError(
+            f"'{file}', kolom '{column}': hier staan getallen, datums of ja/nee. Verwacht: tekst "
+            "die mensen schreven. Geef met --text de kolom met tekst."
+        )
+    return ["" if value is None or value != value else str(value) for value in values]
+
+
+def _fitted(
+    stories: pd.DataFrame, n_themes: int | None, embedder: str | Embedder
+) -> tuple[ThemeModel, pd.DataFrame]:
+    from ..storytelling import ThemeModel
+
+    usable = stories.loc[stories["usable"]].reset_index(drop=True)
+    model = ThemeModel(n_themes=n_themes, languages=LANGUAGES, embedder=embedder)
+    model.fit(usable["text"].tolist(), text_languages=usable["language"].tolist())
+    return model.assess(), usable
+
+
+def _bundled(
+    file: str, loaded: Loaded, stories: pd.DataFrame, model: ThemeModel, usable: pd.DataFrame
+) -> Bundled:
+    from ..storytelling.themes import TOO_FEW
+
+    themes = _themes(model, stories["text"].tolist())
+    found = {}
+    for at, order in enumerate(usable["order"].tolist()):
+        label = int(model.labels_[at])
+        if label >= 0:
+            strength = round(float(model.strengths_[at, label]), 3)
+            found[order] = {"theme": themes[label]["theme"], "strength": strength}
+    nothing = {"theme": "", "strength": None, "apart": "", "reason": ""}
+    told = []
+    for row, order, reason in _places(stories):
+        why = reason or ("" if order in found else TOO_FEW)
+        apart = {"apart": "apart", "reason": WHY[why]} if why else {}
+        told.append({**nothing, "row": row, "order": order, **found.get(order, {}), **apart})
+    for row, reason in zip(loaded.refused["row"], loaded.refused["reason"], strict=True):
+        gone = {"row": int(row), "order": None, "apart": "geweigerd", "reason": str(reason)}
+        told.append({**nothing, **gone})
+    texts = [] if themes else usable["text"].tolist()
+    return Bundled(file, themes, _in_file_order(told), texts)
+
+
+def _places(stories: pd.DataFrame) -> list[tuple[int | None, int, str]]:
+    """Row in the file, order and reason of each text."""
+    rows = [
+        None if gone else row
+        for row, gone in zip(stories["row"], stories["row"].isna(), strict=True)
+    ]
+    return list(zip(rows, stories["order"].tolist(), stories["reason"].tolist(), strict=True))
+
+
+def _in_file_order(stories: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By row where all rows are known; else the refused rows come last."""
+    if any(story["row"] is None for story in stories):
+        return stories
+    return sorted(stories, key=lambda story: story["row"])
+
+
+def _themes(model: ThemeModel, texts: Iterable[str]) -> list[dict[str, Any]]:
+    """Themes by words that can't be somebody's name."""
+    from ..storytelling.labelling import about
+    from .naming import named_safely
+
+    safe = named_safely(about(model.themes_), texts)
+    return [
+        {
+            "theme": row["theme"],
+            "label": safe[row["theme"]]["title"]["nl"],
+            "words": ", ".join(safe[row["theme"]]["words"]),
+            "size": int(row["size"]),
+            "stability": safe[row["theme"]]["stability"],
+            "stable": safe[row["theme"]]["stable"],
+        }
+        for row in model.themes_.to_dict("records")
+    ]
+
+
+def _write(bundled: Bundled, out: Path) -> None:
+    from ..pages.page import document, render
+
+    counts, reasons = bundled.counts, bundled.reasons
+    page = render("themes.html.j2", bundled=bundled, counts=counts, reasons=reasons)
+    try:
+        with staged(out) as folder:
+            write(folder / "themes.csv", _table(THEME_COLUMNS, bundled.themes))
+            write(folder / "stories.csv", _table(STORY_COLUMNS, bundled.stories))
+            write(folder / "themes.html", document(page, title=f"Thema's in {bundled.file}"))
+    except OSError as error:
+        raise DefinitionError(
+            f"In de map '{out}' is niet te schrijven ({error.strerror}). "
+            "Kies met --out een plek waar u mag schrijven en waar ruimte is."
+        ) from None
+
+
+def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _summary(bundled: Bundled, out: Path) -> str:
+    counts = bundled.counts
+    firm = sum(theme["stable"] for theme in bundled.themes)
+    found = (
+        f"{len(bundled.themes)} thema's, waarvan {firm} stabiel."
+        if bundled.themes
+        else f"{len(bundled.texts)} bruikbare teksten: te weinig om te bundelen. "
+        "In themes.html staan ze in leesvolgorde, geredigeerd."
+    )
+    lines = [
+        f"{bundled.file}: {counts['read']} rijen gelezen = {counts['themed']} in een thema + "
+        f"{counts['apart']} apart gezet + {counts['refused']} geweigerd.",
+        found,
+        *(f"  {number} × {why}" for why, number in bundled.reasons.items()),
+        f"Geschreven in {out}: themes.csv, stories.csv en themes.html. "
+        "Dit is werkmateriaal: het is niet door de poort gegaan en niet bedoeld om te publiceren.",
+    ]
+    return "\n".join(lines)
