@@ -1,0 +1,168 @@
+"""The example comes out as it was planted: from raw files to released editions, once for all tests.
+
+``tests/truths.yml`` says what is in it. What reach, outcome and stories can show must come out;
+of what isn't in it nothing may be said.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pandas as pd
+import pytest
+import yaml
+
+from merkbaar import wording
+from merkbaar.privacy.scan import scan
+from merkbaar.published import open_published
+from merkbaar.publishing.demo import WITHDRAWS, run_demo
+from merkbaar.publishing.run import run
+from merkbaar.storytelling import narratives
+
+MADE = ("generator", "prepared", "results", "work", "concept", "register")
+SURE = ("shown", "probable")
+
+
+@pytest.fixture(scope="module")
+def truths(root):
+    return yaml.safe_load((root / "tests" / "truths.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def example(root, tmp_path_factory):
+    """A copy of the example in which the whole demo was run."""
+    home = tmp_path_factory.mktemp("project") / "data" / "voorbeeld"
+    ignore = shutil.ignore_patterns(*MADE)
+    shutil.copytree(root / "data" / "voorbeeld", home, ignore=ignore)
+    told = []
+    run_demo(serve=False, monitor_file=home / "monitor.yml", say=told.append)
+    return home, home.parent.parent / "outputs", "\n".join(told)
+
+
+@pytest.fixture(scope="module")
+def edition(example):
+    return open_published(example[1] / "voorbeeld" / "2026" / "published")
+
+
+def cell(edition, table, **where):
+    rows = edition.tables[table].records()
+    (found,) = [row for row in rows if all(str(row[key]) == at for key, at in where.items())]
+    return found
+
+
+def finding(edition, name):
+    return next((one for one in edition.findings if one.finding == name), None)
+
+
+def test_t2_reach_in_havenkwartier_is_far_below_that_of_the_municipality(edition):
+    here = cell(edition, "reach", area="WK999902", group_age="alle", period="2026")
+    whole = cell(edition, "reach", area="GM9999", group_age="alle", period="2026")
+    assert round(here["value"]) == 22
+    assert round(whole["value"]) == 48
+    assert here["lower"] < here["value"] < here["upper"]
+    found = finding(edition, "reach.area.area-WK999902")
+    assert found.certainty == "shown"
+    assert found.rank
+
+
+def test_t3_buurtmaatjes_are_less_lonely_and_beweegcoach_shows_no_difference(edition):
+    found = finding(edition, "loneliness.reference.approach-buurtmaatjes")
+    assert found.certainty == "shown"
+    assert found.rank
+    assert found.upper < -0.3
+    nothing = finding(edition, "health.reference.approach-beweegcoach")
+    assert nothing.kind == "unknown"
+    assert abs(nothing.effect) < 0.3
+
+
+def test_t4_waiting_takes_longer_and_more_stories_tell_of_it(edition):
+    days = [
+        cell(edition, "waiting", area="GM9999", period=year)["value"] for year in ("2025", "2026")
+    ]
+    assert [round(value) for value in days] == [18, 31]
+    (joined,) = [one for one in edition.findings if one.kind == "joined" and one.rank]
+    assert joined.measure == "waiting_days"
+    assert joined.themes == ("lang-wachten",)
+    assert joined.pattern == "agree"
+    assert joined.certainty in SURE
+    where = {"area": "GM9999", "group_age": "alle", "theme": "lang-wachten"}
+    before, now = (
+        cell(edition, "theme_shares", period=year, **where)["value"] for year in ("2025", "2026")
+    )
+    assert 5 <= before <= 14
+    assert 16 <= now <= 30
+
+
+def test_t9_non_answers_and_copies_are_set_apart_and_no_story_of_substance(example, truths):
+    stories = pd.read_parquet(example[0] / "prepared" / "narratives.parquet")
+    apart = narratives.prepare(stories)
+    numbers = truths["truths"]["T9"]["planted"]
+    refused = pd.read_parquet(example[0] / "prepared" / "refused.parquet")
+    lost = refused[(refused["table"] == "narratives")]
+    planted = numbers["non_answers"] + numbers["copies"]
+    set_apart = int((~apart["usable"]).sum())
+    assert planted - len(lost) <= set_apart <= planted
+    assert len(stories) + len(lost) >= 500 - 2
+
+
+def test_t10_nothing_of_a_person_stands_in_any_byte_that_readers_get(example, truths):
+    planted = truths["truths"]["T10"]["identifiers"]
+    needles = [text for kind in planted.values() for text in kind]
+    needles += [name.split()[-1] for name in planted["name"]]
+    assert scan(example[1], needles=needles) == []
+    everything = b"".join(path.read_bytes() for path in example[1].rglob("*") if path.is_file())
+    assert not re.search(rb"WG\d{6}", everything), "a client number"
+
+
+def test_no_small_group_stands_in_a_published_table(edition):
+    for table in edition.tables.values():
+        if table.name == "indicators":
+            continue
+        small = [row for row in table.records() if row["n"] is not None and 0 < row["n"] < 10]
+        assert not small, table.name
+
+
+def test_t11_who_withdrew_is_out_of_the_next_edition_and_is_quoted_nowhere(example, truths):
+    home, outputs, told = example
+    assert truths["truths"]["T11"]["client"] == WITHDRAWS
+    assert "intrekking is vastgelegd" in told
+    raw = pd.read_excel(
+        home / "raw" / "verhalen.xlsx", sheet_name="Verhalen", header=None, engine="calamine"
+    )
+    rows = raw[raw.apply(lambda row: WITHDRAWS in row.astype(str).to_numpy(), axis=1)]
+    text = max(rows.iloc[0].astype(str), key=len)
+    for file in outputs.rglob("*.json"):
+        assert text[:40] not in file.read_text(encoding="utf-8")
+
+
+def test_of_what_is_not_planted_nothing_is_said(edition, truths):
+    nulls = {null.get("indicator") for null in truths["nulls"].values()}
+    sure = [one for one in edition.findings if one.measure in nulls and one.certainty in SURE]
+    assert [one.finding for one in sure if one.rank] == []
+    assert len(sure) <= 1, "one in twenty may be wrong, and there are hundreds of comparisons"
+
+
+def test_the_page_says_what_was_found_beside_what_people_tell(example, edition):
+    page = (example[1] / "voorbeeld" / "2026" / "report" / "story.html").read_text("utf-8")
+    assert "In Havenkwartier bereiken we" in page
+    assert page.count("<blockquote") >= 4
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert wording.interface("page.in_one_minute", "nl") in page
+
+
+def test_a_second_run_does_nothing_again_and_gives_the_same_bytes(example):
+    home, _, _ = example
+    published = home / "concept" / "2026" / "published"
+    before = {path.name: path.read_bytes() for path in published.iterdir()}
+    record = run(home / "monitor.yml", "2026", progress=False)
+    assert {path.name: path.read_bytes() for path in published.iterdir()} == before
+    assert {step.state for step in record.steps} == {"skipped"}
+
+
+def test_what_may_be_shown_says_how_it_was_made_and_nothing_of_this_machine(example):
+    record = json.loads((example[1] / "voorbeeld" / "2026" / "run.json").read_text("utf-8"))
+    assert record["random_state"] == 2026
+    assert record["hidden"]
+    assert str(example[0].parent) not in json.dumps(record)
