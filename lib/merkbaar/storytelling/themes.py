@@ -60,6 +60,9 @@ class ThemeModel:
         Position of each usable text in the smoothed space; zeros for the others.
     """
 
+    _splits: int
+    """In how many parts seeded themes are cross-fitted, where not ``seeding.SPLITS``."""
+
     def __init__(
         self,
         n_themes: int | None = None,
