@@ -23,6 +23,7 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "merkbaar.stamp"
 TORCH = re.search(r"^torch==(\S+)", LOCK.read_text(encoding="utf-8"), re.M)[1]
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+PACKAGE = re.compile(r"\s*(?:Collecting|Processing|Requirement already satisfied:) (\S+)")
 EXAMPLE = ROOT / "data" / "voorbeeld" / "monitor.yml"
 
 
@@ -62,9 +63,9 @@ def pip(*arguments: str, total: int = 0, quiet: bool = False) -> int:
     kept, seen, last = [], 0, ""
     for line in process.stdout or ():
         kept.append(line)
-        if found := re.match(r"\s*(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line):
+        if found := PACKAGE.match(line):
             seen += 1
-            last = found[1]
+            last = re.split(r"-\d|[=<>\[ ]", found[1].rsplit("/", 1)[-1])[0]
         elif line.startswith("Installing collected packages"):
             last = "uitpakken (dit duurt even)"
         if total and not quiet and (sys.stdout.isatty() or seen % 25 == 0) and last:

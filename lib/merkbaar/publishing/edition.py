@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import __version__
 from ..errors import DefinitionError
@@ -132,7 +132,7 @@ class Edition:
         judged = judged_quotes(
             stories, consents, stories=stories["text"], door=door, at=self.plan.until
         )
-        return judged["consent"] & judged["offerable"]
+        return cast("pd.Series", judged["consent"] & judged["offerable"])
 
     @property
     def redefined(self) -> dict[str, tuple[str, ...]]:
