@@ -236,8 +236,15 @@ def _checked(folder: Path) -> Path:
 @cache
 def _sentence_transformer(model: str) -> Any:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
-    return SentenceTransformer(model, device="cpu")
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # its "Loading weights" tells a researcher nothing
+    try:
+        return SentenceTransformer(model, device="cpu")
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _encode_long(model: Any, texts: list[str]) -> np.ndarray:
