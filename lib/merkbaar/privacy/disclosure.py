@@ -2,7 +2,8 @@
 
 Rules, in this order. *Primary*: a cell goes when the persons, the numerator, its complement or the
 base is more than 0 and less than the minimum; 0 % and 100 % only where the monitor asks for it.
-*Difference*: a cell that an earlier release showed with a few persons more or fewer goes.
+*Difference*: a cell that an earlier release showed with a few persons more or fewer goes; once
+somebody has withdrawn, with all of its period, so that which cells went says nothing of whom.
 *Secondary*: over all tables together, cells go until what can be derived of each hidden one runs
 from 1 to the minimum at least. Hidden is hidden whole: value, interval and n.
 """
@@ -89,7 +90,8 @@ def close(
     parents : mapping
         Per dimension the whole of each part: ``{"area": {"BU…": "WK…", "WK…": "GM…"}}``.
     held : mapping, optional
-        From :func:`merkbaar.privacy.register.held`: ``releases`` and ``withdrawn``.
+        From :func:`merkbaar.privacy.register.held`: ``releases`` and ``withdrawn``; and
+        ``someone_withdrew``, where a withdrawal stands elsewhere than in the register.
     names : collection of str
         Names that may stand in a quote (wijken, municipality, organisations).
     group_disclosure : bool
@@ -118,6 +120,7 @@ def close(
         minimum=minimum,
         parents=parents,
         released=releases,
+        someone_withdrew=bool(held.get("withdrawn") or held.get("someone_withdrew")),
         group_disclosure=group_disclosure,
     )
     safe = tuple(_table(t, table, hidden, minimum) for t, table in enumerate(tables))

@@ -125,6 +125,8 @@ def system(
     needs: Mapping[Key, tuple[float, float]],
     weights: Mapping[Key, float],
     parents: Parents,
+    *,
+    minimum: float = 0.0,
 ) -> System:
     """Make the system of all cells of one quantity.
 
@@ -138,6 +140,9 @@ def system(
         Rows of the tables that go when the cell goes.
     parents : mapping
         Per dimension the whole of each part.
+    minimum : float
+        A remainder smaller than this is as sensitive as a cell: the few whose wijk isn't known
+        are what a total has more than its parts.
     """
     import numpy as np
 
@@ -149,6 +154,9 @@ def system(
     for i, key in enumerate(values):
         if key in needs:
             low[i], high[i] = needs[key]
+    for i in range(len(values), many):
+        if 0.0 < everything[i] < minimum:
+            low[i], high[i] = 1.0, minimum
     return System(
         everything, _matrix(rows, many), published, low, high, _costs(values, weights, many)
     )

@@ -16,6 +16,8 @@ Row = tuple[int, int]
 """A row of a table: place of the table, place of the row."""
 
 _ROUNDS = 30
+_OF_PEOPLE = ("persons", "count")
+"""Quantities that are never rounded, so that what is left over really is people."""
 
 
 @dataclass
@@ -56,6 +58,7 @@ def solve(
     minimum: int,
     parents: Parents,
     released: Sequence[Mapping[str, Sequence[float | None]]] = (),
+    someone_withdrew: bool = False,
     group_disclosure: bool = False,
 ) -> Hidden:
     """Give the rows to hide: primary by rule, then what keeps them from being derived.
@@ -70,6 +73,9 @@ def solve(
         Per dimension the whole of each part (``{"area": {"WK…": "GM…"}}``).
     released : sequence of mapping
         Per earlier release the guarded amounts of each cell it showed, by address.
+    someone_withdrew : bool
+        Hide all that stands beside a changed cell: else *which* cells changed would tell of what
+        wijk and age group the one who withdrew is.
     group_disclosure : bool
         Hide 0 % and 100 % as well: they say something of everyone in the group.
 
@@ -80,7 +86,7 @@ def solve(
     """
     rules = dict(_primary(tables, minimum, group_disclosure))
     changed = dict(_changed(tables, released, minimum))
-    for row in changed:
+    for row in (*changed, *(_beside(tables, changed) if someone_withdrew else ())):
         rules.setdefault(row, "difference")
     groups = list(_groups(tables))
     blocks = [
@@ -140,6 +146,20 @@ def _changed(
                     break
 
 
+def _beside(tables: Sequence[Cells], changed: Mapping[Row, str]) -> Iterator[Row]:
+    """Yield every row of the same people, measure and period as a row that changed."""
+    touched = {_slice(tables[t], r) for t, r in changed}
+    for t, table in enumerate(tables):
+        for r in range(len(table.keys) if table.guarded and touched else 0):
+            if _slice(table, r) in touched:
+                yield t, r
+
+
+def _slice(table: Cells, row: int) -> tuple[str, str, str]:
+    period = dict(table.keys[row]).get("period", "")
+    return table.offer.population, table.measures[row], period
+
+
 def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
     """Yield, per population and quantity, cells on which tables agree (others go apart)."""
     buckets: dict[tuple[str, str, str], list[_Group]] = defaultdict(list)
@@ -196,7 +216,8 @@ def _system(
         elif value == 0 and any(rules.get(row) == "group" for row in rows):
             needs[key] = (0.0, float(minimum))
     weights = {key: float(len(rows)) for key, rows in group.rows.items()}
-    return system(group.values, needs, weights, parents)
+    least = float(minimum) if group.quantity in _OF_PEOPLE else 0.0
+    return system(group.values, needs, weights, parents, minimum=least)
 
 
 def _mask(block: _Block, rules: Mapping[Row, str]) -> Any:

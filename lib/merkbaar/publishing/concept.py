@@ -90,7 +90,7 @@ def make_concept(
         load_findings(results),
         minimum=monitor.privacy.minimum,
         parents=parents(monitor),
-        held=register.held(folders.home),
+        held={**register.held(folders.home), "someone_withdrew": _someone_withdrew(folders)},
         names=door.names,
     )
     notebooks = notebooks_of(results)
@@ -119,6 +119,14 @@ def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> 
     consents = pd.read_parquet(path) if path.exists() else None
     quotes = load_quotes(results)
     return judged_quotes(quotes, consents, stories=_stories(folders), door=door, at=at)
+
+
+def _someone_withdrew(folders: Folders) -> bool:
+    """Whether the table of consents holds a withdrawal."""
+    import pandas as pd
+
+    path = folders.prepared / "consents.parquet"
+    return path.exists() and bool(pd.read_parquet(path)["withdrawn"].notna().any())
 
 
 def _stories(folders: Folders) -> list[str]:

@@ -22,10 +22,12 @@ _EXCHANGE = 2  # RENAME_EXCHANGE
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder (and its parents) that only its owner may enter; returns it."""
+    """Make a folder, and the parents it lacks, that only its owner may enter; returns it."""
+    missing = [part for part in (path, *path.parents) if not part.exists()]
     path.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(PermissionError):
-        path.chmod(0o700)
+    for folder in {path, *missing}:
+        with contextlib.suppress(PermissionError):
+            folder.chmod(0o700)
     return path
 
 

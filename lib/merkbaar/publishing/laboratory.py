@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from .. import places
 from ..errors import DefinitionError
 from ..monitor import load_monitor, write_schema
+from .files import private_folder, write
 from .folders import Folders, find_monitor_file
 
 KERNEL = "merkbaar"
@@ -62,12 +62,11 @@ def copy_analyses(folders: Folders, names: list[str]) -> list[Path]:
 
     A copy that is there already is left alone: somebody may have worked in it.
     """
-    lab = folders.work("lab")
-    lab.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lab = private_folder(folders.work("lab"))
     made = []
     for name in [*names, "insights"]:
         source, copy = places.notebooks() / "analysis" / f"{name}.ipynb", lab / f"{name}.ipynb"
         if source.is_file() and not copy.exists():
-            shutil.copyfile(source, copy)
+            write(copy, source.read_bytes())
             made.append(copy)
     return made

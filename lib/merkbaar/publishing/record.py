@@ -78,3 +78,12 @@ class RunRecord:
             "sources": [dict(source) for source in self.sources],
             "kernels": dict(self.kernels),
         }
+
+
+def cells_hidden(hidden: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Count the hidden cells of each table, whatever the rule: all that a reader may know."""
+    cells: dict[str, int] = {}
+    for item in hidden:
+        if "table" in item:
+            cells[item["table"]] = cells.get(item["table"], 0) + int(item["cells"])
+    return [{"table": table, "cells": number} for table, number in sorted(cells.items())]

@@ -14,7 +14,6 @@ from .approving import Ask, approve
 from .concept import PUBLISHED
 from .door import WITHDRAWN_FROM, Door, open_door
 from .files import (
-    content_hash,
     disk_errors_named,
     mend,
     private_folder,
@@ -23,6 +22,7 @@ from .files import (
     write_json,
 )
 from .folders import Folders, find_monitor_file
+from .holding import checked, refuse_leaks
 from .report import build_pages
 from .signing import READABLE, sign
 
@@ -59,8 +59,9 @@ def release(
     Raises
     ------
     MerkbaarError
-        If there is no concept, it is older than a withdrawal, or a page can't be built; then
-        nothing is released and what was released stays.
+        If there is no concept, it is older than a withdrawal or another release, a page can't be
+        built, or something of a person is found in what would be published; then nothing is
+        released and what was released stays.
     """
     from ..privacy import register
 
@@ -70,7 +71,7 @@ def release(
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
     door = open_door(monitor, folders.home)
     concept = folders.concept(edition)
-    record = _checked(concept, door, edition)
+    record = checked(folders, edition, door)
     content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
     said_by = read_json(concept / "said_by.json", {})
     ledger = read_json(concept / "ledger.json", {})
@@ -92,6 +93,7 @@ def release(
             target=folder / "report",
             work=folders.work(edition) / "pages",
         )
+        refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
         register.record(folders.home, edition, ledger, by=by, at=_now())
         kept = {quote["quote"]: said_by.get(quote["quote"], []) for quote in approved}
@@ -107,21 +109,6 @@ def _open(monitor_file: str | Path) -> tuple[Monitor, Folders]:
     file = find_monitor_file(monitor_file)
     monitor = load_monitor(file)
     return monitor, Folders(home=file.parent, monitor=monitor.monitor)
-
-
-def _checked(concept: Path, door: Door, edition: str) -> Mapping[str, Any]:
-    record = read_json(concept / "run.json")
-    if record is None:
-        raise RunError(
-            f"Er is geen concept van editie '{edition}'. Verwacht: {concept}. "
-            f"Maak het met 'merkbaar run --edition {edition}'."
-        )
-    if record["local"]["withdrawn"] != content_hash(sorted(door.withdrawn)):
-        raise RunError(
-            f"Het concept van editie '{edition}' is van voor een intrekking. Maak het opnieuw met "
-            f"'merkbaar run --edition {edition}', en geef het dan vrij."
-        )
-    return record
 
 
 def _still_allowed(

@@ -11,6 +11,7 @@ from ..errors import DefinitionError
 from ..monitor import load_monitor
 from .files import private_folder, staged, write
 from .folders import Folders, find_monitor_file
+from .holding import refuse_leaks
 from .signing import READABLE, sign
 
 if TYPE_CHECKING:
@@ -131,4 +132,5 @@ def rebuild(folders: Folders, edition: str, pages: Sequence[str], file: Path) ->
         build_pages(
             released / "published", pages, target=folder, work=folders.work(edition) / "pages"
         )
+        refuse_leaks(folder, allowed=door.names)
     sign(released, door, edition=edition)

@@ -29,10 +29,11 @@ from .files import (
     write_json,
 )
 from .folders import Folders, find_monitor_file
+from .holding import released_before
 from .notebooks import Job, find_jobs, own_imports, shared_imports
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
-from .record import RunRecord, Step
+from .record import RunRecord, Step, cells_hidden
 from .state import State, results_hash
 
 if TYPE_CHECKING:
@@ -362,7 +363,9 @@ def _record(
 ) -> dict[str, Any]:
     """``run.json``: the public part is the same for the same inputs; the rest stays here.
 
-    How many quotes were left out stays too: without consent that can be one person.
+    How many quotes were left out stays too: without consent that can be one person. So does the
+    rule by which a cell went: who knows that two hidden parts are each below the minimum, knows
+    more of them from their sum.
     """
     notebooks = {
         job.name: {"parameters": dict(job.parameters), "hash": file_hash(job.path)}
@@ -378,11 +381,12 @@ def _record(
         "minimum": task.monitor.privacy.minimum,
         "inputs": door.keyed("inputs", content_hash(dict(task.inputs))),
         "key": door.key_id,
-        "hidden": [dict(item) for item in hidden if "quotes" not in item],
+        "hidden": cells_hidden(hidden),
     }
     local = {
         "hidden": [dict(item) for item in hidden],
         "withdrawn": content_hash(sorted(door.withdrawn)),
+        "releases": released_before(task.folders),
         "inputs": dict(task.inputs),
         "tables": manifest["tables"],
         "sources": manifest["sources"],

@@ -46,7 +46,10 @@ MONTHS = (
     "november",
     "december",
 )
-EMPTY = ("", ".", "-", "nan", "none", "nat", "<na>", "-99999999", "-99999999.0")
+EMPTY = ("", ".", "-", "-99999999", "-99999999.0")
+"""What stands for an empty cell, in text too: a typed "None" or "nan" is an answer (or a name)."""
+NO_FIGURE = (*EMPTY, "nan", "none", "nat", "<na>")
+"""What stands for an empty cell where a number or a date belongs."""
 
 
 class Tidy:
@@ -150,7 +153,7 @@ def to_number(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     if pd.api.types.is_numeric_dtype(values):
         return values.astype("float64"), pd.Series(False, index=values.index)
     text = values.astype("str").str.strip().str.replace("€", "").str.replace("\u00a0", "")
-    missing = values.isna() | text.str.lower().isin(EMPTY)
+    missing = values.isna() | text.str.lower().isin(NO_FIGURE)
     dutch = text.str.contains(",", regex=False)
     plain = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     number: Any = pd.to_numeric(plain.where(dutch, text).str.strip(), errors="coerce")
@@ -173,7 +176,7 @@ def to_moment(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     if pd.api.types.is_datetime64_any_dtype(values):
         return values.astype("datetime64[us]"), pd.Series(False, index=values.index)
     text = values.map(_iso).astype("str").str.strip()
-    missing = values.isna() | text.str.lower().isin(EMPTY)
+    missing = values.isna() | text.str.lower().isin(NO_FIGURE)
     found = pd.Series(pd.NaT, index=values.index, dtype="datetime64[us]")
     for form in DATE_FORMS:
         todo = found.isna() & ~missing

@@ -43,6 +43,47 @@ def test_enough_people_everywhere_is_shown_as_it_is():
     }  # fmt: skip
 
 
+def years(before, after, *, name="bereik", **more):
+    """Give a table of wijken and two years, with their totals."""
+    one = offer(before).frame.assign(period="2025")
+    frame = pd.concat([one, offer(after).frame.assign(period="2026")], ignore_index=True)
+    return Offer(
+        name, frame, ("area", "period"), "%", population="p", totals={"area": "GM9999"}, **more
+    )
+
+
+def hidden_in(one):
+    return {(row["area"], row["period"]) for row in one.records() if row["state"] != "shown"}
+
+
+@pytest.mark.parametrize("who", [{"withdrawn": ["p"]}, {"someone_withdrew": True}])
+def test_which_cells_changed_after_a_withdrawal_says_nothing_of_whom(who):
+    before = gate(years([20, 30, 40], [25, 35, 45]))
+    now = years([20, 29, 40], [50, 60, 70])
+    known = {"releases": [before.ledger]}
+    ((apart,), (together,)) = (gate(now, held=held).tables for held in (known, {**known, **who}))
+    assert hidden_in(apart) >= {("WK999902", "2025"), ("GM9999", "2025")}
+    assert ("WK999901", "2025") not in hidden_in(apart)
+    areas = ("GM9999", "WK999901", "WK999902", "WK999903")
+    assert hidden_in(together) == {(area, "2025") for area in areas}
+
+
+def test_a_withdrawal_that_changed_nothing_hides_nothing():
+    before = gate(years([20, 30, 40], [25, 35, 45]))
+    held = {"releases": [before.ledger], "withdrawn": ["p"]}
+    assert hidden_in(gate(years([20, 30, 40], [25, 35, 45]), held=held).tables[0]) == set()
+
+
+def test_a_few_of_whom_the_wijk_is_unknown_are_not_what_a_total_has_over():
+    table = offer([20, 30, 40])
+    whole = table.frame["area"] == "GM9999"
+    table.frame.loc[whole, ["persons", "n"]] = 93
+    (found,) = gate(table).tables
+    assert "suppressed" in states(found).values(), "93 - 20 - 30 - 40 is three people"
+    table.frame.loc[whole, ["persons", "n"]] = 101
+    assert set(states(gate(table).tables[0]).values()) == {"shown"}
+
+
 def test_persons_counts_and_p_values_never_leave():
     (table,) = gate(offer([20, 30], count="count", columns={"count": 12})).tables
     assert not {"persons", "count", "p"} & set(table.columns)

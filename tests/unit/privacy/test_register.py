@@ -40,6 +40,8 @@ def test_the_register_is_for_its_owner_alone(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     register.withdraw(tmp_path, ["p"], at="2026-01-01")
     assert stat.S_IMODE((tmp_path / "register" / "withdrawn.json").stat().st_mode) == 0o600
+    for folder in ("register", "register/releases"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
 
 
 def test_who_withdrew_stays_withdrawn_per_purpose(tmp_path):

@@ -104,3 +104,11 @@ def test_a_disk_error_says_what_to_do(number, word):
 def test_another_os_error_is_left_alone():
     with pytest.raises(FileNotFoundError), files.disk_errors_named():
         raise FileNotFoundError(errno.ENOENT, "no", "file.txt")
+
+
+def test_a_private_folder_is_private_with_the_parents_it_makes_and_leaves_others_alone(tmp_path):
+    tmp_path.chmod(0o755)
+    files.private_folder(tmp_path / "work" / "2026" / "pages")
+    for part in ("work", "work/2026", "work/2026/pages"):
+        assert (tmp_path / part).stat().st_mode & 0o777 == 0o700
+    assert tmp_path.stat().st_mode & 0o777 == 0o755

@@ -73,6 +73,15 @@ def test_text_loses_blanks_and_the_point_zero_of_a_spreadsheet():
     assert to_text(pd.Series(["  a ", "-"]))[0].fillna("missing").tolist() == ["a", "missing"]
 
 
+@pytest.mark.parametrize("typed", ["None", "nan", "NaT", "<NA>", "none"])
+def test_what_somebody_typed_is_an_answer_and_not_an_empty_cell(typed):
+    assert to_text(pd.Series([typed, None]))[0].fillna("missing").tolist() == [typed, "missing"]
+    assert [bad.tolist() for _, bad in (to_number(pd.Series([typed])), moments(typed))] == [
+        [False],
+        [False],
+    ]
+
+
 def spells(**columns):
     base = {"person": ["a", "b"], "provision": ["hulp", "hulp"], "start": ["2025-01-01"] * 2}
     return Tidy(pd.DataFrame({**base, **columns}), "provisions")

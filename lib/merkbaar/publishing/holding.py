@@ -1,0 +1,95 @@
+"""What must hold before a concept may be released; if it doesn't, nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PrivacyError, RunError
+from .door import Door
+from .files import content_hash, read_json
+from .folders import Folders
+
+if TYPE_CHECKING:
+    from ..privacy.scan import Leak
+
+KINDS: Mapping[str, str] = {
+    "phone": "een telefoonnummer",
+    "iban": "een rekeningnummer",
+    "email": "een e-mailadres",
+    "bsn": "een BSN",
+    "unreadable": "een pakket dat niet open kan",
+}
+NAMED = 5
+"""How many places a message names."""
+
+
+def released_before(folders: Folders) -> list[str]:
+    """A hash per release in the register of what it showed, sorted."""
+    from ..privacy import register
+
+    return sorted({content_hash(release["ledger"]) for release in register.releases(folders.home)})
+
+
+def checked(folders: Folders, edition: str, door: Door) -> Mapping[str, Any]:
+    """The record of a concept that is as new as what it must not give away.
+
+    Raises
+    ------
+    RunError
+        If there is no concept, or it was made before a withdrawal or before the release of
+        another edition: its difference with that one was never looked at.
+    """
+    concept = folders.concept(edition)
+    record = read_json(concept / "run.json")
+    if record is None:
+        raise RunError(
+            f"Er is geen concept van editie '{edition}'. Verwacht: {concept}. "
+            f"Maak het met 'merkbaar run --edition {edition}'."
+        )
+    again = f"Maak het opnieuw met 'merkbaar run --edition {edition}', en geef het dan vrij."
+    if record["local"]["withdrawn"] != content_hash(sorted(door.withdrawn)):
+        raise RunError(f"Het concept van editie '{edition}' is van voor een intrekking. {again}")
+    own = content_hash(read_json(concept / "ledger.json", {}))
+    if set(released_before(folders)) - {own, *record["local"].get("releases", ())}:
+        raise RunError(
+            f"Het concept van editie '{edition}' is van voor een andere vrijgave. Wat die liet "
+            f"zien, kan samen met dit concept iets over enkele mensen verraden. {again}"
+        )
+    return record
+
+
+def refuse_leaks(folder: Path, *, allowed: Iterable[str] = ()) -> None:
+    """Search every byte of what is about to be published.
+
+    Parameters
+    ----------
+    folder : Path
+        What readers would get.
+    allowed : iterable of str
+        Addresses and numbers of the municipality itself (``privacy: keep_names:``).
+
+    Raises
+    ------
+    PrivacyError
+        If something of a person may be in it. Names file, kind and place, never what was found.
+    """
+    from ..privacy.scan import scan
+
+    if leaks := scan(folder, allowed=allowed):
+        raise PrivacyError(
+            f"Er is niets gepubliceerd: {_told(leaks)}. Verwacht: geen nummers of adressen van "
+            "personen. Haal het weg uit de bron of de tekst waar het vandaan komt en draai "
+            "'merkbaar run' opnieuw. Is het van de gemeente zelf: zet het onder 'privacy: "
+            "keep_names:' in het monitorbestand."
+        )
+
+
+def _told(leaks: Sequence[Leak]) -> str:
+    told = [
+        f"in {leak.file} staat op plaats {leak.at} misschien {KINDS.get(leak.kind, leak.kind)}"
+        for leak in leaks[:NAMED]
+    ]
+    more = f"; en nog {len(leaks) - NAMED} keer" if len(leaks) > NAMED else ""
+    return "; ".join(told) + more

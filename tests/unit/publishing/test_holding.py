@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.notebooks.small_monitor import make_monitor
+
+from merkbaar.errors import PrivacyError, RunError
+from merkbaar.monitor import load_monitor
+from merkbaar.privacy import register
+from merkbaar.publishing import release as releasing
+from merkbaar.publishing.door import open_door
+from merkbaar.publishing.files import content_hash, write_json
+from merkbaar.publishing.folders import Folders
+from merkbaar.publishing.holding import checked, refuse_leaks, released_before
+from merkbaar.publishing.record import cells_hidden
+
+SHOWN, OTHER = {"aa": [20.0, None]}, {"aa": [19.0, None]}
+CONTENT = {"tables": [], "findings": [], "edition": {"title": "Editie 2026"}}
+
+
+@pytest.fixture
+def place(tmp_path):
+    home = tmp_path / "data" / "klein"
+    make_monitor(home)
+    return Folders(home=home, monitor="klein")
+
+
+@pytest.fixture
+def door(place):
+    return open_door(load_monitor(place.home / "monitor.yml"), place.home)
+
+
+def concept(place, *, text="Het hielp."):
+    """Lay down a concept with one quote, as a run would."""
+    folder = place.concept("2026")
+    (folder / "published").mkdir(parents=True)
+    quote = {"quote": "q001", "text": text, "language": "nl", "theme": "hulp"}
+    for name, content in {**CONTENT, "quotes": [quote]}.items():
+        write_json(folder / "published" / f"{name}.json", content)
+    local = {"withdrawn": content_hash([]), "releases": released_before(place)}
+    write_json(folder / "run.json", {"public": {"edition": "2026"}, "local": local})
+    write_json(folder / "ledger.json", SHOWN)
+    return folder
+
+
+def publish(place):
+    return releasing.release(place.home / "monitor.yml", "2026", by="de tester", quotes="all")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Bel mij op 06-12345678 na zessen.", "telefoonnummer"),
+        ("Schrijf naar wiebrich@voorbeeld.nl", "e-mailadres"),
+        ("Het staat op NL91 ABNA 0417 1643 00", "rekeningnummer"),
+        ("Mijn bsn is 111222333", "BSN"),
+    ],
+)
+def test_what_holds_something_of_a_person_is_not_released_and_not_repeated(place, text, kind):
+    concept(place, text=text)
+    with pytest.raises(PrivacyError, match=rf"published/quotes.json .* {kind}") as error:
+        publish(place)
+    assert not [part for part in ("123456", "wiebrich", "0417", "1112") if part in str(error.value)]
+    assert not list(place.outputs.glob("*"))
+    assert register.releases(place.home) == []
+
+
+def test_what_was_released_stays_when_the_next_release_is_refused(place):
+    concept(place)
+    released = publish(place)
+    before = (released / "published" / "quotes.json").read_bytes()
+    quotes = place.concept("2026") / "published" / "quotes.json"
+    quotes.write_text(quotes.read_text().replace("Het hielp.", "Bel 06-12345678"))
+    with pytest.raises(PrivacyError):
+        publish(place)
+    assert (released / "published" / "quotes.json").read_bytes() == before
+
+
+def test_an_address_of_the_municipality_itself_may_stand_there(place):
+    file = place.home / "monitor.yml"
+    concept(place, text="Schrijf naar info@proefdam.nl")
+    with pytest.raises(PrivacyError, match="keep_names"):
+        publish(place)
+    allowed = "privacy: {keep_names: [info@proefdam.nl], minimum: 5"
+    file.write_text(file.read_text().replace("privacy: {minimum: 5", allowed))
+    assert publish(place).is_dir()
+
+
+def test_a_message_names_a_few_places_and_counts_the_rest(tmp_path):
+    for number in range(8):
+        (tmp_path / f"{number}.txt").write_text("bel 06-12345678")
+    with pytest.raises(PrivacyError, match="en nog 3 keer") as error:
+        refuse_leaks(tmp_path)
+    assert "4.txt" in str(error.value)
+    assert "5.txt" not in str(error.value)
+
+
+def test_a_concept_from_before_the_release_of_another_edition_is_refused(place, door):
+    concept(place)
+    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
+    with pytest.raises(RunError, match="van voor een andere vrijgave"):
+        checked(place, "2026", door)
+
+
+def test_a_concept_that_knew_of_the_other_release_is_good(place, door):
+    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
+    concept(place)
+    assert checked(place, "2026", door)["public"] == {"edition": "2026"}
+
+
+def test_the_same_concept_can_be_released_again(place):
+    concept(place)
+    publish(place)
+    publish(place)
+    assert len(register.releases(place.home)) == 2
+
+
+def test_a_record_of_before_there_were_such_checks_is_refused(place, door):
+    folder = concept(place)
+    record = json.loads((folder / "run.json").read_text())
+    del record["local"]["releases"]
+    write_json(folder / "run.json", record)
+    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
+    with pytest.raises(RunError, match="merkbaar run --edition 2026"):
+        checked(place, "2026", door)
+
+
+def test_of_hidden_cells_readers_learn_how_many_and_not_by_which_rule():
+    hidden = [
+        {"table": "b", "rule": "persons", "cells": 2, "why": "te weinig mensen"},
+        {"table": "b", "rule": "secondary", "cells": 1, "why": "anders af te leiden"},
+        {"table": "a", "rule": "count", "cells": 4, "why": "te weinig mensen in de teller"},
+        {"quotes": 3, "rule": "consent", "why": "geen toestemming"},
+        {"finding": "reach.area", "rule": "evidence", "why": "verborgen"},
+    ]
+    assert cells_hidden(hidden) == [{"table": "a", "cells": 4}, {"table": "b", "cells": 3}]
