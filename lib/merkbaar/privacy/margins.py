@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.privacy.suppression import System
@@ -127,6 +127,7 @@ def system(
     parents: Parents,
     *,
     minimum: float = 0.0,
+    known: Collection[Key] = (),
 ) -> System:
     """Make the system of all cells of one quantity.
 
@@ -143,16 +144,21 @@ def system(
     minimum : float
         A remainder smaller than this is as sensitive as a cell: the few whose wijk isn't known
         are what a total has more than its parts.
+    known : collection of key
+        Cells that an earlier release showed with this value: hiding them now hides nothing, so
+        they stand in no equation.
     """
     import numpy as np
 
     rows, remainders = equations(values, parents)
+    out = {i for i, key in enumerate(values) if key in known}
+    rows = [{i: entry for i, entry in row.items() if i not in out} for row in rows]
     many = len(values) + len(remainders)
     everything = np.array([*values.values(), *remainders], dtype=float)
     published = np.arange(many) < len(values)
     low, high = np.full(many, np.nan), np.full(many, np.nan)
     for i, key in enumerate(values):
-        if key in needs:
+        if key in needs and i not in out:
             low[i], high[i] = needs[key]
     for i in range(len(values), many):
         if 0.0 < everything[i] < minimum:

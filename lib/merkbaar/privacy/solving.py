@@ -89,24 +89,70 @@ def solve(
     for row in (*changed, *(_beside(tables, changed) if someone_withdrew else ())):
         rules.setdefault(row, "difference")
     groups = list(_groups(tables))
-    blocks = [
-        _block([g for g in groups if g.quantity == quantity], rules, changed, minimum, parents)
-        for quantity in QUANTITIES
-    ]
+    left = 0
+    for known in (_known(tables, groups, released), [frozenset()] * len(groups)):
+        setting = _Setting(changed, minimum, parents, known)
+        found, left = _protected(groups, dict(rules), setting)
+        if not left:
+            return Hidden(found)
+    raise PrivacyError(
+        f"{left} verborgen cellen zijn nog af te leiden uit de andere. Er is niets "
+        "gepubliceerd. Bied minder uitsplitsingen aan."
+    )
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the systems of all groups are made with; `known` holds keys per group."""
+
+    changed: Mapping[Row, str]
+    minimum: int
+    parents: Parents
+    known: Sequence[frozenset[Key]]
+
+
+def _protected(
+    groups: Sequence[_Group], rules: dict[Row, str], setting: _Setting
+) -> tuple[dict[Row, str], int]:
+    """Hide until nothing hidden can be derived; also give how many needs aren't met."""
+    blocks = [_block(groups, quantity, rules, setting) for quantity in QUANTITIES]
     for _ in range(_ROUNDS):
         before = len(rules)
         for block in blocks:
             _extend(block, rules)
-        _hide_near(groups, rules, minimum)
+        _hide_near(groups, rules, setting.minimum)
         if len(rules) == before:
             break
-    left = sum(unprotected(block.system, _mask(block, rules)) for block in blocks)
-    if left:
-        raise PrivacyError(
-            f"{left} verborgen cellen zijn nog af te leiden uit de andere. Er is niets "
-            "gepubliceerd. Bied minder uitsplitsingen aan."
+    return rules, sum(unprotected(block.system, _mask(block, rules)) for block in blocks)
+
+
+def _known(
+    tables: Sequence[Cells],
+    groups: Sequence[_Group],
+    released: Sequence[Mapping[str, Sequence[float | None]]],
+) -> list[frozenset[Key]]:
+    """Give per group the cells that an earlier release showed with the value they have now.
+
+    Whoever kept that release reads them there: hidden now, they would protect nothing. (What an
+    earlier release gave away already can't be helped: then `solve` goes on without this.)
+    """
+
+    def shown(group: _Group, key: Key, value: float) -> bool:
+        at = QUANTITIES.index(group.quantity)
+        addresses = {tables[t].address(r) for t, r in group.rows[key]}
+        return any(
+            value == amounts[at]
+            for earlier in released
+            for address in addresses
+            if at < len(amounts := earlier.get(address, ()))
         )
-    return Hidden(rules)
+
+    return [
+        frozenset(
+            key for key, value in group.values.items() if released and shown(group, key, value)
+        )
+        for group in groups
+    ]
 
 
 def _primary(
@@ -186,10 +232,11 @@ def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
 
 
 def _block(
-    groups: Sequence[_Group], rules: Mapping[Row, str], changed: Mapping[Row, str], minimum: int,
-    parents: Parents,
-) -> _Block:  # fmt: skip
-    systems = [_system(group, rules, changed, minimum, parents) for group in groups]
+    every: Sequence[_Group], quantity: str, rules: Mapping[Row, str], setting: _Setting
+) -> _Block:
+    some = [place for place, group in enumerate(every) if group.quantity == quantity]
+    groups = [every[place] for place in some]
+    systems = [_system(every[place], rules, setting, setting.known[place]) for place in some]
     rows: list[Sequence[Row]] = [
         one
         for group, own in zip(groups, systems, strict=True)
@@ -198,26 +245,24 @@ def _block(
             *([()] * (len(own.values) - len(group.values))),
         )
     ]
-    quantity = groups[0].quantity if groups else ""
     return _Block(quantity, beside(systems), rows)
 
 
 def _system(
-    group: _Group, rules: Mapping[Row, str], changed: Mapping[Row, str], minimum: int,
-    parents: Parents,
-) -> System:  # fmt: skip
-    needs = {}
+    group: _Group, rules: Mapping[Row, str], setting: _Setting, known: frozenset[Key]
+) -> System:
+    needs, minimum = {}, setting.minimum
     for key, value in group.values.items():
         rows = group.rows[key]
         if 0 < value < minimum:
             needs[key] = (1.0, float(minimum))
-        elif any(row in changed for row in rows):
+        elif any(row in setting.changed for row in rows):
             needs[key] = (max(0.0, value - minimum), value + minimum)
         elif value == 0 and any(rules.get(row) == "group" for row in rows):
             needs[key] = (0.0, float(minimum))
     weights = {key: float(len(rows)) for key, rows in group.rows.items()}
     least = float(minimum) if group.quantity in _OF_PEOPLE else 0.0
-    return system(group.values, needs, weights, parents, minimum=least)
+    return system(group.values, needs, weights, setting.parents, minimum=least, known=known)
 
 
 def _mask(block: _Block, rules: Mapping[Row, str]) -> Any:

@@ -216,6 +216,30 @@ def test_a_cell_that_changed_by_a_few_persons_since_a_release_is_hidden():
     assert set(states(much.tables[0]).values()) == {"shown"}
 
 
+def test_what_an_earlier_release_shows_does_not_give_away_what_is_hidden_now():
+    table = offer([4, 30, 40])
+    first = gate(table)
+    assert states(first.tables[0])["WK999903"] == "shown"
+    wanted = table.frame[table.frame["area"] == "WK999902"]
+    more = [
+        replace(table, name=f"ook{i}", frame=wanted.assign(measure=f"ook{i}")) for i in range(4)
+    ]
+    alone = gate(table, *more)
+    assert states(alone.tables[0])["WK999902"] == "shown", "else this test tests nothing"
+    after = gate(table, *more, held={"releases": [first.ledger]})
+    for one in after.tables:
+        assert states(one)["WK999902"] == "suppressed", "74 - 40 (then) - 30 (now) is four people"
+
+
+def test_what_earlier_releases_gave_away_together_stops_no_later_one():
+    shown = {area: persons for area, persons in (("WK999902", 30), ("WK999903", 40))}
+    table = offer([4, 30, 40])
+    large = replace(table, frame=table.frame[table.frame["area"].isin([*shown, "GM9999"])])
+    first = gate(large, minimum=3)
+    after = gate(table, held={"releases": [first.ledger]})
+    assert states(after.tables[0])["WK999901"] == "suppressed"
+
+
 def test_a_cell_that_an_earlier_release_hid_gives_nothing_away():
     before = gate(offer([4, 30, 40]))
     after = gate(offer([14, 30, 40]), held={"releases": [before.ledger]})
