@@ -150,11 +150,16 @@ def test_a_full_disk_at_the_gate_leaves_the_concept(copy, monkeypatch):
     assert left_over(copy) == []
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_named(copy):
-    (copy / "work").chmod(0o500)
-    try:
-        with pytest.raises(RunError, match="mag niet worden geschreven"):
-            again(copy)
-    finally:
-        (copy / "work").chmod(0o700)
+def forbidden(*_, **__):
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "elders/tables.json")
+
+
+def test_a_folder_that_may_not_be_written_is_named_and_the_concept_stays(copy, monkeypatch):
+    before = every_byte(copy / "concept")
+    path = copy / "notebooks" / "told.ipynb"
+    path.write_text(path.read_text().replace("Hulp", "Steun"))
+    monkeypatch.setattr(concept, "write_json", forbidden)
+    with pytest.raises(RunError, match=r"In elders mag niet worden geschreven"):
+        again(copy)
+    assert every_byte(copy / "concept") == before
+    assert left_over(copy) == []
