@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from .. import places
@@ -29,11 +32,15 @@ def open_lab(monitor: Path) -> int:
     install_kernel()
     write_schema(file.parent / "monitor.schema.json")
     folders = Folders(home=file.parent, monitor=definition.monitor)
-    copy_analyses(folders, [analysis.notebook for analysis in definition.analyses])
+    newest = max(definition.editions.items(), key=lambda item: (item[1].until, item[0]))[0]
+    names = [analysis.notebook for analysis in definition.analyses]
+    copy_analyses(folders, names, monitor_file=file, edition=newest)
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(file.parent)]
     command += ["--ServerApp.ip=127.0.0.1", f"--MultiKernelManager.default_kernel_name={KERNEL}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
     try:
-        return subprocess.call(command, env={**os.environ, "MERKBAAR_MONITOR": str(file)})
+        return subprocess.call(command)
     except KeyboardInterrupt:
         return 0
 
@@ -57,16 +64,37 @@ def install_kernel() -> Path:
     )
 
 
-def copy_analyses(folders: Folders, names: list[str]) -> list[Path]:
+def copy_analyses(
+    folders: Folders, names: list[str], *, monitor_file: Path, edition: str
+) -> list[Path]:
     """Put a copy of the built-in notebooks in the monitor's ``work/lab/``, to try things out in.
 
-    A copy that is there already is left alone: somebody may have worked in it.
+    The copies point at this monitor and edition. One that is there already is left alone:
+    somebody may have worked in it.
     """
     lab = private_folder(folders.work("lab"))
+    given = {"monitor_file": str(monitor_file), "edition": edition}
     made = []
     for name in [*names, "insights"]:
         source, copy = places.notebooks() / "analysis" / f"{name}.ipynb", lab / f"{name}.ipynb"
         if source.is_file() and not copy.exists():
-            write(copy, source.read_bytes())
+            write(copy, _with_defaults(source.read_text(encoding="utf-8"), given))
             made.append(copy)
     return made
+
+
+def _with_defaults(text: str, given: Mapping[str, str]) -> str:
+    """Give the parameters of a notebook other defaults; their type and help stay."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = [_given(line, given) for line in cell["source"]]
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def _given(line: str, given: Mapping[str, str]) -> str:
+    name = line.split(":")[0].strip()
+    if name not in given:
+        return line
+    value = json.dumps(given[name], ensure_ascii=False)
+    return re.sub(r'= "[^"]*"', lambda _: f"= {value}", line, count=1)

@@ -78,7 +78,20 @@ def test_what_is_not_there_is_named_with_the_nearest_name(tmp_path, old, new, sa
 
 def test_a_copy_in_the_lab_that_someone_worked_in_is_left_alone(tmp_path):
     folders = Folders(home=tmp_path, monitor="proef")
-    (copy,) = copy_analyses(folders, ["reach"])[:1]
+    given = {"monitor_file": tmp_path / "monitor.yml", "edition": "2031"}
+    (copy,) = copy_analyses(folders, ["reach"], **given)[:1]
     copy.write_text("mijn werk", encoding="utf-8")
-    copy_analyses(folders, ["reach"])
+    copy_analyses(folders, ["reach"], **given)
     assert copy.read_text(encoding="utf-8") == "mijn werk"
+
+
+def test_a_copy_in_the_lab_points_at_its_monitor_and_edition(tmp_path):
+    folders = Folders(home=tmp_path, monitor="proef")
+    file = tmp_path / "monitor.yml"
+    for copy in copy_analyses(folders, ["reach", "outcome"], monitor_file=file, edition="2031"):
+        cells = json.loads(copy.read_text(encoding="utf-8"))["cells"]
+        (parameters,) = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
+        space = {}
+        exec("".join(parameters["source"]), space)
+        assert (space["monitor_file"], space["edition"]) == (str(file), "2031")
+        assert all("  # " in line for line in parameters["source"]), "the help stays"
