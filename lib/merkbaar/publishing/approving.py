@@ -26,11 +26,17 @@ def ticket(quote: Mapping[str, Any]) -> str:
     return f"{quote['quote']}-{fingerprint(quote)}"
 
 
+def where(quote: Mapping[str, Any]) -> str:
+    """Say under which choice a quote would stand: rare words weigh more where few people live."""
+    most = max(quote.get("shown_under", ()), key=len, default={})
+    return ", ".join(str(most[name]) for name in sorted(most)) or "heel de gemeente"
+
+
 def list_of_quotes(quotes: Sequence[Mapping[str, Any]]) -> str:
     """A list to strike out in: each quote as a remark, with its ticket below."""
     head = "# Haal de regels weg van citaten die niet getoond mogen worden; bewaar de rest.\n"
     lines = (
-        f"# {quote['theme']}: {' '.join(quote['text'].split())}\n{ticket(quote)}\n"
+        f"# {quote['theme']} ({where(quote)}): {' '.join(quote['text'].split())}\n{ticket(quote)}\n"
         for quote in quotes
     )
     return head + "".join(lines)
@@ -107,6 +113,9 @@ def _terminal(count: int) -> Ask:
 
     def ask(quote: Mapping[str, Any]) -> bool:
         sys.stderr.write(f"\nThema: {quote['theme']} ({quote['language']})\n“{quote['text']}”\n")
+        sys.stderr.write(
+            f"Te zien bij: {where(quote)}. Is deze persoon zo te herkennen? Dan nee.\n"
+        )
         sys.stderr.write("Mag dit citaat getoond worden? [j/N] ")
         sys.stderr.flush()
         return sys.stdin.readline().strip().lower() in ("j", "ja", "y", "yes")

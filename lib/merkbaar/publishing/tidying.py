@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..schemas import TABLES, Kind, kind_of
+from ..schemas import PURPOSES, TABLES, Kind, kind_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,6 +107,11 @@ class Tidy:
         about, day = TABLES[self.table], pd.Timestamp(horizon)
         for column in about.required:
             self.refuse(self.frame[column].isna(), f"kolom '{column}' is leeg")
+        if self.table == "consents":
+            self.refuse(
+                ~self.frame["purpose"].isin(PURPOSES),
+                f"kolom 'purpose': geen doel dat Merkbaar kent ({', '.join(PURPOSES)})",
+            )
         for start, end in about.intervals:
             if {start, end} <= set(self.frame.columns):
                 self.refuse(

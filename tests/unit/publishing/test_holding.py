@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from tests.notebooks.small_monitor import make_monitor
 from merkbaar.errors import PrivacyError, RunError
 from merkbaar.monitor import load_monitor
 from merkbaar.privacy import register
+from merkbaar.publishing import approving
 from merkbaar.publishing import release as releasing
 from merkbaar.publishing.door import open_door
 from merkbaar.publishing.files import content_hash, write_json
@@ -124,6 +126,22 @@ def test_a_record_of_before_there_were_such_checks_is_refused(place, door):
     register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
     with pytest.raises(RunError, match="merkbaar run --edition 2026"):
         checked(place, "2026", door)
+
+
+def test_who_says_yes_sees_where_the_quote_would_stand(monkeypatch, capsys, tmp_path):
+    under = [{}, {"period": "2026"}, {"area": "WK999801", "period": "2026"}]
+    quote = {"quote": "q1", "text": "Het hielp.", "language": "nl", "theme": "hulp"}
+    assert approving.where({**quote, "shown_under": under}) == "WK999801, 2026"
+    assert approving.where({**quote, "shown_under": [{}]}) == "heel de gemeente"
+    assert "(WK999801, 2026): Het hielp." in approving.list_of_quotes(
+        [{**quote, "shown_under": under}]
+    )
+    typed = io.StringIO("nee\n")
+    typed.isatty = lambda: True
+    monkeypatch.setattr("sys.stdin", typed)
+    asked = approving.approve([{**quote, "shown_under": under}], how="ask", register=tmp_path)
+    assert asked == []
+    assert "Te zien bij: WK999801, 2026." in capsys.readouterr().err
 
 
 def test_of_hidden_cells_readers_learn_how_many_and_not_by_which_rule():

@@ -82,6 +82,16 @@ def test_what_somebody_typed_is_an_answer_and_not_an_empty_cell(typed):
     ]
 
 
+def test_a_consent_for_an_unknown_purpose_is_refused_and_the_value_is_not_repeated():
+    rows = {"person": ["a", "b"], "purpose": ["quote", "Jansen"], "given": ["2025-01-01"] * 2}
+    tidy = Tidy(pd.DataFrame(rows), "consents")
+    tidy.convert()
+    tidy.check(dt.date(2027, 1, 1))
+    assert tidy.kept()["purpose"].tolist() == ["quote"]
+    assert "analyse, quote" in tidy.reasons[1]
+    assert "Jansen" not in tidy.reasons[1]
+
+
 def spells(**columns):
     base = {"person": ["a", "b"], "provision": ["hulp", "hulp"], "start": ["2025-01-01"] * 2}
     return Tidy(pd.DataFrame({**base, **columns}), "provisions")
