@@ -15,6 +15,7 @@ from merkbaar.publishing.door import open_door
 from merkbaar.publishing.files import content_hash, write_json
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.holding import checked, refuse_leaks, released_before
+from merkbaar.publishing.laboratory import copy_analyses
 from merkbaar.publishing.record import cells_hidden
 
 SHOWN, OTHER = {"aa": [20.0, None]}, {"aa": [19.0, None]}
@@ -153,3 +154,12 @@ def test_of_hidden_cells_readers_learn_how_many_and_not_by_which_rule():
         {"finding": "reach.area", "rule": "evidence", "why": "verborgen"},
     ]
     assert cells_hidden(hidden) == [{"table": "a", "cells": 4}, {"table": "b", "cells": 3}]
+
+
+def test_what_is_tried_out_in_the_lab_is_for_its_owner_alone(place):
+    file = place.home / "monitor.yml"
+    copies = copy_analyses(place, ["reach"], monitor_file=file, edition="2026")
+    assert copies
+    modes = {path.stat().st_mode & 0o077 for copy in copies for path in (copy, copy.parent)}
+    assert modes == {0}
+    assert place.work("lab").parent.stat().st_mode & 0o077 == 0
