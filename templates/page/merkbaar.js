@@ -68,6 +68,13 @@
   function fill(key, values) {
     return script(key).replace(/\{(\w+)\}/g, function (all, name) { return values[name]; });
   }
+  function unitOf(found) {
+    return (found.table.units || {})[found.where.measure] || found.table.unit;
+  }
+  function lowest(found) {
+    var how = data.units[unitOf(found)];
+    return unitOf(found) === "%" || !how ? written(found.lower, unitOf(found)) : digits(found.lower, how.digits);
+  }
   function nameOf(dim, code) {
     var number = (data.names[dim] || {})[code];
     return number === undefined ? code : text(number);
@@ -79,24 +86,31 @@
     }).map(function (dim) { return nameOf(dim, found.where[dim]); }).join(" · ");
   }
   var show = {
-    value: function (f) { return written(f.value, f.table.unit); },
+    value: function (f) { return written(f.value, unitOf(f)); },
     n: function (f) { return f.n === null ? DASH : digits(f.n, 0); },
     range: function (f) {
       if (f.value === null || f.lower === null || f.upper === null) { return f.value === null ? "" : DASH; }
-      return fill("card.range", { lower: written(f.lower, f.table.unit), upper: written(f.upper, f.table.unit) });
+      return fill("card.range", { lower: lowest(f), upper: written(f.upper, unitOf(f)) });
     },
     reason: function (f) { return f.state === "x" ? script("state.suppressed") : f.value === null ? script("state.missing") : ""; },
     about: function (f) {
-      if (f.value === null || f.table.unit !== "%" || f.value < 0 || f.value > 100) { return ""; }
+      if (f.value === null || unitOf(f) !== "%" || f.value < 0 || f.value > 100) { return ""; }
       return data.about[state.language][Math.round(f.value)];
     },
     place: placeOf,
     based: function (f) { return f.n === null ? "" : fill("card.based_on_people", { n: digits(f.n, 0) }); },
-    "about-stories": function (f) {
-      return placeOf(f) + (f.n === null ? "" : " · " + fill("card.based_on_stories", { n: digits(f.n, 0) }));
+    theme: function (f) {
+      if (f.value === null) { return fill(f.state === "x" ? "card.theme_suppressed" : "card.theme_missing", { place: placeOf(f) }); }
+      return fill("card.theme_here", { place: placeOf(f), share: written(f.value, unitOf(f)), n: show.n(f) });
+    },
+    elsewhere: function (f, element) {
+      var fixed = element.dataset.fixed;
+      if (f.value === null || state.choice[fixed] === f.where[fixed]) { return ""; }
+      return fill("card.theme_other", { place: nameOf(fixed, f.where[fixed]), share: written(f.value, unitOf(f)) });
     },
     who: function (f) {
-      if (f.n === null || f.n === f.value) { return written(f.value, f.table.unit) + (f.value === null ? " " + show.reason(f) : ""); }
+      if (f.value === null) { return show.reason(f); }
+      if (f.n === null || f.n === f.value) { return fill("page.who_spoke_unknown", { spoke: written(f.value, f.table.unit) }); }
       return fill("page.who_spoke_count", { spoke: written(f.value, data.counted.indexOf(f.table.unit) < 0 ? f.table.unit : ""), asked: show.n(f) });
     }
   };
@@ -108,7 +122,7 @@
   var shown = all("[data-show]");
   function figures() {
     shown.forEach(function (element) {
-      var words = show[element.dataset.show](cellOf(element));
+      var words = show[element.dataset.show](cellOf(element), element);
       if (element.textContent !== words) { element.textContent = words; }
       if (element.tagName === "P") { element.hidden = !words; }
     });

@@ -284,3 +284,21 @@ def test_a_filter_reacts_within_a_tenth_of_a_second_at_fifty_thousand_cells(tmp_
         return times.sort((a, b) => a - b); }"""
     )
     assert times[2] <= 100, f"{times} ms at {cells} cells, {path.stat().st_size} bytes"
+
+
+def test_a_theme_stays_a_sentence_when_a_filter_is_used(files, tab):
+    page = tab(files["story"])
+    theme = page.locator(".theme-size").first
+    assert "mensen die vertelden" in theme.inner_text()
+    page.select_option("#kies-area", "WK999912")
+    page.select_option("#kies-group_age", "18-34")
+    assert "te weinig mensen om te tonen hoe vaak dit thema voorkomt." in theme.inner_text()
+    assert "–" not in theme.inner_text()
+
+
+def test_the_rest_of_a_leefgebied_opens_with_the_keyboard(files, tab):
+    page = tab(files["story"])
+    more = page.locator("details.more")
+    for at in range(more.count()):
+        more.nth(at).locator("summary").press("Enter")
+        assert more.nth(at).locator(".multiples").is_visible()

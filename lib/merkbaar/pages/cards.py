@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .. import wording
@@ -58,6 +58,7 @@ class Card:
     category: str
     title: Words
     subtitle: Words
+    seen: Words
     number: Number
     doubt: Words
     cannot: Words
@@ -80,9 +81,12 @@ class Card:
 def category(finding: SafeFinding) -> str:
     """Say under which heading of the first screen a finding falls.
 
-    Not sure, or no difference: what we don't know. Numbers with stories, and figures of which no
-    direction is better: take note. Else by the direction of the effect.
+    Near its target: take note. Not sure, or no difference: what we don't know. Numbers with
+    stories, and figures of which no direction is better: take note. Else by the direction of
+    the effect.
     """
+    if (finding.comparator, finding.certainty) == ("target", "no_difference"):
+        return WATCH
     if finding.kind == "unknown" or finding.certainty in ("uncertain", "no_difference"):
         return UNKNOWN
     if finding.kind == "joined" or finding.better == "none" or not finding.effect:
@@ -115,13 +119,14 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         category=category(finding),
         title=sentence(finding, "title", names),
         subtitle=sentence(finding, "subtitle", names),
+        seen=sentence(finding, "seen", names),
         number=_number(bench, finding, table, names),
         doubt=sentence(finding, "doubt", names),
         cannot=sentence(finding, "cannot", names),
         talk=sentence(finding, "talk", names),
         alt=sentence(finding, "alt", names),
         certainty=certainty(finding.certainty),
-        grade={language: wording.grade(finding.grade, language) for language in LANGUAGES},
+        grade=ui("card.kind_of_data", grade=_grade(finding.grade)),
         both=_both(finding),
         table=table,
         panels=tuple(sorted(drawn, key=lambda one: not _is_first(one, finding))),
@@ -170,20 +175,25 @@ def _number(
     )
 
 
+def _grade(code: str) -> Words:
+    return {language: wording.grade(code, language) for language in LANGUAGES}
+
+
 def _range(finding: SafeFinding) -> Words:
     if finding.value_lower is None or finding.value_upper is None:
         return complete("")
-    low, high = (_value(finding, end) for end in (finding.value_lower, finding.value_upper))
-    return ui("card.range", lower=low, upper=high)
+    low = _value(finding, finding.value_lower, write=wording.bound)
+    return ui("card.range", lower=low, upper=_value(finding, finding.value_upper))
 
 
-def _value(finding: SafeFinding, value: float | None) -> Words:
+def _value(
+    finding: SafeFinding, value: float | None, *, write: Callable[..., str] = wording.number
+) -> Words:
     """Write a value of a finding; against a reference group it is a change."""
     change = finding.comparator == "reference"
-    return {
-        language: wording.number(value, finding.unit, language, signed=change, difference=change)
-        for language in LANGUAGES
-    }
+    ends = (finding.value, finding.value_lower, finding.value_upper)
+    how = {"signed": change, "difference": change, "decimals": wording.telling(finding.unit, *ends)}
+    return {language: write(value, finding.unit, language, **how) for language in LANGUAGES}
 
 
 def _based_on(finding: SafeFinding) -> Words | None:

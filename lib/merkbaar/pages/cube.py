@@ -39,6 +39,7 @@ def encode(table: SafeTable) -> dict[str, Any]:
         "at": codes,
         "totals": dict(table.totals),
         "unit": table.unit,
+        **({"units": by_measure} if (by_measure := measured_in(table)) else {}),
         "state": "".join(STATES[record["state"]] for record in records),
         **{name: [_figure(record, name) for record in records] for name in FIGURES},
         **({} if where == list(range(len(every))) else {"where": where}),
@@ -53,6 +54,13 @@ def _figure(record: Mapping[str, Any], name: str) -> float | int | None:
     return int(short) if short == int(short) else short
 
 
+def measured_in(table: SafeTable) -> dict[str, str]:
+    """Give the unit of each measure, for a table whose measures differ in unit."""
+    if table.unit or not {"measure", "unit"} <= set(table.columns):
+        return {}
+    return {str(one["measure"]): str(one["unit"] or "") for one in table.records()}
+
+
 def units(tables: Mapping[str, SafeTable]) -> dict[str, Any]:
     """Say how each unit is written: its decimals, and its form for one and for many."""
     return {
@@ -60,8 +68,13 @@ def units(tables: Mapping[str, SafeTable]) -> dict[str, Any]:
             "digits": 0 if unit in COUNTED else digits(unit),
             "forms": {language: _forms(unit, language) for language in LANGUAGES},
         }
-        for unit in sorted({table.unit for table in tables.values()})
+        for unit in sorted(_all_units(tables))
     }
+
+
+def _all_units(tables: Mapping[str, SafeTable]) -> set[str]:
+    every = tables.values()
+    return {unit for table in every for unit in (table.unit, *measured_in(table).values())}
 
 
 def _forms(unit: str, language: str) -> list[str]:

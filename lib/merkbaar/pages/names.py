@@ -28,7 +28,7 @@ class Names:
             "area": {
                 code: complete(name) for code, name in {whole: self.municipality, **areas}.items()
             },
-            "theme": {code: _title(theme) for code, theme in edition.get("themes", {}).items()},
+            "theme": {code: _theme(theme) for code, theme in edition.get("themes", {}).items()},
             "approach": _titles(edition.get("approaches", ())),
             "measure": _titles(edition.get("measures", ())),
             "leefgebied": _titles(edition.get("leefgebieden", ())),
@@ -76,6 +76,11 @@ class Names:
         """Say whether a theme comes back when the stories are divided anew."""
         return bool(self.edition.get("themes", {}).get(theme, {}).get("stable", True))
 
+    def is_named(self, theme: str) -> bool:
+        """Say whether someone gave a theme a name, or it's still only words that stand out."""
+        thing = self.edition.get("themes", {}).get(theme)
+        return thing is None or _title(thing) == _theme(thing)
+
     def measure(self, name: str) -> Mapping[str, Any]:
         """Give what the monitor says of a measure."""
         found = (one for one in self.edition.get("measures", ()) if one["id"] == name)
@@ -91,6 +96,15 @@ def _title(thing: Any) -> Words:
         return complete(thing)
     title = thing.get("title", "")
     return complete(title if isinstance(title, Mapping) else _two(title, thing.get("title_en")))
+
+
+def _theme(thing: Any) -> Words:
+    """Name a theme; one that nobody named yet is only the words that stand out in it."""
+    title = _title(thing)
+    words = thing.get("words", ()) if isinstance(thing, Mapping) else ()
+    if ", " in title["nl"] and title["nl"] == ", ".join(words[: title["nl"].count(", ") + 1]):
+        return ui("theme.unnamed", words=title["nl"])
+    return title
 
 
 def _two(dutch: str, english: str | None) -> Words:

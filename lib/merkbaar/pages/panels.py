@@ -8,9 +8,10 @@ from typing import Any
 
 from .. import wording
 from ..tables import SafeTable, Words
+from ..wording.numbers import digits
 from . import filters
 from .cube import COUNTED
-from .texts import LANGUAGES, complete, ui
+from .texts import LANGUAGES, complete, joined, ui
 from .workbench import Workbench
 
 MOST_ROWS = 60
@@ -171,7 +172,7 @@ def _rows(
     for code in filters.values(table, along):
         where = tuple({**place, along: code}[name] for name in table.dimensions)
         record = cells.get(where, {"state": "missing"})
-        rows.append(row(code, bench.names.of(along, code), record, table.unit))
+        rows.append(row(code, bench.names.of(along, code), record, unit_of(table, record)))
     return tuple(rows)
 
 
@@ -190,12 +191,19 @@ def row(code: str, name: Words, record: Mapping[str, Any], unit: str) -> Row:
     )
 
 
+def unit_of(table: SafeTable, record: Mapping[str, Any]) -> str:
+    """Give the unit of a cell: a table of several measures has it in its cells."""
+    return table.unit or str(record.get("unit") or "")
+
+
 def how(table: SafeTable) -> Words:
-    """Say how a table was made: its own text, else what its cells say."""
+    """Say how a table was made: where it comes from, and its own text or what its cells say."""
+    source = ui("card.source_is", source=table.source) if table.source else complete("")
     if table.method and table.method.get("nl"):
-        return complete(table.method)
+        return joined(table.method, source, by=" ")
     said = dict.fromkeys(str(record.get("method") or "") for record in table.records())
-    return complete("; ".join(text for text in said if text))
+    method = "; ".join(text for text in said if text)
+    return joined(ui("card.calculation", method=method) if method else "", source, by=" ")
 
 
 def figure(value: float | None, unit: str) -> Words:
@@ -210,6 +218,9 @@ def interval(record: Mapping[str, Any], unit: str) -> Words:
     """Write a range; a figure without one gets a dash."""
     if record.get("lower") is None or record.get("upper") is None:
         return complete(wording.HIDDEN)
-    return ui(
-        "card.range", lower=figure(record["lower"], unit), upper=figure(record["upper"], unit)
-    )
+    decimals = 0 if unit in COUNTED else digits(unit)
+    low = {
+        lang: wording.bound(record["lower"], unit, lang, decimals=decimals, difference=False)
+        for lang in LANGUAGES
+    }
+    return ui("card.range", lower=low, upper=figure(record["upper"], unit))

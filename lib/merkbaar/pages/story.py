@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .. import wording
 from ..published import Published
-from ..tables import SafeFinding, SafeTable, Words
+from ..tables import SafeTable, Words
 from . import filters
-from .cards import HEADINGS, SIGNS, Card, cards, certainty, evidence
+from .cards import HEADINGS, SIGNS, Card, Certainty, cards, certainty, evidence
 from .cube import COUNTED
+from .multiples import leefgebieden
 from .page import Page, inert_json, render
 from .panels import Panel, figure, how, panel
 from .texts import LANGUAGES, complete, dated, joined, sentence, ui
-from .voices import RIGHT_TO_LEFT, Voice, listed, shares
+from .voices import RIGHT_TO_LEFT, Theme, Voice, by_turns, listed, shares, sized
 from .workbench import Workbench
 
 READERS = ("gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners")
@@ -25,7 +26,6 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "inwoners": ("well", "not", "watch", "unknown"),
 }
 """Which findings come first for whom; the others read in the order of the edition."""
-MOST_MULTIPLES = 24
 
 
 def story(published: Published, *, reader: str | None = None) -> Page:
@@ -52,9 +52,10 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "cards": made,
         "minute": minute(made),
         "spoke": who_spoke(bench),
+        "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
         "themes": _overview(bench),
-        "loose": _loose(published, made),
+        "loose": _loose(bench, made),
         "others": _others(bench),
         "questions": [complete(one) for one in _conversation(published).get("questions", ())],
         "conversation": _conversation(published),
@@ -92,7 +93,7 @@ def common(bench: Workbench, reader: str, readers: Sequence[str]) -> dict[str, A
     }
 
 
-def _explained() -> list[Any]:
+def _explained() -> list[Certainty]:
     return [certainty(code) for code in ("shown", "probable", "uncertain", "no_difference")]
 
 
@@ -161,6 +162,8 @@ class Spoke:
     place: int
     words: Words
     panel: Panel | None
+    missing: tuple[Words, ...]
+    """What isn't there: whose words aren't shown, and how many quotes stand for all stories."""
 
 
 def who_spoke(bench: Workbench) -> Spoke | None:
@@ -184,63 +187,36 @@ def who_spoke(bench: Workbench) -> Spoke | None:
         place=bench.place(table, where),
         words=_spoken(cell, table.unit),
         panel=panel(bench, table, groups, {}) if groups else None,
+        missing=tuple(_missing(bench, table, where)),
     )
+
+
+def _missing(bench: Workbench, table: SafeTable, where: Mapping[str, str]) -> Iterable[Words]:
+    """Name the parts with too few people to show, and say how many quotes there are."""
+    for dimension in table.dimensions:
+        if dimension == "period":
+            continue
+        hidden = [
+            bench.names.of(dimension, str(record[dimension]))
+            for record in table.records()
+            if record["state"] == "suppressed"
+            and all(str(record[n]) == where[n] for n in table.dimensions if n != dimension)
+        ]
+        if hidden:
+            yield ui("page.who_spoke_hidden", places=joined(*hidden, by=", "))
+    if count := len(bench.published.quotes):
+        yield ui("page.who_spoke_quotes", count=count)
 
 
 def _spoken(cell: Mapping[str, Any], unit: str) -> Words:
     """Say how many spoke, and of how many where the table knows (``n``)."""
     spoke, asked = cell.get("value"), cell.get("n")
+    if spoke is None:
+        return {lang: wording.reason(cell.get("state", "missing"), lang) for lang in LANGUAGES}
     if asked is None or asked == spoke:
-        return figure(spoke, unit)
+        return ui("page.who_spoke_unknown", spoke=figure(spoke, unit))
     plain = figure(spoke, "" if unit in COUNTED else unit)
     return ui("page.who_spoke_count", spoke=plain, asked=figure(asked, ""))
-
-
-@dataclass(frozen=True)
-class Multiple:
-    """A small chart of one measure, for the section with all leefgebieden."""
-
-    title: Words
-    panel: Panel
-    value: Words
-    reason: Words | None
-    period: Words
-
-
-def leefgebieden(bench: Workbench) -> list[tuple[Words, list[Multiple]]]:
-    """Give the small multiples: every measure with a table over time, per leefgebied."""
-    found: dict[str, list[Multiple]] = {}
-    for measure in bench.published.edition.get("measures", ()):
-        table = _table_of(bench.published, measure)
-        field = str(measure.get("leefgebied") or "")
-        if table is None or "period" not in table.dimensions:
-            continue
-        if len(found.get(field, [])) < MOST_MULTIPLES:
-            found.setdefault(field, []).append(_multiple(bench, measure, table))
-    order = [str(field["id"]) for field in bench.published.edition.get("leefgebieden", ())]
-    named = [(bench.names.of("leefgebied", name), name) for name in order]
-    return [(title, found[name]) for title, name in [*named, (complete(""), "")] if name in found]
-
-
-def _table_of(published: Published, measure: Mapping[str, Any]) -> SafeTable | None:
-    """Find the table of a measure: one that holds it by name, or that a finding on it cites."""
-    for table in published.tables.values():
-        named = {"measure", "period"} <= set(table.columns) and "theme" not in table.dimensions
-        if named and measure["id"] in filters.values(table, "measure"):
-            return table
-    for one in published.findings:
-        if one.measure == measure["id"] and (table := evidence(published, one)):
-            return table if "theme" not in table.dimensions else None
-    return None
-
-
-def _multiple(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) -> Multiple:
-    drawn = panel(bench, table, "period", {"measure": str(measure["id"])}, small=True)
-    now = bench.where(table, {"measure": str(measure["id"])})["period"]
-    last = next((row for row in drawn.rows if row.key == now), drawn.rows[-1])
-    return Multiple(
-        bench.names.of("measure", measure["id"]), drawn, last.value, last.reason, last.name
-    )
 
 
 def _overview(bench: Workbench) -> Panel | None:
@@ -251,20 +227,44 @@ def _overview(bench: Workbench) -> Panel | None:
     return panel(bench, table, "theme", {})
 
 
-def _loose(published: Published, made: Sequence[Card]) -> list[tuple[str, list[Voice]]]:
-    """Give the quotes that no card shows, per theme: they're part of the edition too."""
+def _loose(bench: Workbench, made: Sequence[Card]) -> list[tuple[Theme, list[Voice]]]:
+    """Give the quotes that no card shows, per theme with its size; themes without a name last."""
     on_cards = {voice.quote.quote for card in made for voice in card.voices}
     themed: dict[str, list[Any]] = {}
-    for quote in published.quotes:
+    for quote in bench.published.quotes:
         if quote.quote not in on_cards:
             themed.setdefault(quote.theme, []).append(quote)
-    return [(theme, listed(quotes)) for theme, quotes in themed.items()]
+    told = shares(bench.published)
+    ordered = sorted(themed.items(), key=lambda one: not bench.names.is_named(one[0]))
+    return [(sized(bench, theme, told), listed(by_turns(quotes))) for theme, quotes in ordered]
 
 
-def _others(bench: Workbench) -> list[tuple[Words, Any]]:
-    """List what was looked at and is no headline."""
-    rest: list[SafeFinding] = [one for one in bench.published.findings if one.rank == 0]
-    return [(sentence(one, "title", bench.speaking), certainty(one.certainty)) for one in rest]
+def _has_no_earlier_year(published: Published) -> bool:
+    """Say whether nothing in the edition is set against an earlier year."""
+    told = any(one.comparator == "time" for one in published.findings)
+    return not told and not published.edition.get("compare_with")
+
+
+@dataclass(frozen=True)
+class Others:
+    """What was looked at and is no headline, of one certainty."""
+
+    certainty: Certainty
+    titles: tuple[Words, ...]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.titles)
+
+
+def _others(bench: Workbench) -> list[Others]:
+    """List what was looked at and is no headline, the surest first."""
+    rest: dict[str, list[Words]] = {}
+    for one in bench.published.findings:
+        if one.rank == 0:
+            rest.setdefault(one.certainty, []).append(sentence(one, "title", bench.speaking))
+    return [Others(word, tuple(rest[word.code])) for word in _explained() if word.code in rest]
 
 
 @dataclass(frozen=True)
@@ -272,7 +272,8 @@ class Method:
     """How a table was made, for the section on method and quality."""
 
     title: Words
-    source: str
+    made: Words
+    """Where it comes from and how it was calculated."""
     method: Words
     hidden: int
     cells: int
@@ -291,12 +292,11 @@ def methods(bench: Workbench) -> list[Method]:
     for table in bench.used.values():
         states = [record["state"] for record in table.records()]
         limits = pages.get(table.notebook, {}).get("limits") or ""
-        method = joined(how(table), pages.get(table.notebook, {}).get("method") or "", by=" ")
         found.append(
             Method(
                 title=complete(table.title),
-                source=table.source,
-                method=method,
+                made=how(table),
+                method=complete(pages.get(table.notebook, {}).get("method") or ""),
                 hidden=states.count("suppressed"),
                 cells=len(states),
                 limits=complete(limits),

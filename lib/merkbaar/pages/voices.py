@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..published import Published
 from ..tables import SafeFinding, SafeQuote, SafeTable, Words
+from . import filters
 from .panels import Panel, figure, panel
-from .texts import joined, ui
+from .texts import complete, joined, ui
 from .workbench import Workbench
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 FIRST = 2
 """How many quotes are shown before "Meer tonen"."""
 MOST = 12
+MASK = re.compile(r"\[[A-Z][A-Z0-9 -]*\]")
+"""What stands in a quote where something recognisable was left out: "[NAAM-1]"."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,27 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Other:
+    """The share of a theme elsewhere: in the whole municipality, or in another year."""
+
+    place: int
+    fixed: str
+    told: Words
+
+
+@dataclass(frozen=True)
 class Theme:
-    """A theme behind a finding: its share here and in the whole municipality."""
+    """A theme behind a finding: its share here and elsewhere."""
 
     code: str
     name: Words
     stable: bool
-    place: int | None
-    here: Words | None
-    stories: Words | None
-    whole_place: int | None
-    whole: Words | None
-    panel: Panel | None
+    place: int | None = None
+    here: Words | None = None
+    told: Words | None = None
+    """One sentence: how often it comes up here, or why that isn't shown."""
+    others: tuple[Other, ...] = ()
+    panel: Panel | None = None
 
 
 def behind(published: Published, finding: SafeFinding) -> tuple[str, ...]:
@@ -112,7 +125,8 @@ def listed(quotes: Iterable[SafeQuote]) -> list[Voice]:
 
 def _origin(quote: SafeQuote) -> Words:
     known = ("typed", "spoken", "transcribed", "translated")
-    return ui(f"made_by.{quote.made_by if quote.made_by in known else 'unknown'}")
+    made = ui(f"made_by.{quote.made_by if quote.made_by in known else 'unknown'}")
+    return joined(made, ui("made_by.redacted") if MASK.search(quote.text) else "")
 
 
 def shares(published: Published) -> SafeTable | None:
@@ -130,36 +144,70 @@ def themes(bench: Workbench, finding: SafeFinding, table: SafeTable | None) -> l
 
 
 def _theme(bench: Workbench, finding: SafeFinding, code: str, table: SafeTable | None) -> Theme:
+    theme = sized(bench, code, table, finding.subject)
+    if "unstable_theme" in finding.caveats:
+        theme = replace(theme, stable=False)
+    years = table is not None and "period" in table.dimensions and finding.comparator == "time"
+    if table is None or theme.place is None or not years:
+        return theme
+    drawn = panel(bench, table, "period", bench.where(table, {**finding.subject, "theme": code}))
+    several = sum(row.reason is None for row in drawn.rows) > 1
+    return replace(theme, panel=drawn) if several else theme
+
+
+def sized(
+    bench: Workbench, code: str, table: SafeTable | None, subject: Mapping[str, str] | None = None
+) -> Theme:
+    """Give a theme with its share where the subject is (by default everywhere) and elsewhere."""
     name, stable = bench.names.of("theme", code), bench.names.is_stable(code)
-    stable = stable and "unstable_theme" not in finding.caveats
     if table is None:
-        return Theme(code, name, stable, None, None, None, None, None, None)
-    here = bench.where(table, {**finding.subject, "theme": code})
+        return Theme(code, name, stable)
+    here = bench.where(table, {**(subject or {}), "theme": code})
     if here["theme"] != code:
-        return Theme(code, name, stable, None, None, None, None, None, None)
-    whole = {**here, **{dim: total for dim, total in table.totals.items() if dim != "period"}}
-    is_whole = whole == here
-    years = "period" in table.dimensions and finding.comparator == "time"
-    drawn = panel(bench, table, "period", here) if years else None
-    several = drawn is not None and sum(row.reason is None for row in drawn.rows) > 1
-    cell, other = _cell(table, here), _cell(table, whole)
+        return Theme(code, name, stable)
+    cell = _cell(table, here)
     return Theme(
         code=code,
         name=name,
         stable=stable,
         place=bench.place(table, here),
         here=figure(cell.get("value"), table.unit),
-        stories=joined(
-            bench.label(table, here), ui("card.based_on_stories", n=figure(cell.get("n"), ""))
-        ),
-        whole_place=None if is_whole else bench.place(table, whole),
-        whole=None if is_whole else figure(other.get("value"), table.unit),
-        panel=drawn if several else None,
+        told=_told_here(bench.label(table, here), cell, table.unit),
+        others=tuple(_others(bench, table, here)),
     )
 
 
+def _told_here(place: Words, cell: Mapping[str, Any], unit: str) -> Words:
+    if cell["state"] != "shown":
+        return ui(f"card.theme_{cell['state']}", place=place)
+    share, people = figure(cell["value"], unit), figure(cell.get("n"), "")
+    return ui("card.theme_here", place=place, share=share, n=people)
+
+
+def _others(bench: Workbench, table: SafeTable, here: Mapping[str, str]) -> Iterable[Other]:
+    """Give the shares to compare with: of the whole; for the whole itself, of the other year."""
+    whole = {**here, **{name: code for name, code in table.totals.items() if name in here}}
+    if whole != here:
+        yield _other(bench, table, whole, "area", complete(bench.names.municipality))
+    elif "period" in table.dimensions:
+        earlier = [code for code in filters.values(table, "period") if code < here["period"]]
+        for period in sorted(earlier)[-1:]:
+            name = bench.names.of("period", period)
+            yield _other(bench, table, {**here, "period": period}, "period", name)
+
+
+def _other(
+    bench: Workbench, table: SafeTable, where: Mapping[str, str], fixed: str, name: Words
+) -> Other:
+    cell = _cell(table, where)
+    said = ui("card.theme_other", place=name, share=figure(cell.get("value"), table.unit))
+    told = said if cell["state"] == "shown" else complete("")
+    return Other(bench.place(table, dict(where)), fixed, told)
+
+
 def _cell(table: SafeTable, where: Mapping[str, str]) -> Mapping[str, Any]:
+    """Find a cell; one that isn't shown has nothing but its state."""
     for record in table.records():
         if all(str(record[name]) == where[name] for name in table.dimensions):
-            return record if record["state"] == "shown" else {}
-    return {}
+            return record if record["state"] == "shown" else {"state": record["state"]}
+    return {"state": "missing"}

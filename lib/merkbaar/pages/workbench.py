@@ -23,7 +23,12 @@ DRAWN_ON_PAGE = (
     "card.range",
     "card.based_on_people",
     "card.based_on_stories",
+    "card.theme_here",
+    "card.theme_suppressed",
+    "card.theme_missing",
+    "card.theme_other",
     "page.who_spoke_count",
+    "page.who_spoke_unknown",
     "card.show_less",
     "table.value",
     "table.lower",
@@ -35,7 +40,10 @@ DRAWN_ON_PAGE = (
 )
 """Texts that the script itself needs."""
 
-OPEN = {name: f"{{{name}}}" for name in ("choice", "lower", "upper", "n", "spoke", "asked")}
+OPEN = {
+    name: f"{{{name}}}"
+    for name in ("choice", "lower", "upper", "n", "spoke", "asked", "place", "share")
+}
 """What the script fills in itself."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .catalogue import LANGUAGES, interface, keys
 from .names import Names
-from .numbers import HIDDEN, about, about_people, number
+from .numbers import HIDDEN, about, about_people, bound, number, telling
 from .sentences import PARTS, sentence
 from .words import certainty_explained, certainty_word, grade, reason
 
@@ -15,6 +15,7 @@ __all__ = [
     "Names",
     "about",
     "about_people",
+    "bound",
     "certainty_explained",
     "certainty_word",
     "grade",
@@ -23,4 +24,5 @@ __all__ = [
     "number",
     "reason",
     "sentence",
+    "telling",
 ]

@@ -9,7 +9,13 @@ from .catalogue import has, interface
 
 HIDDEN = "–"
 _MINUS = "−"
-_DIGITS = {"%": 0, "dagen": 0, "personen": 0, "EUR": 0, "per 1.000": 0, "per km2": 0}
+_COUNTED = {"mensen": "unit.people", "personen": "unit.people", "verhalen": "unit.stories"}
+"""Units of things that are counted, with the text that puts them in words."""
+_DIGITS = {
+    **dict.fromkeys(_COUNTED, 0),
+    **{"%": 0, "dagen": 0, "EUR": 0, "x 1.000 euro": 0, "per 1.000": 0, "per km2": 0},
+}
+_WORDS = {**_COUNTED, "dagen": "unit.days", "x 1.000 euro": "unit.thousand_euro"}
 _SIMPLE = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 10))
 _SMALL = (6, 7, 8, 10, 15, 20, 30, 50, 100)
 
@@ -106,10 +112,24 @@ def _with_unit(text: str, unit: str, language: str, *, one: bool, difference: bo
         return interface("unit.points", language, count=count, number=text)
     if unit == "EUR":
         return f"€ {text}" if text[0].isdigit() else f"{text[0]} € {text[1:]}"
-    if unit in ("dagen", "personen"):
-        key = "unit.days" if unit == "dagen" else "unit.people"
-        return interface(key, language, count=count, number=text)
-    return f"{text} {unit}".strip()
+    if unit in _WORDS:
+        return interface(_WORDS[unit], language, count=count, number=text)
+    return f"{text} {unit.replace('km2', 'km²')}".strip()
+
+
+def telling(unit: str, value: float | None, *ends: float | None) -> int:
+    """Give the decimals of a value with its range: enough to tell the ends apart, at most two more.
+
+    "18 dagen, tussen 18 en 18" says nothing; "17,9 dagen, tussen 17,6 en 18,2" does.
+    """
+    usual = digits(unit)
+    found = [one for one in (value, *ends) if one is not None and math.isfinite(one)]
+    if len(found) < 3 or min(found) == max(found):
+        return usual
+    for places in range(usual, usual + 2):
+        if len({round(one, places) for one in (min(found), max(found))}) > 1:
+            return places
+    return usual + 2
 
 
 def about(share: float | None, language: str = "nl") -> str:

@@ -18,7 +18,7 @@ from .words import certainty_explained, certainty_word
 if TYPE_CHECKING:
     from ..tables import Finding
 
-PARTS = ("title", "subtitle", "number", "compare", "doubt", "cannot", "talk", "alt")
+PARTS = ("title", "subtitle", "seen", "number", "compare", "doubt", "cannot", "talk", "alt")
 LONGEST_TITLE = 12
 _NO_NAMES = Names()
 
@@ -38,8 +38,8 @@ def sentence(
     finding : Finding
     part : str
         "title" (at most twelve words, says what was found), "subtitle" (what is measured, in
-        whom, when), "number", "compare", "doubt", "cannot" (what it doesn't say), "talk" (a
-        question) or "alt" (a chart in words).
+        whom, when), "seen" (what difference would have shown), "number", "compare", "doubt",
+        "cannot" (what it doesn't say), "talk" (a question) or "alt" (a chart in words).
     language : str
         "nl", "nl-b1" (at most fifteen words a sentence) or "en".
     names : Names, optional
@@ -114,14 +114,26 @@ class _Told:
 
         return {
             "value": say(one.value, level),
-            "reference": say(one.reference, level),
+            "reference": say(one.reference, self._reference(level)),
             "effect": say(one.effect, change),
             "lower": low(one.lower, change),
             "upper": say(one.upper, change),
             "value_lower": low(one.value_lower, level),
             "value_upper": say(one.value_upper, level),
             "detectable": say(one.detectable, {**plain, "difference": True}),
+            "smallest": say(one.smallest_effect, self._round(one.smallest_effect)),
         }
+
+    def _reference(self, level: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A target is a number that was chosen: it is written as it was."""
+        if self.finding.comparator != "target":
+            return level
+        return {**level, "decimals": self._round(self.finding.reference)["decimals"]}
+
+    def _round(self, value: float | None) -> dict[str, Any]:
+        usual = digits(self.finding.unit)
+        places = 0 if value is not None and float(value).is_integer() else max(usual, 1)
+        return {"decimals": places, "difference": True}
 
     def say(self, key: str, **other: str) -> str:
         """Fill a text of the catalogue."""
@@ -152,6 +164,8 @@ class _Told:
             return self._joined_titles()
         if one.kind == "unknown":
             about = "theme" if self.about_theme else one.comparator
+            if (about, one.certainty) == ("target", "no_difference") and one.smallest_effect:
+                return [("title.unknown.target.within", {})]
             return [(f"title.unknown.{about}.{one.certainty}", {})]
         tail = ".local" if self.local and one.comparator == "time" else ""
         if self.about_theme:
@@ -206,6 +220,17 @@ class _Told:
             key = "subtitle.any"
         text = self.say(key, unit=unit, where=where)
         return text.removesuffix(", ")
+
+    def seen(self) -> str:
+        """Say what difference would have shown, where none was."""
+        one = self.finding
+        if one.certainty not in ("uncertain", "no_difference"):
+            return ""
+        if one.detectable is not None:
+            return self.say("seen.detectable")
+        if one.certainty == "uncertain" or one.comparator == "target" or not one.smallest_effect:
+            return ""
+        return self.say("seen.smallest")
 
     def number(self) -> str:
         """Give the value with its range."""

@@ -53,7 +53,13 @@ def page(story):
 
 def test_the_first_screen_says_what_goes_well_what_does_not_and_what_we_do_not_know(page):
     start = page.text[: page.text.index("Bevindingen")]
-    for words in ("In één minuut", "Wat gaat goed", "Wat niet", "Let op", "Wat we niet weten"):
+    for words in (
+        "In één minuut",
+        "Wat gaat goed",
+        "Wat gaat niet goed",
+        "Let op",
+        "Wat we niet weten",
+    ):
         assert words in start
     assert "Eenzaamheid" in start
     assert "Havenkwartier" in start

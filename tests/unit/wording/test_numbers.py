@@ -6,7 +6,15 @@ import math
 
 import pytest
 
-from merkbaar.wording import about, certainty_explained, certainty_word, grade, number, reason
+from merkbaar.wording import (
+    about,
+    certainty_explained,
+    certainty_word,
+    grade,
+    number,
+    reason,
+    telling,
+)
 from merkbaar.wording.numbers import digits
 
 
@@ -91,3 +99,30 @@ def test_a_hidden_cell_has_its_reason():
 def test_a_grade_of_evidence_is_put_in_words_and_an_unknown_one_is_kept():
     assert grade("reference") == "vergeleken met een groep zonder deze aanpak"
     assert grade("home-made") == "home-made"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "expected"),
+    [
+        (2211, "mensen", "nl", "2.211 mensen"),
+        (1, "mensen", "nl", "1 mens"),
+        (243, "mensen", "en", "243 people"),
+        (245, "verhalen", "nl", "245 verhalen"),
+        (1, "verhalen", "nl-b1", "1 verhaal"),
+        (3120.4, "per km2", "nl", "3.120 per km²"),
+        (251.3, "x 1.000 euro", "nl", "251 duizend euro"),
+    ],
+)
+def test_what_is_counted_has_no_decimals_and_a_unit_that_can_be_read_aloud(
+    value, unit, language, expected
+):
+    assert number(value, unit, language) == expected
+
+
+def test_a_value_gets_a_decimal_when_its_range_would_otherwise_be_one_number():
+    assert telling("dagen", 30.84, 30.15, 31.56) == 0
+    assert telling("dagen", 17.91, 17.57, 18.23) == 1
+    assert telling("dagen", 17.911, 17.909, 17.913) == 2
+    assert telling("dagen", 18.0, None, None) == 0
+    assert telling("dagen", 18.0, 18.0, 18.0) == 0
+    assert telling("%", 22.0, 20.04, 24.42) == 0
