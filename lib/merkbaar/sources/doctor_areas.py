@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from merkbaar.sources.content import share, texts
 from merkbaar.sources.problems import amount
@@ -22,23 +22,10 @@ _LIKELY = 0.6
 
 
 def area_problems(loaded: Loaded, place: Place) -> list[Problem]:
-    """Look at the columns that hold area codes.
-
-    Parameters
-    ----------
-    loaded : Loaded
-        The sheet as it was read.
-    place : Place
-        Where it is, with the monitor's areas where they are known.
-
-    Returns
-    -------
-    list of Problem
-    """
+    """Look at the columns that hold area codes (parameters: see `Place`)."""
     found: list[Problem] = []
     coded: dict[str, pd.Series] = {}
-    for name in loaded.table.columns:
-        column = cast("pd.Series", loaded.table[name])
+    for name, column in loaded.table.items():
         cells = [] if column.dtype.kind == "M" else texts(column)
         if cells and share(cells, lambda text: _CODE.fullmatch(text) is not None) >= _LIKELY:
             coded[str(name)] = column.astype("str")

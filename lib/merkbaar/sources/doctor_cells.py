@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from merkbaar.sources.content import PERSONAL, is_bsn, personal, text_of
 from merkbaar.sources.corrections_rules import mended
-from merkbaar.sources.problems import amount
+from merkbaar.sources.problems import SOLVED, amount
 from merkbaar.sources.raw_cells import raw_columns
 
 if TYPE_CHECKING:
@@ -21,27 +21,13 @@ _HIGH_CODES = (9.0, 99.0, 999.0, 9999.0, 99999.0, 98.0, 97.0, 88.0, 8.0, 888.0, 
 _LOW_CODES = (-1.0, -2.0, -8.0, -9.0, -88.0, -99.0)
 _COMMA = re.compile(r"\s*-?\d[\d.]*,\d+\s*")
 _LONG = 40
-_SOLVED = "Dit wordt bij het lezen opgelost; u hoeft niets te doen."
 _NO_CODE_NAME = re.compile(r"jaar|year|code|nummer|nr\b|postcode|id\b", re.IGNORECASE)
 
 
 def cell_problems(loaded: Loaded, place: Place) -> list[Problem]:
-    """Look at each column's cells.
-
-    Parameters
-    ----------
-    loaded : Loaded
-        The sheet as it was read.
-    place : Place
-        Where it is.
-
-    Returns
-    -------
-    list of Problem
-    """
+    """Look at each column's cells (parameters: see `Place`)."""
     found: list[Problem] = []
-    for name in loaded.table.columns:
-        column = cast("pd.Series", loaded.table[name])
+    for name, column in loaded.table.items():
         for look in (_identifier, _wrong_bsn, _empty, _damaged, _code_for_missing):
             if problem := look(str(name), column, place):
                 found.append(problem)
@@ -186,7 +172,7 @@ def _as_written(loaded: Loaded, place: Place) -> list[Problem]:
     if commas:
         shown = ", ".join(f"'{name}'" for name in commas[:5]) + (" …" if len(commas) > 5 else "")
         meaning = f"{len(commas)} kolommen hebben een komma als decimaalteken: {shown}."
-        found.insert(0, place.problem("decimaalteken", meaning, _SOLVED))
+        found.insert(0, place.problem("decimaalteken", meaning, SOLVED))
     return found
 
 
@@ -196,4 +182,4 @@ def _padded(name: str, count: int, place: Place) -> Problem:
         "spaties voor of achter de waarde; zo'n sleutel past niet op "
         "dezelfde sleutel zonder spaties."
     )
-    return place.problem("spaties", meaning, _SOLVED, column=name)
+    return place.problem("spaties", meaning, SOLVED, column=name)

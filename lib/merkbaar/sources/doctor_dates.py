@@ -25,23 +25,10 @@ _EXPECTED = re.compile(r"gepland|verwacht|tot en met|geldig|eind", re.IGNORECASE
 
 
 def date_problems(loaded: Loaded, place: Place) -> list[Problem]:
-    """Look at the columns that hold moments, or texts that are dates.
-
-    Parameters
-    ----------
-    loaded : Loaded
-        The sheet as it was read.
-    place : Place
-        Where it is.
-
-    Returns
-    -------
-    list of Problem
-    """
+    """Look at the columns that hold moments, or texts that are dates (parameters: see `Place`)."""
     found: list[Problem] = []
     told = {note.column for note in loaded.notes if "als tekst gelaten" in note.message_nl}
-    for name in loaded.table.columns:
-        column = cast("pd.Series", loaded.table[name])
+    for name, column in loaded.table.items():
         if column.dtype.kind == "M":
             found += _moments(str(name), column, place)
         elif str(column.dtype) == "str" and name not in told:

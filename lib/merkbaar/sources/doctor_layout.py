@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from merkbaar.sources.problems import SOLVED
 from merkbaar.sources.totals import REASON as TOTAL
 
 if TYPE_CHECKING:
     from merkbaar.sources.loaded import Loaded, Note
     from merkbaar.sources.problems import Place, Problem
 
-_NOTHING = "Dit wordt bij het lezen opgelost; u hoeft niets te doen."
 _FIXES = {
-    "codering": _NOTHING + " Sla het bestand liever op als UTF-8, dan gaat geen letter verloren.",
-    "scheidingsteken": _NOTHING,
-    "aanhalingsteken": _NOTHING,
-    "titelregel": _NOTHING + " Haal titels boven de tabel weg als u het bestand zelf maakt.",
-    "kopregel": _NOTHING + " Controleer of de kolomnamen kloppen.",
-    "lege regels": _NOTHING,
-    "lege kolom": _NOTHING,
+    "codering": SOLVED + " Sla het bestand liever op als UTF-8, dan gaat geen letter verloren.",
+    "scheidingsteken": SOLVED,
+    "aanhalingsteken": SOLVED,
+    "titelregel": SOLVED + " Haal titels boven de tabel weg als u het bestand zelf maakt.",
+    "kopregel": SOLVED + " Controleer of de kolomnamen kloppen.",
+    "lege regels": SOLVED,
+    "lege kolom": SOLVED,
     "cellen": "Controleer deze regel in het bronsysteem.",
     "getal": "Controleer of de getallen zo bedoeld zijn.",
-    "ontbrekend": _NOTHING + " Controleer of deze tekens echt 'ontbreekt' betekenen.",
+    "ontbrekend": SOLVED + " Controleer of deze tekens echt 'ontbreekt' betekenen.",
     "datum": "Controleer één datum die u kent.",
     "gemengd": "Kijk in de bron waarom er tekst tussen staat, en maak de kolom daar eenduidig.",
     "verborgen blad": "Controleer of dit blad meegelezen moet worden.",
     "dagdeel": "Controleer een bericht waarvan u het tijdstip kent.",
     "klok": "Controleer of de telefoon in deze tijdzone was.",
-    "aanhaling": _NOTHING,
-    "bewerkt": _NOTHING,
+    "aanhaling": SOLVED,
+    "bewerkt": SOLVED,
     "bijlage": "Exporteer de chat met media als u de bijlagen nodig heeft.",
 }
 _LABELS = "waardelabels"
@@ -40,19 +40,7 @@ _ORDER = (
 
 
 def layout_problems(loaded: Loaded, place: Place) -> list[Problem]:
-    """Tell what was decided while reading, and which rows were refused.
-
-    Parameters
-    ----------
-    loaded : Loaded
-        The sheet as it was read.
-    place : Place
-        Where it is.
-
-    Returns
-    -------
-    list of Problem
-    """
+    """Tell what reading decided, and which rows were refused (parameters: see `Place`)."""
     found = [_noted(note, place) for note in loaded.notes if note.kind not in (TOTAL, _LABELS)]
     reasons: defaultdict[str, list[int]] = defaultdict(list)
     for row, reason in zip(loaded.refused["row"], loaded.refused["reason"], strict=True):
@@ -81,7 +69,7 @@ def _totals(rows: list[int], place: Place) -> Problem:
     return place.problem(
         TOTAL,
         f"{many}; apart gezet, zodat hij niet meetelt als nog een wijk of aanbieder.",
-        _NOTHING,
+        SOLVED,
         row=rows[0],
     )
 

@@ -18,21 +18,10 @@ _SURE = 0.8
 
 
 def row_problems(loaded: Loaded, place: Place) -> list[Problem]:
-    """Find double lines and double keys.
+    """Find double lines and double keys (parameters: see `Place`).
 
     A key is what names a row of the standard table that the sheet looks like; it is checked only
     where all of its columns are there and known for sure.
-
-    Parameters
-    ----------
-    loaded : Loaded
-        The sheet as it was read.
-    place : Place
-        Where it is.
-
-    Returns
-    -------
-    list of Problem
     """
     table = loaded.table
     if len(table) < 2 or not len(table.columns):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+SOLVED = "Dit wordt bij het lezen opgelost; u hoeft niets te doen."
+"""The fix where there is nothing left to do."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -54,6 +57,9 @@ def amount(number: int, one: str, more: str) -> str:
 @dataclass(frozen=True)
 class Place:
     """The file and sheet that findings are about, and what is known around them.
+
+    Each look at a sheet (``cell_problems``, ``date_problems`` and their kind) takes the sheet as
+    it was read (``loaded``) with its place, and gives a list of `Problem`.
 
     Attributes
     ----------
