@@ -78,21 +78,7 @@ def read_grid(path: str | Path) -> list[list[str]]:
 
 
 def load(path: Path, *, columns: Sequence[str] | None = None, timezone: str) -> Loaded:
-    """Read a delimited text file into a typed table.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    columns : sequence of str, optional
-        Wanted columns; all where not given.
-    timezone : str
-        Zone for moments that carry an offset.
-
-    Returns
-    -------
-    Loaded
-        Table, refused rows, notes.
+    """Read a delimited text file into a typed table; see `sources.load` for the parameters.
 
     Raises
     ------

@@ -30,23 +30,7 @@ def load(
     columns: Sequence[str] | None = None,
     timezone: str,
 ) -> Loaded:
-    """Read one sheet of a workbook into a typed table.
-
-    Parameters
-    ----------
-    path : Path
-        The workbook.
-    sheet : str, optional
-        Name of the sheet; may be left out where one sheet has data.
-    columns : sequence of str, optional
-        Wanted columns; all where not given.
-    timezone : str
-        Zone for moments that carry an offset.
-
-    Returns
-    -------
-    Loaded
-        Table, refused rows, notes.
+    """Read one sheet of a workbook into a typed table; see `sources.load` for the parameters.
 
     Raises
     ------
