@@ -113,7 +113,8 @@ def paired(
     waves : tuple of two str
         First and second moment.
     cluster : str, optional
-        Column within which people are alike (a team, a group); standard errors follow it.
+        Column within which people are alike (a team, a group); standard errors follow it. An
+        approach or reference group that is one cluster is not compared: no test, no claim.
     reliability : float, optional
         Test–retest correlation for the regression to the mean; by default that between the two
         moments in the reference group.
@@ -216,7 +217,10 @@ def _against(group: pd.DataFrame, others: pd.DataFrame, *, clustered: bool) -> d
         return {}
     effect = float(mine.mean() - theirs.mean())
     if clustered:
-        lower, upper, p = _clustered(group, others)
+        fit = _clustered(group, others)
+        if fit is None:
+            return {}
+        lower, upper, p = fit
     else:
         test: Any = stats.ttest_ind(mine, theirs, equal_var=False)
         interval = test.confidence_interval(0.95)
@@ -238,8 +242,11 @@ def _scores(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return pairs["before"].to_numpy(dtype=float), pairs["after"].to_numpy(dtype=float)
 
 
-def _clustered(group: pd.DataFrame, others: pd.DataFrame) -> tuple[float, float, float]:
-    """Least squares of change on approach, with errors that follow the cluster (t, G − 1)."""
+def _clustered(group: pd.DataFrame, others: pd.DataFrame) -> tuple[float, float, float] | None:
+    """Least squares of change on approach, with errors that follow the cluster (t, G − 1).
+
+    None where a group is one cluster: its residuals sum to zero, so its error would be zero.
+    """
     import numpy as np
     import pandas as pd
     import statsmodels.api as sm
@@ -248,6 +255,8 @@ def _clustered(group: pd.DataFrame, others: pd.DataFrame) -> tuple[float, float,
     codes, names = pd.factorize(rows["cluster"], sort=True)
     if len(names) < 2:
         raise TooFewData("Er is één cluster; nodig zijn er ten minste 2, en liever 20 of meer.")
+    if min(part["cluster"].nunique() for part in (group, others)) < 2:
+        return None
     model = sm.OLS(rows["after"] - rows["before"], sm.add_constant(rows["treated"]))
     fit = model.fit(cov_type="cluster", cov_kwds={"groups": np.asarray(codes)}, use_t=True)
     lower, upper = fit.conf_int().loc["treated"]

@@ -99,6 +99,20 @@ def test_errors_follow_the_cluster_where_people_are_alike():
     assert loose["vs_reference"] == pytest.approx(tight["vs_reference"])
 
 
+def test_an_approach_that_is_one_team_is_not_compared():
+    frame = scores({"a": 1.0, "ref": 0.0})
+    number = frame.groupby("person", sort=False).ngroup() % 5
+    one = frame["approach"].where(frame["approach"] == "a", "ref" + number.astype(str))
+    row = paired(frame.assign(team=one), reference="ref", cluster="team")
+    row = row.set_index("approach").loc["a"]
+    assert np.isnan(row["vs_reference_p"])
+    assert row["grade"] == "paired"
+    several = frame.assign(team=frame["approach"] + number.astype(str))
+    compared = paired(several, reference="ref", cluster="team").set_index("approach").loc["a"]
+    assert compared["vs_reference_lower"] < compared["vs_reference"]
+    assert compared["grade"] == "reference"
+
+
 def test_a_wave_that_is_missing_is_named():
     with pytest.raises(SourceError, match="T1"):
         paired(scores({"a": 0.0}).query("wave == 'T0'"))
