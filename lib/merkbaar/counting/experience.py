@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import SourceError
 from .comparing import address, comparison, replaced, with_comparisons
-from .intervals import difference, mean_interval
+from .intervals import difference, mean_interval, welch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,17 +84,36 @@ def _compared(
         for key in keys:
             whole = replaced(key, by, "area", total)
             if key != whole and whole in level and size[key] < size[whole]:
-                share = size[key] / size[whole]
-                found[key] = with_the_whole(level[key], level[whole], share)
+                found[key] = _with_the_rest(level[key], size[key], level[whole], size[whole])
         table = with_comparisons(table, "area", found, by=by)
     if compare is not None and "period" in by:
         found = {}
         for key in keys:
             before = replaced(key, by, "period", compare[1])
             if key == replaced(key, by, "period", compare[0]) and before in level:
-                found[key] = comparison(*difference(level[key], level[before]), level[before][0])
+                now, then = ((*level[one], size[one]) for one in (key, before))
+                found[key] = comparison(*welch(now, then), then[0])
         table = with_comparisons(table, "time", found, by=by)
     return table
+
+
+def _with_the_rest(
+    part: Sequence[float], few: int, whole: Sequence[float], many: int
+) -> dict[str, float]:
+    """Compare people with the municipality they are part of, by Welch's test with the rest."""
+    from scipy import stats
+
+    if many - few < 2:
+        return {}
+    share = few / many
+    value, lower, upper = whole
+    rest = (value - share * part[0]) / (1 - share)
+    wide = float(stats.t.ppf(0.975, many - few - 1) / stats.t.ppf(0.975, many - 1))
+    half = wide * (upper - lower) / 2 / (1 - share) ** 0.5
+    beside = (rest, rest - half, rest + half, many - few)
+    effect, low, high, p = welch((part[0], part[1], part[2], few), beside)
+    scale = 1 - share
+    return comparison(scale * effect, scale * low, scale * high, p, value)
 
 
 def with_the_whole(part: Sequence[float], whole: Sequence[float], share: float) -> dict[str, float]:

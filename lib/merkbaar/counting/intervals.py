@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 Z95 = 1.959963984540054
+Mean = tuple[float, float, float, int]
+"""Value, lower and upper (95 %, Student) and the number of people."""
 
 
 def wilson(count: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
@@ -67,6 +69,38 @@ def difference(
     return effect, effect - down, effect + up, p_of(effect, effect - down, effect + up)
 
 
+def welch(first: Mean, second: Mean) -> tuple[float, float, float, float]:
+    """Compare two independent means of which Student's intervals are known (Welch 1947).
+
+    Parameters
+    ----------
+    first, second : tuple
+        Value, lower and upper (95 %), and the number of people, of each.
+
+    Returns
+    -------
+    tuple of float
+        Difference first − second, its lower and upper (95 %), and p, with the degrees of freedom
+        of Satterthwaite; NaN where an interval is missing. With few people a normal curve would
+        give far too small a p.
+    """
+    from scipy import stats
+
+    effect = first[0] - second[0]
+    parts = []
+    for _, lower, upper, n in (first, second):
+        if n < 2 or not upper > lower:
+            return effect, math.nan, math.nan, math.nan
+        error = (upper - lower) / 2 / float(stats.t.ppf(0.975, n - 1))
+        parts.append((error**2, n - 1))
+    variance = sum(square for square, _ in parts)
+    df = variance**2 / sum(square**2 / own for square, own in parts)
+    error = math.sqrt(variance)
+    half = float(stats.t.ppf(0.975, df)) * error
+    p = float(2 * stats.t.sf(abs(effect) / error, df))
+    return effect, effect - half, effect + half, p
+
+
 def p_of(effect: float, lower: float, upper: float) -> float:
     """Give the p-value that belongs to an effect with its 95 % interval (normal theory).
 
@@ -80,12 +114,15 @@ def p_of(effect: float, lower: float, upper: float) -> float:
 
 
 def from_draws(draws: np.ndarray, *, level: float = 0.95) -> tuple[float, float]:
-    """Give the percentile interval of simulated values, shape (n_draws,)."""
+    """Give the percentile interval of simulated values, shape (n_draws,).
+
+    Where it has no width it is missing: a width of zero would pretend certainty.
+    """
     import numpy as np
 
     tail = (1 - level) / 2
-    lower, upper = np.quantile(draws, [tail, 1 - tail])
-    return float(lower), float(upper)
+    lower, upper = (float(end) for end in np.quantile(draws, [tail, 1 - tail]))
+    return (lower, upper) if upper > lower else (math.nan, math.nan)
 
 
 def p_of_draws(draws: np.ndarray) -> float:

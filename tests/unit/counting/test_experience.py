@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from merkbaar.counting.experience import experience, with_the_whole
 from merkbaar.errors import SourceError
@@ -60,6 +61,34 @@ def test_the_comparison_with_the_whole_is_calibrated():
         table = experience(scores({"2026": 7.0}, seed=seed), by=["area", "period"], total="GM99")
         hits += table.set_index("area").loc["WK00", "vs_area_p"] <= 0.05
     assert 0.02 <= hits / 300 <= 0.085
+
+
+def test_a_small_area_is_not_surer_than_student_allows():
+    chance, ps = np.random.default_rng(4), []
+    for _ in range(1500):
+        frame = pd.DataFrame({"score": chance.normal(7, 1, 106), "period": "2026"})
+        frame["area"] = ["WK01"] * 6 + ["WK02"] * 100
+        frame["person"] = range(106)
+        table = experience(frame, by=["area"], total="GM99")
+        ps.append(table.set_index("area").loc["WK01", "vs_area_p"])
+    assert np.mean(np.array(ps) <= 0.005) <= 0.012
+
+
+def test_the_comparison_over_time_is_that_of_welch():
+    frame = scores({"2025": 7.0, "2026": 7.5}, n=9)
+    table = experience(frame, by=["period"], compare=("2026", "2025")).set_index("period")
+    now, before = (frame.loc[frame["period"] == year, "score"] for year in ("2026", "2025"))
+    test = stats.ttest_ind(now, before, equal_var=False)
+    assert table.loc["2026", "vs_time_p"] == pytest.approx(test.pvalue)
+    interval = test.confidence_interval(0.95)
+    assert table.loc["2026", "vs_time_lower"] == pytest.approx(interval.low)
+
+
+def test_equal_answers_before_are_not_compared():
+    frame = scores({"2025": 7.0, "2026": 7.5}, n=9)
+    frame.loc[frame["period"] == "2025", "score"] = 7.0
+    table = experience(frame, by=["period"], compare=("2026", "2025")).set_index("period")
+    assert np.isnan(table.loc["2026", "vs_time_p"])
 
 
 def test_a_missing_column_is_named():

@@ -87,6 +87,16 @@ def test_the_median_is_a_median():
     assert "mediaan" in cell["method"]
 
 
+def test_a_median_that_never_varies_has_no_interval_of_width_zero():
+    days = [5.0] * 40 + [90.0]
+    people = [f"p{i}" for i in range(41)]
+    frame = pd.DataFrame({"person": people, "period": "2026", "days": days})
+    cell = waiting(frame, by=["period"], statistic="median").iloc[0]
+    assert cell["value"] == 5.0
+    assert np.isnan(cell["lower"])
+    assert np.isnan(cell["upper"])
+
+
 def test_the_names_of_persons_and_the_order_of_rows_do_not_matter():
     frame = spells({"2026": 20})
     names = {name: f"x{999 - i}" for i, name in enumerate(frame["person"])}
