@@ -4,12 +4,15 @@ The noise is learnt from the figures themselves. Within an indicator, how much a
 down from one year to the next, apart from what they share, gives the spread of one area's change.
 What they share (a good year for everyone) gives the spread of the municipality's change; a few
 years say little about that, so the indicators of one set lend each other strength: an own,
-clearly larger swing counts on its own (F-test), otherwise that of the whole set.
+clearly larger swing counts on its own (F-test), otherwise that of the whole set. Wijken and buurten
+in one table are two levels, each with its own noise: a buurt goes up and down more, and counts the
+people of its wijk again.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,8 +23,14 @@ from ..errors import SourceError
 if TYPE_CHECKING:
     import pandas as pd
 
+_METHOD = "verandering getoetst aan de gewone schommeling van jaar op jaar"
 _PAIRS = 3
 """Fewest earlier steps from year to year before a change is tested."""
+_MEANS = (
+    "%", "‰", "procent", "promille", "percent", "per ", "aandeel", "gemiddeld", "cijfer", "score",
+    "punten", "dagen", "weken",
+)  # fmt: skip
+"""Beginnings of units of which the mean over areas means something: shares, rates, means."""
 _OWN = 0.05
 """Below this p an indicator's own municipal swing is larger than the areas' noise explains."""
 
@@ -68,7 +77,9 @@ def indicators(
         Periods (now, before).
     total : str
         Code of the municipality. Where it has no rows of its own, the weighted mean of the areas
-        that were measured in both periods stands for it.
+        that were measured in both periods stands for it: of the largest areas only (wijken before
+        buurten), and of a unit that is no share, rate or mean only with `weights`. The mean of a
+        count over areas is no figure of the municipality, so then it has no row.
     redefined : mapping of str to sequence of str, optional
         Per indicator the periods from which it counts something else; a change across such a
         break is not tested, and steps across it are not used for the noise.
@@ -91,17 +102,28 @@ def indicators(
     _check(areas)
     wides = _wide(areas)
     breaks = {name: tuple(map(str, (redefined or {}).get(name, ()))) for name in wides}
+    levels = {name: _levels(wide, total) for name, wide in wides.items()}
     noises = {
-        name: noise(wide.drop(index=total, errors="ignore"), compare, breaks[name])
-        for name, wide in wides.items()
+        (name, level): noise(wides[name].loc[parts], compare, breaks[name])
+        for name, inside in levels.items()
+        for level, parts in inside.items()
     }
-    common = shared_swing([found for found in noises.values() if found])
-    units = _units(areas)
+    units, swings = _units(areas), _swings(noises)
     rows: list[dict[str, Any]] = []
     for name, wide in wides.items():
-        found = None if _broken(breaks[name], compare) else noises[name]
-        cells = _cells(wide, compare, total, weights or {}, found, common)
-        rows += [{"measure": name, "unit": units.get(name, ""), **cell} for cell in cells]
+        unit, cells = units.get(name, ""), []
+        broken = _broken(breaks[name], compare)
+        mean = weights is not None or _is_mean(unit)
+        for level, parts in levels[name].items():
+            found = None if broken else noises[name, level]
+            one = _Level(wide.loc[parts], found, swings.get(level, 1.0))
+            cells += _cells(one, compare)
+            if not any(cell["area"] == total for cell in cells):
+                own = wide.loc[total] if total in wide.index else None
+                cells += _whole(one, compare, total, weights or {}, own, mean=mean)
+        if not levels[name] and total in wide.index:
+            cells = _whole(_Level(wide.iloc[:0], None, 1.0), compare, total, {}, wide.loc[total])
+        rows += [{"measure": name, "unit": unit, **cell} for cell in cells]
     return _finished(pd.DataFrame(rows))
 
 
@@ -116,14 +138,16 @@ def noise(wide: pd.DataFrame, compare: tuple[str, str], breaks: Sequence[str] = 
     Returns
     -------
     Noise or None
-        None with fewer than three usable steps or three areas.
+        None with fewer than three usable steps or three areas. A step is as long as the one that
+        is tested: over two years figures drift further apart than over one.
     """
     import numpy as np
 
-    periods = [period for period in wide.columns if period <= compare[1]]
+    apart = [period for period in wide.columns if compare[1] < period <= compare[0]]
+    periods = [period for period in wide.columns if period <= compare[1]][:: -max(len(apart), 1)]
     steps = [
         (wide[now] - wide[before]).dropna().to_numpy(dtype=float)
-        for before, now in pairwise(periods)
+        for before, now in pairwise(reversed(periods))
         if not _broken(breaks, (now, before))
     ]
     steps = [step for step in steps if len(step) >= 3]
@@ -185,41 +209,92 @@ def _swing(own: Noise, common: float) -> tuple[float, float]:
     return common, own.df
 
 
-def _cells(
-    wide: pd.DataFrame,
+def _is_mean(unit: str) -> bool:
+    """Say whether a unit is that of a share, a rate or a mean, so that areas may be averaged."""
+    return unit.casefold().startswith(_MEANS) or " per " in unit.casefold()
+
+
+@dataclass(frozen=True)
+class _Level:
+    """An indicator's areas of one level (all wijken, or all buurten), with their noise."""
+
+    wide: pd.DataFrame
+    noise: Noise | None
+    common: float
+
+    def values(self, period: str) -> dict[str, float]:
+        """Give each area's value in a period, NaN where there is none."""
+        empty = dict.fromkeys(self.wide.index, math.nan)
+        return self.wide[period].to_dict() if period in self.wide else empty
+
+    def both(self, compare: tuple[str, str]) -> list[str]:
+        """List the areas that were measured in both periods."""
+        new, old = (self.values(period) for period in compare)
+        return [area for area in self.wide.index if not math.isnan(new[area] - old[area])]
+
+
+def _levels(wide: pd.DataFrame, total: str) -> dict[str, list[str]]:
+    """Part the areas by the letters of their code, the shortest codes (largest areas) first."""
+    found: dict[str, list[str]] = {}
+    for area in sorted((area for area in wide.index if area != total), key=lambda a: (len(a), a)):
+        letters = re.match(r"[A-Za-z]+(?=\d)", str(area))
+        found.setdefault(letters[0] if letters else "", []).append(area)
+    return {level: sorted(parts) for level, parts in found.items()}
+
+
+def _swings(noises: Mapping[tuple[str, str], Noise | None]) -> dict[str, float]:
+    """Give the municipal swing that the indicators share, per level."""
+    levels = sorted({level for _, level in noises})
+    return {
+        level: shared_swing([one for (_, own), one in noises.items() if one and own == level])
+        for level in levels
+    }
+
+
+def _cells(level: _Level, compare: tuple[str, str]) -> list[dict[str, Any]]:
+    """Make the cells of the areas of one level."""
+    (new, old), found = (level.values(period) for period in compare), level.noise
+    spread, df = None, math.nan
+    if found:
+        swing, _ = _swing(found, level.common)
+        many = max(len(level.both(compare)), 1)
+        spread, df = found.area_sd * math.sqrt(1 + (swing - 1) / many), found.df
+    cells = []
+    for area in level.wide.index:
+        cells += _pair_of_cells(area, compare, (new[area], old[area]), spread, df, 1)
+    return cells
+
+
+def _whole(
+    level: _Level,
     compare: tuple[str, str],
     total: str,
     weights: Mapping[str, float],
-    found: Noise | None,
-    common: float,
+    own: pd.Series | None,
+    *,
+    mean: bool = False,
 ) -> list[dict[str, Any]]:
-    now, before = compare
-    empty = dict.fromkeys(wide.index, math.nan)
-    new = wide[now].to_dict() if now in wide else empty
-    old = wide[before].to_dict() if before in wide else empty
-    swing, swing_df = _swing(found, common) if found else (1.0, math.nan)
-    parts = [area for area in wide.index if area != total]
-    both = [area for area in parts if not math.isnan(new[area] - old[area])]
-    cells = []
-    for area in parts:
-        spread = found.area_sd * math.sqrt(1 + (swing - 1) / max(len(both), 1)) if found else None
-        df = found.df if found else math.nan
-        cells += _pair_of_cells(area, compare, (new[area], old[area]), spread, df, 1)
+    """Make the cells of the municipality: its own figures, or the mean of the areas if it may."""
+    both, (new, old) = level.both(compare), (level.values(period) for period in compare)
     weight = {area: float(weights.get(area, 1.0)) for area in both}
     mass = sum(weight.values())
-    if total in wide.index:
-        values = (new[total], old[total])
-    elif mass > 0:
+    if own is not None:
+        values = (float(own.get(compare[0], math.nan)), float(own.get(compare[1], math.nan)))
+    elif mass > 0 and mean:
         latest, earlier = (sum(weight[a] * year[a] for a in both) / mass for year in (new, old))
         values = (latest, earlier)
     else:
-        return cells
-    if mass > 0 and found:
+        return []
+    spread, df = None, math.nan
+    if mass > 0 and level.noise:
+        swing, df = _swing(level.noise, level.common)
         effective = mass**2 / sum(one**2 for one in weight.values())
-        spread = found.area_sd * math.sqrt(swing / effective)
-    else:
-        spread = None
-    return cells + _pair_of_cells(total, compare, values, spread, swing_df, len(both))
+        spread = level.noise.area_sd * math.sqrt(swing / effective)
+    cells = _pair_of_cells(total, compare, values, spread, df, len(both))
+    if own is None:
+        how = "gewogen" if weights else "gewoon"
+        cells = [{**cell, "method": f"{_METHOD}; {how} gemiddelde van gebieden"} for cell in cells]
+    return cells
 
 
 def _pair_of_cells(
@@ -270,8 +345,9 @@ def _check(areas: pd.DataFrame) -> None:
 def _finished(table: pd.DataFrame) -> pd.DataFrame:
     first = ["measure", "area", "period", "value", "lower", "upper", "n", "p", "grade", "unit"]
     compared = [f"vs_time{part}" for part in ("", "_lower", "_upper", "_p", "_value")]
-    method = "verandering getoetst aan de gewone schommeling van jaar op jaar"
-    table = table.assign(p=float("nan"), grade="indicator", method=method)
+    table = table.reindex(columns=[*table.columns.drop("method", errors="ignore"), "method"])
+    table["method"] = table["method"].astype(object).fillna(_METHOD)
+    table = table.assign(p=float("nan"), grade="indicator")
     table = table.reindex(columns=[*first, "method", *compared])
     order = ["measure", "area", "period"]
     return table.sort_values(order, kind="stable", ignore_index=True)

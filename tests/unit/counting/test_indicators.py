@@ -119,3 +119,75 @@ def test_a_cell_that_is_there_twice_is_refused():
         indicators(pd.concat([frame, frame.head(1)]), compare=NOW, total="GM99")
     with pytest.raises(SourceError, match="indicator"):
         indicators(frame.drop(columns="indicator"), compare=NOW, total="GM99")
+
+
+def test_the_mean_of_counts_is_no_figure_of_the_municipality():
+    counts = figures(count=1).assign(unit="inwoners")
+    assert whole(counts).empty
+    assert whole(counts.drop(columns="unit")).empty
+    assert len(whole(counts, weights={"WK01": 100.0, "WK02": 300.0})) == 1
+    areas = indicators(counts, compare=NOW, total="GM99")
+    assert areas["vs_time_p"].notna().sum() == len(AREAS)
+
+
+@pytest.mark.parametrize(
+    "unit", ["%", "per 1.000", "euro per huishouden", "cijfer 1-10", "gemiddelde"]
+)
+def test_the_mean_of_shares_and_means_stands_for_the_municipality_and_says_so(unit):
+    row = whole(figures(count=1).assign(unit=unit)).loc["i00"]
+    assert "gewoon gemiddelde van gebieden" in row["method"]
+
+
+def test_figures_of_the_municipality_itself_are_kept_also_of_counts():
+    frame = figures(count=1).assign(unit="inwoners")
+    rows = [("GM99", year, "i00", 480.0, "inwoners") for year in YEARS]
+    own = pd.concat([frame, pd.DataFrame(rows, columns=frame.columns)])
+    assert whole(own).loc["i00", "value"] == 480
+    alone = whole(pd.DataFrame(rows, columns=frame.columns)).loc["i00"]
+    assert alone["value"] == 480
+    assert np.isnan(alone["vs_time_p"])
+
+
+def with_buurten(seed: int = 1) -> pd.DataFrame:
+    """Each wijk of `figures` in two buurten that go up and down five times as much."""
+    frame, chance = figures(seed, count=1), np.random.default_rng(seed + 100)
+    parts = [frame]
+    for number in (1, 2):
+        area = "BU" + frame["area"].str[2:] + f"0{number}"
+        value = 60 + chance.normal(0, 5, len(frame))
+        parts.append(frame.assign(area=area, value=value))
+    return pd.concat(parts, ignore_index=True)
+
+
+def test_wijken_and_buurten_count_nobody_twice():
+    both, wijken = with_buurten(), figures(count=1)
+    assert whole(both).loc["i00"].equals(whole(wijken).loc["i00"])
+    assert whole(both).loc["i00", "n"] == len(AREAS)
+
+
+def test_each_level_has_its_own_noise():
+    table = indicators(with_buurten(), compare=NOW, total="GM99")
+    width = (table["vs_time_upper"] - table["vs_time_lower"]).dropna()
+    level = table.loc[width.index, "area"].str[:2]
+    assert width[level == "BU"].min() > 3 * width[level == "WK"].max()
+
+
+def test_a_change_over_two_years_is_held_against_steps_of_two_years():
+    chance, rows = np.random.default_rng(5), []
+    years = [str(year) for year in range(2012, 2027)]
+    for area in AREAS:
+        walk = 40 + chance.normal(0, 1, len(years)).cumsum()
+        rows += [(area, year, value) for year, value in zip(years, walk, strict=True)]
+    frame = pd.DataFrame(rows, columns=["area", "period", "value"])
+    wide = frame.pivot_table(index="area", columns="period", values="value")
+    one, two = noise(wide, ("2026", "2025")), noise(wide, ("2026", "2024"))
+    assert one is not None
+    assert two is not None
+    assert one.area_sd == pytest.approx(1, rel=0.15)
+    assert two.area_sd == pytest.approx(np.sqrt(2), rel=0.2)
+
+
+def test_a_code_that_ends_in_a_letter_is_of_the_level_of_its_beginning():
+    frame = figures(count=1)
+    frame["area"] = frame["area"].replace({"WK12": "WK1A"})
+    assert whole(frame).loc["i00", "n"] == len(AREAS)
