@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from merkbaar.insights.certainty import certainty
 from merkbaar.insights.multiplicity import (
@@ -131,3 +132,14 @@ def test_the_certainty_word_follows_the_one_rule(lower, upper, q, grade, word):
 def test_without_a_smallest_effect_nothing_is_called_no_difference():
     word = certainty(lower=-0.1, upper=0.1, q=0.9, smallest_effect=0.0, grade="registration")
     assert word == "uncertain"
+
+
+@pytest.mark.parametrize("df", [3, 9, 60])
+def test_an_interval_of_few_degrees_of_freedom_widens_by_students_curve(df):
+    effect = 14.0 if df == 3 else 6.0
+    half, p = stats.t.isf(0.025, df), 2 * stats.t.sf(effect, df)
+    lower, upper = widened(effect, effect - half, effect + half, level=0.002, p=p)
+    assert lower == pytest.approx(effect - stats.t.isf(0.001, df), rel=1e-3)
+    assert upper == pytest.approx(effect + stats.t.isf(0.001, df), rel=1e-3)
+    normal = widened(effect, effect - half, effect + half, level=0.002)
+    assert upper > normal[1]

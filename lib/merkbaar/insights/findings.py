@@ -86,7 +86,7 @@ def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
     selected = settled.q <= Q
     lower, upper = one.lower, one.upper
     if selected:
-        lower, upper = widened(one.effect, lower, upper, level=level)
+        lower, upper = widened(one.effect, lower, upper, level=level, p=one.p)
     word = certainty(
         lower=lower,
         upper=upper,

@@ -11,8 +11,10 @@ what happens in the municipality.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Q = 0.05
 """False-discovery rate over all comparisons of an edition."""
@@ -104,13 +106,42 @@ def selection_level(q_values: Sequence[float], *, rate: float = Q) -> float:
 
 
 def widened(
-    effect: float, lower: float, upper: float, *, level: float, usual: float = 0.05
+    effect: float,
+    lower: float,
+    upper: float,
+    *,
+    level: float,
+    usual: float = 0.05,
+    p: float = math.nan,
 ) -> tuple[float, float]:
-    """Widen a 95 % interval to 1 − `level`, each side in proportion (normal theory)."""
-    from scipy.stats import norm
+    """Widen a 95 % interval to 1 − `level`, each side in proportion.
 
-    factor = float(norm.isf(level / 2) / norm.isf(usual / 2))
+    With `p` by the Student curve on which the effect has that p, otherwise by the normal curve. An
+    interval from few degrees of freedom widens far more than a normal one.
+    """
+    from scipy.special import stdtrit
+
+    half = effect - lower if effect > 0 else upper - effect
+    df = _freedom(abs(effect) / half, p, usual) if half > 0 else math.inf
+    factor = float(stdtrit(df, 1 - level / 2) / stdtrit(df, 1 - usual / 2))
     return effect - factor * (effect - lower), effect + factor * (upper - effect)
+
+
+def _freedom(ratio: float, p: float, usual: float) -> float:
+    """Give the degrees of freedom at which an effect of `ratio` half-widths has this p."""
+    from scipy import optimize
+    from scipy.special import stdtr, stdtrit
+
+    def beyond(power: float) -> float:
+        df = 10.0**power
+        return float(2 * stdtr(df, -ratio * stdtrit(df, 1 - usual / 2))) - p
+
+    if not (0 < p < usual and ratio > 1) or beyond(5) >= 0:
+        return math.inf
+    if beyond(0) <= 0:
+        return 1.0
+    found: Any = optimize.brentq(beyond, 0, 5)
+    return 10.0 ** float(found)
 
 
 def detectable(lower: float, upper: float, *, level: float, power: float = POWER) -> float:
