@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from merkbaar.errors import DefinitionError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
 
@@ -253,11 +255,28 @@ def _encode_long(model: Any, texts: list[str]) -> np.ndarray:
 
     pieces = [_pieces(text) for text in texts]
     flat = [piece for parts in pieces for piece in parts]
-    vectors = model.encode(
-        flat, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-    )
+    with _all_cores():
+        vectors = model.encode(
+            flat, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
     starts = np.cumsum([0, *(len(parts) for parts in pieces)])[:-1]
     return _unit(np.add.reduceat(vectors, starts, axis=0)) if texts else vectors
+
+
+@contextmanager
+def _all_cores() -> Iterator[None]:
+    """Let the model use every core, also in a kernel that keeps other libraries to one thread.
+
+    Vectors don't depend on it: the same for 1, 2, 4 and 8 threads, and rounded before use.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(os.cpu_count() or 1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _pieces(text: str) -> list[str]:

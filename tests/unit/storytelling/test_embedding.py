@@ -161,3 +161,14 @@ def test_the_default_puts_a_dutch_text_near_its_translation():
 def test_a_long_story_is_read_to_its_end():
     assert len(embedding._pieces("woord " * 400)) == 3
     assert " ".join(embedding._pieces("a b c " * 200)).split() == ["a", "b", "c"] * 200
+
+
+def test_vectors_do_not_depend_on_the_number_of_threads(monkeypatch):
+    texts = ["Vier weken wachten op een gesprek.", "De buurvrouw komt op dinsdag.", "Koffie!"] * 9
+    languages = ["nl"] * len(texts)
+    made = []
+    for cores in (1, 2, 4):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        made.append(embedding.embed(texts, languages=languages))
+    assert np.array_equal(made[0], made[1])
+    assert np.array_equal(made[0], made[2])
