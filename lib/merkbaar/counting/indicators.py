@@ -279,7 +279,8 @@ def _whole(
     weight = {area: float(weights.get(area, 1.0)) for area in both}
     mass = sum(weight.values())
     if own is not None:
-        values = (float(own.get(compare[0], math.nan)), float(own.get(compare[1], math.nan)))
+        there: dict[Any, float] = own.to_dict()
+        values = (there.get(compare[0], math.nan), there.get(compare[1], math.nan))
     elif mass > 0 and mean:
         latest, earlier = (sum(weight[a] * year[a] for a in both) / mass for year in (new, old))
         values = (latest, earlier)

@@ -255,7 +255,7 @@ def _clustered(group: pd.DataFrame, others: pd.DataFrame) -> tuple[float, float,
     codes, names = pd.factorize(rows["cluster"], sort=True)
     if len(names) < 2:
         raise TooFewData("Er is één cluster; nodig zijn er ten minste 2, en liever 20 of meer.")
-    if min(part["cluster"].nunique() for part in (group, others)) < 2:
+    if min(len(set(part["cluster"])) for part in (group, others)) < 2:
         return None
     model = sm.OLS(rows["after"] - rows["before"], sm.add_constant(rows["treated"]))
     fit = model.fit(cov_type="cluster", cov_kwds={"groups": np.asarray(codes)}, use_t=True)
