@@ -23,7 +23,8 @@ def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.Dat
         ``measure``, ``person``, ``wave``, ``approach``, ``score``; waves sort in time ("T0", "T1").
         A person who answered twice in a wave counts once (the first).
     reference : str, optional
-        The approach that is the reference group.
+        The approach that is the reference group. A measure that it was not asked twice is given
+        without a comparison.
 
     Returns
     -------
@@ -44,4 +45,7 @@ def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.Dat
 def _one(rows: pd.DataFrame, measure: str, reference: str | None) -> pd.DataFrame:
     waves = sorted(rows["wave"].astype(str).unique())
     once = rows.dropna(subset=["score"]).drop_duplicates(["person", "wave", "approach"])
-    return paired(once, reference=reference, waves=(waves[0], waves[-1]), measure=measure)
+    ends = (waves[0], waves[-1])
+    asked = once[(once["approach"] == reference) & once["wave"].astype(str).isin(ends)]
+    twice = bool(len(asked)) and bool(asked.groupby("person")["wave"].nunique().max() > 1)
+    return paired(once, reference=reference if twice else None, waves=ends, measure=measure)
