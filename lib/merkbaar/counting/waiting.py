@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Statistic = Literal["mean", "median"]
 Key = tuple[str, ...]
+COMPARABLE = 40
+"""Fewest persons on either side of a comparison: below it, the tail of a bootstrap of skewed waits
+calls far too much a difference (under the null at 10 persons p < .005 came out in 5.2 % of runs, at
+40 in 1.3 %)."""
 _DRAWS = 2_000
 _BLOCK = 4_000_000
 
@@ -85,7 +89,8 @@ def waiting(
     DataFrame, shape (n_cells, …)
         ``value`` in days, percentile interval (2,000 resamples of persons), ``n`` spells,
         ``persons``; ``vs_area…`` against the municipality, ``vs_time…`` against the period
-        before. Cells of one person have no interval. p is unadjusted.
+        before, only where both sides have :data:`COMPARABLE` persons. Cells of one person have no
+        interval. p is unadjusted.
     """
     import pandas as pd
 
@@ -153,6 +158,8 @@ def _compared(
     keys = list(zip(*(table[column] for column in by), strict=True))
     values = dict(zip(keys, table["value"], strict=True))
     sizes = dict(zip(keys, table["n"], strict=True))
+    people = dict(zip(keys, table["persons"], strict=True))
+    draws = {key: drawn for key, drawn in draws.items() if people[key] >= COMPARABLE}
     if total is not None and "area" in by:
         found = {}
         for key in draws:

@@ -43,7 +43,7 @@ def test_a_missing_column_is_named():
 
 def test_waiting_longer_than_before_is_seen_in_the_municipality_and_per_area():
     table = waiting(
-        spells({"2025": 18, "2026": 31}),
+        spells({"2025": 18, "2026": 31}, n=150),
         by=["area", "period"],
         total="GM99",
         compare=("2026", "2025"),
@@ -52,8 +52,22 @@ def test_waiting_longer_than_before_is_seen_in_the_municipality_and_per_area():
     assert whole["vs_time"] == pytest.approx(whole["value"] - whole["vs_time_value"])
     assert 8 < whole["vs_time"] < 18
     assert whole["vs_time_p"] < 0.001
-    assert whole["n"] == whole["persons"] == 60
+    assert whole["n"] == whole["persons"] == 150
     assert table.loc[("WK01", "2026"), "vs_time_lower"] > 0
+
+
+def test_a_cell_of_few_people_has_a_level_and_an_interval_but_is_not_compared():
+    table = waiting(
+        spells({"2025": 18, "2026": 31}, n=60),
+        by=["area", "period"],
+        total="GM99",
+        compare=("2026", "2025"),
+    ).set_index(["area", "period"])
+    few = table.loc[("WK01", "2026")]
+    assert few["lower"] < few["value"] < few["upper"]
+    assert np.isnan(few["vs_time_p"])
+    assert np.isnan(few["vs_area_p"])
+    assert table.loc[("GM99", "2026"), "vs_time_p"] < 0.001
 
 
 def test_a_person_with_many_spells_does_not_make_it_look_surer():
