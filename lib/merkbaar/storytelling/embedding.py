@@ -21,9 +21,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from merkbaar.errors import DefinitionError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
+
+    from merkbaar.storytelling.bundled import SentenceModel
+
+    Encode = Callable[[list[str]], np.ndarray]
 
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 STEPS_PER_ONE = 10_000
@@ -69,7 +73,7 @@ class BundledEmbedder:
         from merkbaar.storytelling.glossing import glosses
 
         english = glosses(list(texts), list(languages))
-        return _encode_long(_sentence_transformer(str(bundled_folder())), english)
+        return _encode_long(_bundled_model(bundled_folder()).encode, english)
 
 
 class ModelEmbedder:
@@ -236,29 +240,36 @@ def _checked(folder: Path) -> Path:
 
 
 @cache
-def _sentence_transformer(model: str) -> Any:
+def _bundled_model(folder: Path) -> SentenceModel:
+    from merkbaar.storytelling.bundled import SentenceModel
+
+    return SentenceModel(folder)
+
+
+@cache
+def _sentence_transformer(model: str) -> Encode:
+    from functools import partial
+
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()  # its "Loading weights" tells a researcher nothing
     try:
-        return SentenceTransformer(model, device="cpu")
+        encode = SentenceTransformer(model, device="cpu").encode
     finally:
         if shown:
             logging.enable_progress_bar()
+    return partial(encode, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
 
 
-def _encode_long(model: Any, texts: list[str]) -> np.ndarray:
+def _encode_long(encode: Encode, texts: list[str]) -> np.ndarray:
     """Encode texts, a long one as the mean of its pieces."""
     import numpy as np
 
     pieces = [_pieces(text) for text in texts]
-    flat = [piece for parts in pieces for piece in parts]
     with _all_cores():
-        vectors = model.encode(
-            flat, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        vectors = encode([piece for parts in pieces for piece in parts])
     starts = np.cumsum([0, *(len(parts) for parts in pieces)])[:-1]
     return _unit(np.add.reduceat(vectors, starts, axis=0)) if texts else vectors
 

@@ -50,20 +50,15 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
 
 
 def _again(model: ThemeModel, rows: np.ndarray) -> np.ndarray:
-    """Return the themes found anew in some of the stories.
-
-    Seeded themes are cross-fitted once instead of five times: a fifth of the work, and if anything
-    a sterner judge.
-    """
+    """Return the themes found anew in some of the stories."""
     from merkbaar.storytelling import space
     from merkbaar.storytelling.themes import ThemeModel
 
     part = ThemeModel(**{**model.get_params(), "n_themes": len(model.themes_)})
-    part._glosses = [model._glosses[i] for i in rows]
     part._space = model._space[rows]
     part._smooth = space.smoothed(part._space)
     part._near = {theme: near[rows] for theme, near in model._near.items()}
-    part._splits = 1
+    part._held = {theme: held[rows] for theme, held in model._held.items()}
     part._find()
     return part._labels
 

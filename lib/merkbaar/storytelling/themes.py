@@ -60,9 +60,6 @@ class ThemeModel:
         Position of each usable text in the smoothed space; zeros for the others.
     """
 
-    _splits: int
-    """In how many parts seeded themes are cross-fitted, where not ``seeding.SPLITS``."""
-
     def __init__(
         self,
         n_themes: int | None = None,
@@ -210,23 +207,28 @@ class ThemeModel:
 
     def _place(self, texts: list[str], usable: np.ndarray, given: np.ndarray | None) -> None:
         """Put the usable texts in the space in which themes are looked for."""
-        from merkbaar.storytelling import space
+        from merkbaar.storytelling import seeding, space
         from merkbaar.storytelling.embedding import embed
         from merkbaar.storytelling.glossing import glosses
 
         codes = [self.languages_[i] for i in usable]
         seeds = _seeds(self)
-        self._glosses = glosses(texts, codes) if given is None or seeds else texts
+        english = glosses(texts, codes) if given is None or seeds else texts
         if given is None:
             vectors = embed(
                 texts, languages=codes, embedder=self.embedder, cache_folder=self.cache_folder
             )
-            self._space = space.joined(vectors, texts, self._glosses, codes)
+            self._space = space.joined(vectors, texts, english, codes)
         else:
             self._space = vectors = space.centred(given, codes)
         self._smooth = space.smoothed(self._space)
         self._near = {
             theme: self._nearness(words, vectors, codes, given is None)
+            for theme, words in seeds.items()
+        }
+        stems = [seeding.stemmed(text) for text in english] if seeds else []
+        self._held = {
+            theme: seeding.words_held(words, stems, language=self.reader)
             for theme, words in seeds.items()
         }
 
@@ -251,18 +253,12 @@ class ThemeModel:
 
         from merkbaar.storytelling import clustering, seeding
 
-        splits = getattr(self, "_splits", seeding.SPLITS)
+        seeds = _seeds(self)
+        judge = seeding.Judge(self._space) if seeds else None
         anchored = [
-            seeding.anchor(
-                words,
-                language=self.reader,
-                glosses=self._glosses,
-                nearness=self._near[theme],
-                space=self._space,
-                random_state=self.random_state,
-                splits=splits,
-            ).strengths
-            for theme, words in _seeds(self).items()
+            seeding.anchor(self._held[theme], nearness=self._near[theme], judge=judge).strengths
+            for theme in seeds
+            if judge
         ]
         number = len(self._space)
         seeded = np.column_stack(anchored) if anchored else np.zeros((number, 0))

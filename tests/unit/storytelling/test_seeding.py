@@ -4,9 +4,13 @@ import pytest
 from merkbaar.storytelling import seeding
 
 
+def held_in(glosses, words=("wachten",)):
+    return seeding.words_held(words, [seeding.stemmed(text) for text in glosses], language="nl")
+
+
 def test_seed_words_are_found_by_their_gloss_whatever_the_form():
     glosses = ["i waited for months", "the waiting list", "we walk", "no debt"]
-    weights = seeding.word_weights(["wachten", "wachtlijst"], language="nl", glosses=glosses)
+    weights = seeding.word_weights(held_in(glosses, ["wachten", "wachtlijst"]))
     assert (weights > 0).tolist() == [True, True, False, False]
     assert weights[1] > weights[0]
 
@@ -32,14 +36,7 @@ def test_stories_without_the_words_join_those_that_hold_them():
     space = draw.normal(0, 0.3, (200, 8))
     space[theme, 0] += 1.5
     glosses = ["wait" if i % 10 == 0 else "other words" for i in range(200)]
-    found = seeding.anchor(
-        ["wachten"],
-        language="nl",
-        glosses=glosses,
-        nearness=np.zeros(200),
-        space=space,
-        random_state=0,
-    )
+    found = seeding.anchor(held_in(glosses), nearness=np.zeros(200), judge=seeding.Judge(space))
     carried = found.strengths >= 0.5
     assert found.texts_with_words == 20
     assert (carried & theme).sum() / theme.sum() > 0.9
@@ -49,17 +46,25 @@ def test_stories_without_the_words_join_those_that_hold_them():
 @pytest.mark.parametrize("held", [0, 1])
 def test_a_theme_with_hardly_a_seed_gives_numbers_between_0_and_1(held):
     space = np.random.default_rng(1).normal(size=(40, 5))
-    found = seeding.anchor(
-        ["wachten"],
-        language="nl",
-        glosses=["wait"] * held + ["nothing"] * (40 - held),
-        nearness=np.zeros(40),
-        space=space,
-        random_state=0,
-    )
+    glosses = ["wait"] * held + ["nothing"] * (40 - held)
+    found = seeding.anchor(held_in(glosses), nearness=np.zeros(40), judge=seeding.Judge(space))
     assert found.texts_with_words == held
     assert np.isfinite(found.strengths).all()
     assert ((found.strengths >= 0) & (found.strengths <= 1)).all()
+
+
+@pytest.mark.parametrize("shape", [(12, 30), (40, 5)], ids=["wide", "long"])
+def test_nobody_is_judged_by_a_regression_that_has_seen_them(shape):
+    from sklearn.linear_model import Ridge
+
+    draw = np.random.default_rng(2)
+    space, taught = draw.normal(size=shape), np.arange(shape[0]) % 3 == 0
+    judged = seeding.Judge(space)(taught)
+    for one in range(shape[0]):
+        others = np.arange(shape[0]) != one
+        # leaving one out keeps the mean of all: the hat matrix is of the centred texts
+        model = Ridge(alpha=seeding.PENALTY).fit(space[others], taught[others].astype(float))
+        assert judged[one] == pytest.approx(model.predict(space[[one]])[0], abs=1e-9)
 
 
 def test_equal_values_have_no_spread():
