@@ -108,13 +108,16 @@ def _measured(
     jobs = _jobs(file, edition)
     first, memory, _ = _ours(file, edition, workers, watch=True)
     again, _, _ = _ours(file, edition, workers)
+    modules = place / "modules.json"
+    _python(CELLS, json.dumps(jobs), str(modules), "list")
     _forget(file)
     wall, _, steps = _ours(file, edition, workers)
     ours = wall - steps.get("voorbereiden", 0.0) - steps.get("poort", 0.0)
-    modules = place / "modules.json"
-    _python(CELLS, json.dumps(jobs), str(modules), "list")
+    _forget(file)
     bare = _said(_python(CELLS, json.dumps(jobs), str(modules), "time")[1], "SECONDS")
+    _forget(file)
     library, _ = _python(LIBRARY, json.dumps(jobs), str(place / "copy.ipynb"))
+    _forget(file)
     command = sum(_papermill(path, given, place) for path, given in jobs)
     detail = (
         f"{name}, {len(jobs)} notebooks, {workers} at once: ours {ours:.1f} s, bare {bare:.1f} s, "
@@ -229,7 +232,10 @@ def _watch(pid: int, peak: list[float]) -> None:
 
 
 def _forget(file: Path) -> None:
-    """Take away what notebooks have made, but not the prepared tables."""
+    """Take away what notebooks have made, vectors kept by text too, but not the prepared tables.
+
+    So that each way of running does the same work.
+    """
     for part in ("results", "work", "concept"):
         shutil.rmtree(file.parent / part, ignore_errors=True)
 
