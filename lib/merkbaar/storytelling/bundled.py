@@ -9,6 +9,9 @@ shape is written out here. A test holds its vectors to those of sentence-transfo
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,9 +143,14 @@ class SentenceModel:
         """
         tokens = [found.ids for found in self._tokenizer.encode_batch(list(texts))]
         vectors = np.empty((len(tokens), self._width), dtype=np.float32)
-        with torch.inference_mode():
-            for batch in _batches([len(ids) for ids in tokens]):
+
+        def read(batch: list[int]) -> None:
+            with torch.inference_mode():
                 vectors[batch] = self._vectors([tokens[i] for i in batch]).numpy()
+
+        batches = list(_batches([len(ids) for ids in tokens]))
+        with _batch_a_core(), ThreadPoolExecutor(os.cpu_count()) as cores:
+            list(cores.map(read, reversed(batches)))  # the long ones first
         return vectors
 
     def _vectors(self, batch: list[list[int]]) -> torch.Tensor:
@@ -167,6 +175,20 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(place)
     if batch:
         yield batch
+
+
+@contextmanager
+def _batch_a_core() -> Iterator[None]:
+    """Let a batch be worked out by one thread, so that several can be at once.
+
+    Nobody waits for a core that something else is using, and sums come in one order.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _plain(values: torch.Tensor) -> torch.Tensor:

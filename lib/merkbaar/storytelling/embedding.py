@@ -248,8 +248,6 @@ def _bundled_model(folder: Path) -> SentenceModel:
 
 @cache
 def _sentence_transformer(model: str) -> Encode:
-    from functools import partial
-
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -260,7 +258,14 @@ def _sentence_transformer(model: str) -> Encode:
     finally:
         if shown:
             logging.enable_progress_bar()
-    return partial(encode, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+
+    def on_all_cores(texts: list[str]) -> np.ndarray:
+        with _all_cores():
+            return encode(
+                texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+
+    return on_all_cores
 
 
 def _encode_long(encode: Encode, texts: list[str]) -> np.ndarray:
@@ -268,8 +273,7 @@ def _encode_long(encode: Encode, texts: list[str]) -> np.ndarray:
     import numpy as np
 
     pieces = [_pieces(text) for text in texts]
-    with _all_cores():
-        vectors = encode([piece for parts in pieces for piece in parts])
+    vectors = encode([piece for parts in pieces for piece in parts])
     starts = np.cumsum([0, *(len(parts) for parts in pieces)])[:-1]
     return _unit(np.add.reduceat(vectors, starts, axis=0)) if texts else vectors
 
