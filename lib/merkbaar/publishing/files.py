@@ -70,6 +70,13 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def folder_hash(folder: Path) -> str:
+    """Hash of all files under a folder, by their places in it; empty if there are none."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    hashes = {path.relative_to(folder).as_posix(): file_hash(path) for path in files}
+    return content_hash(hashes) if hashes else ""
+
+
 def content_hash(content: Any) -> str:
     """SHA-256 of something JSON can hold, as hex."""
     return hashlib.sha256(to_json(content).encode("utf-8")).hexdigest()

@@ -21,7 +21,12 @@ WHAT_ROOMS_NEED: dict[str, tuple[str, ...]] = {
     "merkbaar.counting": ("scipy.stats", "scipy.special"),
     "merkbaar.insights": ("scipy.stats",),
     "merkbaar.charts": ("altair",),
-    "merkbaar.storytelling": ("sklearn.cluster", "sklearn.decomposition", "torch"),
+    "merkbaar.storytelling": (
+        "sklearn.cluster",
+        "sklearn.decomposition",
+        "sklearn.feature_extraction.text",
+        "merkbaar.storytelling.bundled",
+    ),
     "seaborn": ("seaborn", "matplotlib.pyplot"),
     "matplotlib": ("matplotlib.pyplot",),
     "sklearn": ("sklearn",),
@@ -191,6 +196,11 @@ def shared_imports(jobs: Sequence[Job], *, least: int = 2) -> tuple[str, ...]:
     """Modules that at least so many notebooks need: worth importing before the fork."""
     needed = Counter(module for job in jobs for module in imports_of(job.path))
     return tuple(sorted(module for module, times in needed.items() if times >= least))
+
+
+def imports_of_slowest(jobs: Sequence[Job]) -> tuple[str, ...]:
+    """Modules of the notebook that imports the most; none if there are no notebooks."""
+    return max((imports_of(job.path) for job in jobs), key=len, default=())
 
 
 def own_imports(job: Job, shared: Sequence[str]) -> int:

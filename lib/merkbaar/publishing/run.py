@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError
@@ -22,6 +23,7 @@ from .files import (
     content_hash,
     disk_errors_named,
     file_hash,
+    folder_hash,
     mend,
     private_folder,
     read_json,
@@ -30,11 +32,12 @@ from .files import (
 )
 from .folders import Folders, find_monitor_file
 from .holding import released_before
-from .notebooks import Job, find_jobs, own_imports, shared_imports
+from .notebooks import Job, find_jobs, imports_of_slowest, own_imports, shared_imports
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
 from .record import RunRecord, Step, cells_hidden
 from .state import State, results_hash
+from .zygote import bring_in
 
 if TYPE_CHECKING:
     from ..monitor import EditionPlan, Monitor
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 KERNEL_MEMORY = 700 * 2**20
 """Memory that one more kernel may take, in bytes; limits how many run at once."""
 PREPARE, GATE = "voorbereiden", "poort"
+GATE_NEEDS = ("merkbaar.publishing.concept", "scipy.optimize", "scipy.sparse.csgraph")
+"""What takes long to import for the gate."""
 
 
 class Interrupted(RunError):
@@ -64,6 +69,7 @@ class _Task:
     jobs: tuple[Job, ...]
     last: Job | None
     inputs: Mapping[str, str]
+    code: str
 
     @property
     def all_jobs(self) -> tuple[Job, ...]:
@@ -133,7 +139,7 @@ def _task(monitor_file: str | Path, edition: str) -> _Task:
     folders = Folders(home=file.parent, monitor=monitor.monitor)
     jobs, last = find_jobs(folders, monitor.analyses)
     inputs = input_hashes(monitor, folders)
-    return _Task(file, monitor, edition, plan, folders, jobs, last, inputs)
+    return _Task(file, monitor, edition, plan, folders, jobs, last, inputs, code_hash())
 
 
 def _run(
@@ -157,6 +163,8 @@ def _run(
                 expected=len(task.all_jobs),
             )
             closing.enter_context(pool)
+            if not is_fresh(task.monitor, task.folders, task.inputs):
+                pool.bring_in(imports_of_slowest(task.jobs))  # while the tables are prepared
         state.begin()
         manifest = _prepare(task, progress, steps)
         kernels = _notebooks(task, state, manifest, pool, workers or _workers(), progress, steps)
@@ -217,7 +225,7 @@ def _key(task: _Task, job: Job, manifest: Mapping[str, Any]) -> str:
             "definition": task.definition,
             "tables": manifest["tables"],
             "corrections": corrections,
-            "code": code_hash(),
+            "code": task.code,
             "before": before,
         }
     )
@@ -287,6 +295,7 @@ def _execute(
             mine = results_hash(results, notebook=name)
             state.note(name, key=keys[name], results=mine, seconds=done.seconds)
 
+    Thread(target=bring_in, args=(GATE_NEEDS,), daemon=True).start()  # while the kernels work
     done = execute_all(
         sorted(todo, key=lambda job: (-state.seconds(job.name), -own_imports(job, pool.modules))),
         pool=pool,
@@ -320,10 +329,10 @@ def _gate(
             "definition": task.definition,
             "tables": manifest["tables"],
             "register": [register, sorted(door.withdrawn)],
-            "code": code_hash(),
+            "code": task.code,
         }
     )
-    there = _folder_hash(concept)
+    there = folder_hash(concept)
     if there and state.is_done(GATE, key, there):
         progress.end(GATE, "skipped")
         steps.append(Step(GATE, "skipped"))
@@ -344,14 +353,8 @@ def _gate(
         write_json(folder / "run.json", _record(task, door, manifest, hidden, steps))
     progress.end(GATE, "done")
     steps.append(Step(GATE, "done", round(time.monotonic() - began, 3)))
-    state.note(GATE, key=key, results=_folder_hash(concept), seconds=0.0)
+    state.note(GATE, key=key, results=folder_hash(concept), seconds=0.0)
     return hidden
-
-
-def _folder_hash(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    hashes = {path.relative_to(folder).as_posix(): file_hash(path) for path in files}
-    return content_hash(hashes) if hashes else ""
 
 
 def _record(
