@@ -82,10 +82,15 @@ def test_t4_waiting_takes_longer_and_more_stories_tell_of_it(edition):
         cell(edition, "waiting", area="GM9999", period=year)["value"] for year in ("2025", "2026")
     ]
     assert [round(value) for value in days] == [18, 31]
-    (joined,) = [one for one in edition.findings if one.kind == "joined" and one.rank]
-    assert joined.measure == "waiting_days"
-    assert joined.themes == ("lang-wachten",)
-    assert joined.pattern == "agree"
+    told = {
+        (one.measure, one.themes, one.pattern): one
+        for one in edition.findings
+        if one.kind == "joined" and one.rank
+    }
+    # T5 has a power of a half on these data: it may be found, and nothing else may
+    t5 = ("satisfaction", ("steeds-opnieuw",), "contradict")
+    assert set(told) - {t5} == {("waiting_days", ("lang-wachten",), "agree")}
+    joined = told["waiting_days", ("lang-wachten",), "agree"]
     assert joined.certainty in SURE
     where = {"area": "GM9999", "group_age": "alle", "theme": "lang-wachten"}
     before, now = (
