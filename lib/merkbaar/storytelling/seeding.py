@@ -23,7 +23,7 @@ FEWEST_ANCHORS = 5
 ROUNDS = 2
 PENALTY = 1.0
 """Ridge, in units of the squared length of one text (about 1.5): .3 to 3 do about as well."""
-ANCHOR_WEIGHT = 0.08
+ANCHOR_WEIGHT = 0.25
 ENGLISH_ENDINGS = ("ing", "ed", "es", "s", "e")
 
 
@@ -67,12 +67,27 @@ class Judge:
         self._own = np.einsum("ij,ji->i", self._left, self._right) + 1 / number
 
     def __call__(self, taught: np.ndarray) -> np.ndarray:
-        """Return about 1 for texts like those taught, about 0 for others.
+        """Return the chance that each text is one of a kind with those taught, 0 to 1.
+
+        Of what the regression says, as if taught and others came from two normal curves of one
+        width and were as many (linear discriminant analysis; Fisher 1936).
 
         Parameters
         ----------
         taught : ndarray of bool, shape (n_texts,)
         """
+        import numpy as np
+        from scipy.special import expit
+
+        if taught.all() or not taught.any():
+            return taught.astype(float)
+        said = self.unseen(taught)
+        high, low = said[taught].mean(), said[~taught].mean()
+        within = np.mean((said - np.where(taught, high, low)) ** 2)
+        return expit((high - low) / max(within, 1e-12) * (said - (high + low) / 2))
+
+    def unseen(self, taught: np.ndarray) -> np.ndarray:
+        """Return what a regression on all other texts says of each: about 1 for those taught."""
         import numpy as np
 
         target = taught.astype(float)

@@ -59,12 +59,23 @@ def test_nobody_is_judged_by_a_regression_that_has_seen_them(shape):
 
     draw = np.random.default_rng(2)
     space, taught = draw.normal(size=shape), np.arange(shape[0]) % 3 == 0
-    judged = seeding.Judge(space)(taught)
+    judged = seeding.Judge(space).unseen(taught)
     for one in range(shape[0]):
         others = np.arange(shape[0]) != one
         # leaving one out keeps the mean of all: the hat matrix is of the centred texts
         model = Ridge(alpha=seeding.PENALTY).fit(space[others], taught[others].astype(float))
         assert judged[one] == pytest.approx(model.predict(space[[one]])[0], abs=1e-9)
+
+
+def test_a_judge_says_chances_and_knows_nothing_of_a_kind_of_none_or_all():
+    draw = np.random.default_rng(3)
+    space, taught = draw.normal(size=(60, 6)), np.arange(60) < 20
+    space[taught, 0] += 8
+    chances = seeding.Judge(space)(taught)
+    assert ((chances >= 0) & (chances <= 1)).all()
+    assert chances[taught].min() > chances[~taught].max()
+    for kind in (np.zeros(60, dtype=bool), np.ones(60, dtype=bool)):
+        assert (seeding.Judge(space)(kind) == kind).all()
 
 
 def test_equal_values_have_no_spread():
