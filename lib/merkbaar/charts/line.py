@@ -79,7 +79,9 @@ def _target(target: float, y: Measured) -> alt.Chart:
 
     aim = alt.Chart(alt.Data(values=[{"key": "target", "value": target}]))
     line = aim.mark_rule(color=theme.ATTENTION, strokeWidth=1.5, strokeDash=[5, 4])
-    return line.encode(y=y.y("value"), description="key:N").properties(name="target")
+    return line.encode(y=y.y("value"), description=alt.Description("key:N")).properties(
+        name="target"
+    )
 
 
 def _lines(
@@ -91,15 +93,15 @@ def _lines(
     there = [row for row in rows if "+none" not in row["key"]]
     base = alt.Chart(alt.Data(values=there)).encode(x=x)
     band = base.mark_area(color=colour, opacity=0.14).encode(
-        y.y("lower"), alt.Y2("upper:Q"), description=alt.value(name)
+        y.y("lower"), alt.Y2("upper:Q"), description=alt.DescriptionValue(name)
     )
     line = base.mark_line(color=colour, strokeWidth=2).encode(
-        y=y.y("value"), description=alt.value(name)
+        y=y.y("value"), description=alt.DescriptionValue(name)
     )
     points = (
         alt.Chart(alt.Data(values=rows))
         .mark_point(filled=True, size=60 if name == "ours" else 30, opacity=1, color=colour)
-        .encode(x=x, y=y.y("value"), description="key:N")
+        .encode(x=x, y=y.y("value"), description=alt.Description("key:N"))
     )
     return [
         band.properties(name=f"{name}_band"),

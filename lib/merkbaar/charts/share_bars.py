@@ -83,11 +83,13 @@ def _layers(rows: list[dict[str, Any]], x: Measured, y: Any) -> list[alt.Chart]:
 
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
     interval = base.mark_rule(color=theme.COMPARISON, strokeWidth=1.5).encode(
-        x.x("lower"), alt.X2("upper:Q"), description="key:N"
+        x.x("lower"), alt.X2("upper:Q"), description=alt.Description("key:N")
     )
-    bar = base.mark_bar(color=theme.QUIET, height=10).encode(x=x.x("value"), description="key:N")
+    bar = base.mark_bar(color=theme.QUIET, height=10).encode(
+        x=x.x("value"), description=alt.Description("key:N")
+    )
     dash = base.mark_text(text="–", align="left", dx=4, color=theme.INK).encode(
-        x=alt.XDatum(0), description="key:N"
+        x=alt.XDatum(0), description=alt.Description("key:N")
     )
     return [
         bar.properties(name="bar"),
@@ -117,6 +119,6 @@ def _dots(
     point = alt.Chart(alt.Data(values=cells)).mark_point(
         filled=True, size=44, opacity=1, color=theme.OURS
     )
-    return point.encode(x=x.x("value"), y=y, shape=shape, description="key:N").properties(
-        name="dot"
-    )
+    return point.encode(
+        x=x.x("value"), y=y, shape=shape, description=alt.Description("key:N")
+    ).properties(name="dot")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 GENERIC = "analysis"
 """The app notebook that shows a researcher's own notebook."""
 
+NEEDED = ("merkbaar.pages", "altair", "vl_convert")
+"""What every page's kernel imports."""
+
 
 def app_notebook(page: str) -> Path | None:
     """The built-in notebook of a page; None if the page is a researcher's own notebook."""
@@ -54,7 +57,7 @@ def build_pages(published: Path, pages: Sequence[str], *, target: Path, work: Pa
     target.mkdir(parents=True, exist_ok=True)
     if not pages:
         return []
-    with KernelPool(first=("merkbaar.pages",), expected=len(pages)) as pool:
+    with KernelPool(first=NEEDED, expected=len(pages)) as pool:
         return sorted(_built(page, published, target, work, pool) for page in pages)
 
 
