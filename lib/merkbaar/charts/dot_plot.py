@@ -117,34 +117,24 @@ def _layers(
 ) -> list[alt.Chart]:
     import altair as alt
 
-    layers = []
+    layers, key = [], alt.Description("key:N")
     if total := table.totals.get(along):
         whole = slices.cell(table, {**place, along: total})
         values = [{"key": total, "value": whole["value"]}] if slices.is_shown(whole) else []
         rule = alt.Chart(alt.Data(values=values)).mark_rule(color=theme.COMPARISON, strokeWidth=1.5)
-        layers.append(
-            rule.encode(x=x.x("value"), description=alt.Description("key:N")).properties(
-                name="whole"
-            )
-        )
+        layers.append(rule.encode(x=x.x("value"), description=key).properties(name="whole"))
     if target is not None:
         aim = alt.Chart(alt.Data(values=[{"key": "target", "value": target}]))
         line = aim.mark_rule(color=theme.ATTENTION, strokeWidth=1.5, strokeDash=[5, 4])
-        layers.append(
-            line.encode(x=x.x("value"), description=alt.Description("key:N")).properties(
-                name="target"
-            )
-        )
+        layers.append(line.encode(x=x.x("value"), description=key).properties(name="target"))
     interval = base.mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
     point = base.mark_point(filled=True, size=90, opacity=1, color=theme.OURS)
     dash = base.mark_text(text="–", align="left", dx=4, color=theme.INK)
     return [
         *layers,
-        interval.encode(
-            x.x("lower"), alt.X2("upper:Q"), description=alt.Description("key:N")
-        ).properties(name="interval"),
-        point.encode(x=x.x("value"), description=alt.Description("key:N")).properties(name="dot"),
-        dash.encode(x=alt.XDatum(x.low), description=alt.Description("key:N")).properties(
-            name="dash"
+        interval.encode(x.x("lower"), alt.X2("upper:Q"), description=key).properties(
+            name="interval"
         ),
+        point.encode(x=x.x("value"), description=key).properties(name="dot"),
+        dash.encode(x=alt.XDatum(x.low), description=key).properties(name="dash"),
     ]
