@@ -13,6 +13,7 @@ import shutil
 import pandas as pd
 import pytest
 import yaml
+from tests.privacy import attacker
 
 from merkbaar import wording
 from merkbaar.privacy.scan import scan
@@ -127,6 +128,39 @@ def test_no_small_group_stands_in_a_published_table(edition):
             continue
         small = [row for row in table.records() if row["n"] is not None and 0 < row["n"] < 10]
         assert not small, table.name
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_an_attacker_narrows_no_hidden_cell_by_adding_and_subtracting(example, year):
+    published = open_published(example[1] / "voorbeeld" / year / "published")
+    hidden = 0
+    for name in ("who_spoke", "theme_shares", "reach", "waiting", "satisfaction"):
+        table = published.tables[name]
+        records = table.records()
+        hidden += sum(record["state"] == "suppressed" for record in records)
+        apart = [one for one in ("period", "theme") if one in table.dimensions]
+        for part in sorted({tuple(str(record[one]) for one in apart) for record in records}):
+            where = dict(zip(apart, part, strict=True))
+            assert attacker.narrowed(table, minimum=10, **where) == [], (name, where)
+    assert hidden > 50, "the attack had something to find"
+
+
+def test_no_cell_of_two_editions_differs_by_a_few_people(example):
+    first, second = (
+        open_published(example[1] / "voorbeeld" / year / "published") for year in ("2025", "2026")
+    )
+    both = 0
+    for name, table in first.tables.items():
+        if name == "indicators":  # its n are areas
+            continue
+        keys = [*table.dimensions, *(["measure"] if "measure" in table.columns else [])]
+        before = {tuple(record[key] for key in keys): record["n"] for record in table.records()}
+        for record in second.tables[name].records():
+            old = before.get(tuple(record[key] for key in keys))
+            if old is not None and record["n"] is not None:
+                both += 1
+                assert old == record["n"] or abs(old - record["n"]) >= 10, name
+    assert both > 50
 
 
 def test_t11_who_withdrew_is_out_of_the_next_edition_and_is_quoted_nowhere(example, truths):
