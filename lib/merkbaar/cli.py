@@ -138,10 +138,27 @@ def withdraw(
     kind: Annotated[str, typer.Option(help="bsn, client, phone of name")] = "client",
 ) -> None:
     """Haal citaten en beelden van iemand weg; de persoon wordt hier gevraagd, niet op de regel."""
+    from .publishing.asking import ask_person
     from .publishing.release import withdraw as withdraw_person
 
-    person = typer.prompt("Wie trekt de toestemming in?", hide_input=True)
-    typer.echo(withdraw_person(monitor, person, kind=kind))
+    typer.echo(withdraw_person(monitor, ask_person("Wie trekt de toestemming in?"), kind=kind))
+
+
+@app.command()
+def forget(
+    monitor: MonitorFile,
+    kind: Annotated[str, typer.Option(help="bsn, client, phone of name")] = "",
+) -> None:
+    """Vergeet iemand: weg uit alles wat gemaakt is, en blijvend buiten de deur; vraagt wie."""
+    from .publishing import forgetting
+    from .publishing.asking import agreed, ask_person
+
+    number = forgetting.kind_of_number(monitor, kind)
+    person = ask_person(f"Wie wil vergeten worden ({number})?")
+    if not agreed(f"{forgetting.FINAL}\nDoorgaan?"):
+        typer.echo("Niet gedaan: er is niets veranderd.")
+        raise typer.Exit
+    typer.echo(forgetting.forget(monitor, person, kind=number))
 
 
 @app.command()

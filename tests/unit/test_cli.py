@@ -14,7 +14,8 @@ from merkbaar import cli, errors
 from merkbaar.publishing import starting
 
 COMMANDS = (
-    "new", "doctor", "check", "run", "release", "serve", "report", "themes", "withdraw", "lab",
+    "new", "doctor", "check", "run", "release", "serve", "report", "themes", "withdraw", "forget",
+    "lab",
 )  # fmt: skip
 DUTCH = {"de", "het", "een", "van", "en", "op", "in", "tot", "waar", "wat", "is", "zonder"}
 SECRET = "Jansen woont op de Dorpsstraat"

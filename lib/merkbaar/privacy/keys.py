@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from merkbaar.errors import PrivacyError
 
 _DEMO = hashlib.sha256(b"merkbaar: a public key, only for made-up people").digest()
 _SERVICE = "merkbaar"
-_BYTES = 32
+BYTES = 32
+"""Least length of a key."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +66,29 @@ def open_key(setting: str, folder: Path | str, *, make: bool | None = None) -> K
     if setting == "demo":
         return Key(_DEMO, "demo")
     if setting == "keyring":
-        return Key(_from_keyring(folder.name, make=make), "keyring")
-    if setting.startswith("file:") and setting.removeprefix("file:").strip():
-        place = Path(setting.removeprefix("file:").strip()).expanduser()
-        return Key(_from_file((folder / place).resolve(), folder, make=make), "file")
-    raise PrivacyError(
-        "De instelling 'key' onder 'privacy' is onbekend. Verwacht: demo (alleen voor verzonnen "
-        "mensen), file:PAD of keyring."
-    )
+        return Key(from_keyring(folder.name, make=make), "keyring")
+    return Key(from_file(key_place(setting, folder), folder, make=make), "file")
 
 
-def _from_file(path: Path, folder: Path, *, make: bool) -> bytes:
+def key_place(setting: str, folder: Path | str) -> Path:
+    """Where the key file of a setting ``file:PATH`` lies.
+
+    Raises
+    ------
+    PrivacyError
+        If it is another setting.
+    """
+    path = setting.removeprefix("file:").strip()
+    if not setting.startswith("file:") or not path:
+        raise PrivacyError(
+            "De instelling 'key' onder 'privacy' is onbekend. Verwacht: demo (alleen voor "
+            "verzonnen mensen), file:PAD of keyring."
+        )
+    return (Path(folder).resolve() / Path(path).expanduser()).resolve()
+
+
+def from_file(path: Path, folder: Path, *, make: bool) -> bytes:
+    """Read (or make) the key in a file; see :func:`open_key`."""
     _outside_data(path, folder)
     if not path.exists():
         if not make:
@@ -85,7 +100,7 @@ def _from_file(path: Path, folder: Path, *, make: bool) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_BYTES) + "\n")
+            file.write(secrets.token_hex(BYTES) + "\n")
     _only_ours(path)
     return _from_hex(path.read_bytes(), f"De sleutel {path.name}")
 
@@ -116,31 +131,62 @@ def _from_hex(raw: bytes, what: str) -> bytes:
         secret = bytes.fromhex(raw.decode("ascii").strip())
     except ValueError:
         secret = b""
-    if len(secret) < _BYTES:
+    if len(secret) < BYTES:
         raise PrivacyError(
-            f"{what} is geen goede sleutel. Verwacht: één regel van {2 * _BYTES} hexadecimale "
+            f"{what} is geen goede sleutel. Verwacht: één regel van {2 * BYTES} hexadecimale "
             "tekens. Geef een ander pad, dan maakt Merkbaar er zelf een."
         )
     return secret
 
 
-def _from_keyring(name: str, *, make: bool) -> bytes:
-    import keyring
-    from keyring.errors import KeyringError
-
-    try:
-        found = keyring.get_password(_SERVICE, name)
-        if found is None and make:
-            found = secrets.token_hex(_BYTES)
-            keyring.set_password(_SERVICE, name, found)
-    except (KeyringError, RuntimeError) as error:
-        raise PrivacyError(
-            "De sleutelbos van dit systeem is niet te openen. Gebruik een sleutelbestand: "
-            "zet onder 'privacy' in het monitorbestand key: file:~/.merkbaar/mijn-monitor.key"
-        ) from error
+def from_keyring(name: str, *, make: bool) -> bytes:
+    """Read (or make) a key in the system's own store; see :func:`open_key`."""
+    found = in_keyring(name)
+    if found is None and make:
+        found = secrets.token_hex(BYTES)
+        into_keyring(name, found)
     if found is None:
         raise PrivacyError(
             f"In de sleutelbos van dit systeem staat geen sleutel voor de monitor '{name}', en er "
             "zijn al voorbereide gegevens. Zet de oude sleutel terug, of begin opnieuw."
         )
     return _from_hex(found.encode(), "De sleutel in de sleutelbos")
+
+
+def in_keyring(name: str) -> str | None:
+    """Give what the system's store has under a name; None if there is nothing."""
+    import keyring
+
+    with _opened():
+        return keyring.get_password(_SERVICE, name)
+
+
+def into_keyring(name: str, text: str) -> None:
+    """Put a key in the system's store."""
+    import keyring
+
+    with _opened():
+        keyring.set_password(_SERVICE, name, text)
+
+
+def out_of_keyring(name: str) -> None:
+    """Take a key out of the system's store, if it is there."""
+    import keyring
+
+    if in_keyring(name) is not None:
+        with _opened():
+            keyring.delete_password(_SERVICE, name)
+
+
+@contextlib.contextmanager
+def _opened() -> Iterator[None]:
+    """Turn what a store can't do into an error that says what to do."""
+    from keyring.errors import KeyringError
+
+    try:
+        yield
+    except (KeyringError, RuntimeError) as error:
+        raise PrivacyError(
+            "De sleutelbos van dit systeem is niet te openen. Gebruik een sleutelbestand: "
+            "zet onder 'privacy' in het monitorbestand key: file:~/.merkbaar/mijn-monitor.key"
+        ) from error

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Key", "is_bsn", "keyed_hash", "narrative_id", "normalise", "open_key", "pseudonym"]
+__all__ = [
+    "Key",
+    "is_bsn",
+    "keyed_hash",
+    "mentions",
+    "narrative_id",
+    "normalise",
+    "open_key",
+    "plain_text",
+    "pseudonym",
+]
 
 Kind = Literal["bsn", "client", "phone", "name"]
 
@@ -113,7 +123,7 @@ def narrative_id(parts: Sequence[str], *, key: Key) -> str:
 
 def is_bsn(text: object) -> bool:
     """Whether a value is a BSN: eight or nine digits that pass the 11-proef, not all zero."""
-    return _bsn(_plain(text)) is not None
+    return _bsn(plain_text(text)) is not None
 
 
 def normalise(identifier: object, *, kind: Kind) -> str | None:
@@ -124,10 +134,41 @@ def normalise(identifier: object, *, kind: Kind) -> str | None:
     spaces, a name small letters with single spaces. A WhatsApp BSUID ("NL.1234…", for users who
     hide their number) stays as it is.
     """
-    return _NORMALISERS[kind](_plain(identifier))
+    return _NORMALISERS[kind](plain_text(identifier))
 
 
-def _plain(value: object) -> str:
+def mentions(identifier: object, *, kind: Kind) -> re.Pattern[str] | None:
+    """Give what finds an identifier anywhere in a text; None where too much else looks like it.
+
+    Digits may be parted by blanks, points, hyphens and slashes. A short client number isn't
+    sought: an amount or a house number can be the same.
+    """
+    plain = normalise(identifier, kind=kind)
+    if plain is None:
+        return None
+    apart = r"[\s.\-/()]{0,3}"
+    if kind == "bsn":
+        return re.compile(rf"(?<!\d)0?{apart.join(plain.lstrip('0'))}(?!\d)")
+    if plain.startswith("+31"):
+        before = rf"(?:(?:\+|00)?31{apart}0?|0)?"
+        return re.compile(rf"(?<!\d){before}{apart}{apart.join(plain[3:])}(?!\d)")
+    if plain.startswith("+"):
+        return re.compile(rf"(?<!\d){apart.join(plain[1:])}(?!\d)")
+    return _mentioned_words(plain.removeprefix("bsuid:"), kind)
+
+
+def _mentioned_words(plain: str, kind: Kind) -> re.Pattern[str] | None:
+    telling = {
+        "client": len(plain) > 4 and not plain.isdigit() and not plain.isalpha(),
+        "name": " " in plain,
+    }
+    if not telling.get(kind, True):
+        return None
+    words = r"\s+".join(re.escape(word) for word in plain.split())
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+
+
+def plain_text(value: object) -> str:
     """Give a value as text with ordinary digits; a whole float loses its ".0" (Excel)."""
     if value is None or value != value:  # NaN is the one value unlike itself
         return ""

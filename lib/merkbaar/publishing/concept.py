@@ -90,7 +90,11 @@ def make_concept(
         load_findings(results),
         minimum=monitor.privacy.minimum,
         parents=parents(monitor),
-        held={**register.held(folders.home), "someone_withdrew": _someone_withdrew(folders)},
+        held={
+            **register.held(folders.home),
+            "withdrawn": door.withdrawn,
+            "someone_withdrew": _someone_withdrew(folders),
+        },
         names=door.names,
     )
     notebooks = notebooks_of(results)

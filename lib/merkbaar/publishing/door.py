@@ -6,11 +6,12 @@ Nothing of a person passes unchanged: what leaves this module may be kept in ``p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import DefinitionError
+from ..privacy.forgetting import Forgotten
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..monitor import Monitor, Source
+    from ..privacy.pseudonyms import Kind
     from .tidying import Tidy
 
 FREE_TEXT: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +29,8 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "provisions": ("referrer",),
 }
 """Columns in which people write whatever they like."""
+FORGOTTEN = "op verzoek vergeten (register/forgotten.json)"
+WITHDRAWN = "toestemming ingetrokken"
 WITHDRAWN_FROM = ("analyse", "quote")
 """What a withdrawal takes back: the words at once, and the person from the next edition on."""
 KEYED: tuple[str, ...] = ("household", "dossier", "coder")
@@ -47,11 +51,30 @@ class Door:
         Pseudonyms of people who have withdrawn.
     names : tuple of str
         Names that may stay in a text: of wijken, the municipality, approaches, organisations.
+    forgotten : Forgotten
+        Who asked to be forgotten; no row of theirs passes.
+    former : tuple of Key
+        Former keys under which somebody still stands on a list.
     """
 
     key: Any
     withdrawn: frozenset[str]
     names: tuple[str, ...] = ()
+    forgotten: Forgotten = field(default_factory=Forgotten)
+    former: tuple[Any, ...] = ()
+
+    def pseudonyms_of(self, person: str, *, kind: str) -> tuple[str, ...]:
+        """The pseudonyms of one person: under the key, then under the former keys.
+
+        Raises
+        ------
+        PrivacyError
+            If the identifier isn't one of that kind.
+        """
+        from ..privacy import pseudonyms
+
+        keys, known = (self.key, *self.former), cast("Kind", kind)
+        return tuple(pseudonyms.pseudonym(person, key=key, kind=known) for key in keys)
 
     def keyed(self, *parts: Any) -> str:
         """A keyed hash of something that isn't an identifier by itself (32 hex characters)."""
@@ -82,6 +105,13 @@ class Door:
         DefinitionError
             If a person is mapped and the monitor doesn't say by which kind of identifier.
         """
+        self.name(tidy, source, rows)
+        for column in FREE_TEXT.get(source.table, ()):
+            if column in tidy.frame:
+                tidy.frame[column] = _redacted(tidy.frame, column, self.names)
+
+    def name(self, tidy: Tidy, source: Source, rows: pd.Series) -> None:
+        """Replace every identifier of a source, in place; see :meth:`let_in`."""
         raw_text = tidy.frame["text"].copy() if source.table == "narratives" else None
         self._persons(tidy, source, rows)
         for column in KEYED:
@@ -93,9 +123,9 @@ class Door:
                 tidy.frame[column] = hashed.astype("str")
         if raw_text is not None:
             self._name_narratives(tidy, source, raw_text, rows)
-        for column in FREE_TEXT.get(source.table, ()):
-            if column in tidy.frame:
-                tidy.frame[column] = _redacted(tidy.frame, column, self.names)
+        elif "narrative" in tidy.frame:
+            gone = tidy.frame["narrative"].isin(sorted(self.forgotten.stories))
+            tidy.refuse(gone, FORGOTTEN)
 
     def _persons(self, tidy: Tidy, source: Source, rows: pd.Series) -> None:
         from ..privacy import pseudonyms
@@ -110,10 +140,23 @@ class Door:
             kind: Any = source.person
             hashed, refused = pseudonyms.pseudonymise(tidy.frame["person"], key=self.key, kind=kind)
             tidy.refuse(refused, "kolom 'person': geen geldig nummer (bsn: elfproef)")
+            tidy.refuse(hashed.isin(sorted(self.forgotten.persons)), FORGOTTEN)
+            self._refuse_former(tidy, source)
             tidy.frame["person"] = hashed.astype("str")
         elif source.table == "narratives":
             made = [self.keyed("row", source.file, source.sheet, row) for row in rows]
             tidy.frame["person"] = made
+
+    def _refuse_former(self, tidy: Tidy, source: Source) -> None:
+        """Refuse who stands on a list under a former key: the new pseudonym isn't known there."""
+        from ..privacy import pseudonyms
+
+        kind = cast("Kind", source.person)
+        for key in self.former:
+            named, _ = pseudonyms.pseudonymise(tidy.frame["person"], key=key, kind=kind)
+            tidy.refuse(named.isin(sorted(self.forgotten.persons)), FORGOTTEN)
+            if source.table != "consents":
+                tidy.refuse(named.isin(sorted(self.withdrawn)), WITHDRAWN)
 
     def _name_narratives(
         self, tidy: Tidy, source: Source, text: pd.Series, rows: pd.Series
@@ -148,7 +191,7 @@ class Door:
         reasons = pd.Series("", index=frame.index, dtype="object")
         if "person" not in frame or table == "consents":
             return reasons
-        reasons[frame["person"].isin(sorted(self.withdrawn))] = "toestemming ingetrokken"
+        reasons[frame["person"].isin(sorted(self.withdrawn))] = WITHDRAWN
         if consents is None or table not in TOLD:
             return reasons
         moment = last_word(consents, at)
@@ -197,18 +240,21 @@ def _redacted(frame: pd.DataFrame, column: str, names: Sequence[str]) -> pd.Seri
 
 
 def open_door(monitor: Monitor, home: Path) -> Door:
-    """Open the door of a monitor: its key and its withdrawals.
+    """Open the door of a monitor: its key, its withdrawals and its forget list.
 
     Raises
     ------
     PrivacyError
-        If the key isn't there.
+        If the key isn't there or isn't the monitor's, or the forget list was changed.
     """
-    from ..privacy import pseudonyms, register
+    from ..privacy import forgetting, pseudonyms, register, turning
 
     key = pseudonyms.open_key(monitor.privacy.key, home)
+    former = turning.former_keys(monitor.privacy.key, home, key)
+    forgotten = forgetting.forgotten(home, key=key)
     gone = (register.withdrawn(home, purpose=purpose) for purpose in WITHDRAWN_FROM)
-    return Door(key, frozenset().union(*gone), kept_names(monitor))
+    withdrawn = forgotten.persons.union(*gone)
+    return Door(key, withdrawn, kept_names(monitor), forgotten, former)
 
 
 def kept_names(monitor: Monitor) -> tuple[str, ...]:

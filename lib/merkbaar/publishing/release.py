@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def release(
     """
     from ..privacy import register
 
-    monitor, folders = _open(monitor_file)
+    monitor, folders = open_monitor(monitor_file)
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
@@ -95,17 +95,19 @@ def release(
         )
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
-        register.record(folders.home, edition, ledger, by=by, at=_now())
+        register.record(folders.home, edition, ledger, by=by, at=now())
         kept = {quote["quote"]: said_by.get(quote["quote"], []) for quote in approved}
         write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
     return target
 
 
-def _now() -> str:
+def now() -> str:
+    """Give the moment as it stands in the register (ISO 8601, UTC)."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def _open(monitor_file: str | Path) -> tuple[Monitor, Folders]:
+def open_monitor(monitor_file: str | Path) -> tuple[Monitor, Folders]:
+    """Read a monitor file and say where its parts lie."""
     file = find_monitor_file(monitor_file)
     monitor = load_monitor(file)
     return monitor, Folders(home=file.parent, monitor=monitor.monitor)
@@ -160,30 +162,37 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     PrivacyError
         If the identifier isn't one of that kind.
     """
-    from ..privacy import pseudonyms, register
+    from ..privacy import register
 
-    monitor, folders = _open(monitor_file)
+    monitor, folders = open_monitor(monitor_file)
     door = open_door(monitor, folders.home)
-    who = pseudonyms.pseudonym(person, key=door.key, kind=kind)  # type: ignore[arg-type]
+    who = door.pseudonyms_of(person, kind=kind)
     with disk_errors_named():
         for purpose in WITHDRAWN_FROM:
-            register.withdraw(folders.home, [who], at=_now(), purpose=purpose)
-        counts = {
-            path.stem: _take_out(path.stem, door.withdrawn | {who}, monitor, folders, door)
-            for path in sorted((folders.register / SAID_BY).glob("*.json"))
-        }
-    taken = {edition: count for edition, count in counts.items() if count}
+            register.withdraw(folders.home, who[:1], at=now(), purpose=purpose)
+        taken = quotes_taken_out(monitor, folders, door, door.withdrawn.union(who))
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     quotes = (
         f"Citaten weggehaald: {where}." if taken else "Er stonden geen citaten van deze persoon."
     )
     known = (
         ""
-        if _is_known(who, folders)
+        if _is_known(who[0], folders)
         else (" Let op: deze persoon komt in de voorbereide gegevens niet voor; klopt het nummer?")
     )
     later = "In volgende edities telt de persoon niet mee."
     return f"De intrekking is vastgelegd. {quotes} {later}{known}"
+
+
+def quotes_taken_out(
+    monitor: Monitor, folders: Folders, door: Door, persons: Collection[str]
+) -> dict[str, int]:
+    """Take the quotes of these persons out of every released edition; how many, by edition."""
+    counts = {
+        path.stem: _take_out(path.stem, frozenset(persons), monitor, folders, door)
+        for path in sorted((folders.register / SAID_BY).glob("*.json"))
+    }
+    return {edition: count for edition, count in counts.items() if count}
 
 
 def _take_out(

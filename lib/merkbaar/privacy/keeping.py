@@ -1,0 +1,49 @@
+"""Lists in the monitor's ``register/``: written in one step, for their owner alone."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from merkbaar.errors import PrivacyError
+
+
+def read_list(path: Path, *, version: int) -> dict[str, Any] | None:
+    """Read a list; None if there is none.
+
+    Raises
+    ------
+    PrivacyError
+        If it can't be read or is of another version.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict) or content.get("version") != version:
+            raise ValueError("version")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise PrivacyError(
+            f"De lijst register/{path.name} is niet te lezen. Zonder die lijst zou iemand terug "
+            "kunnen komen die weg moet blijven. Zet het bestand terug uit een reservekopie."
+        ) from error
+    return content
+
+
+def write_list(path: Path, content: Mapping[str, Any]) -> Path:
+    """Write a list with mode 600 in a folder with mode 700, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    return path

@@ -1,0 +1,100 @@
+"""Take away what runs have made, with the leftovers of runs that were killed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from .files import mend, read_json, write, write_json
+from .folders import Folders
+from .prepare import MANIFEST
+from .results import parquet_bytes
+
+LAB = "lab"
+"""The folder under ``work/`` in which somebody may have written."""
+
+
+def clear_made(folders: Folders) -> None:
+    """Take away results, concepts, executed copies and caches; the next run makes them again.
+
+    The copies in ``work/lab/`` and the monitor's own notebooks stay, without their outputs.
+    """
+    for name in ("results", "concept"):
+        _remove(folders.home / name)
+    work = folders.home / "work"
+    for path in work.glob("*"):
+        if path.name != LAB:
+            _remove(path)
+    _clear_leftovers(folders)
+    for place in (work / LAB, folders.home / "notebooks"):
+        for path in place.rglob("*.ipynb"):
+            _without_outputs(path)
+
+
+def clear_prepared(folders: Folders) -> None:
+    """Take away the standard tables."""
+    _remove(folders.prepared)
+
+
+def take_out_of_prepared(
+    folders: Folders, persons: Collection[str], stories: Collection[str]
+) -> None:
+    """Take persons and their stories out of the standard tables; the next run makes them anew.
+
+    The other rows stay, so that nothing is lost where a raw file is no longer there.
+    """
+    import pandas as pd
+
+    manifest = folders.prepared / MANIFEST
+    if manifest.is_file():
+        write_json(manifest, {**read_json(manifest, {}), "key": ""})
+    for path in sorted(folders.prepared.glob("*.parquet")):
+        frame = pd.read_parquet(path)
+        gone = pd.Series(False, index=frame.index)
+        for column, ids in (("person", persons), ("narrative", stories)):
+            if column in frame:
+                gone |= frame[column].isin(sorted(ids))
+        if gone.any():
+            write(path, parquet_bytes(frame.loc[~gone].reset_index(drop=True)))
+
+
+def _clear_leftovers(folders: Folders) -> None:
+    """Folders that a killed run left beside the real ones, and what Jupyter saved beside a file."""
+    for place in (folders.home, folders.outputs):
+        for path in sorted(place.glob(".*.old")):
+            mend(path.with_name(path.name[1 : -len(".old")]))
+        for path in sorted(place.glob(".*.new-*")):
+            _remove(path)
+    for path in sorted(folders.home.rglob(".ipynb_checkpoints")):
+        _remove(path)
+
+
+def _without_outputs(path: Path) -> None:
+    """Take the outputs out of a notebook; one that can't be read stays as it is."""
+    content = read_json(path)
+    if not isinstance(content, dict):
+        return
+    changed = False
+    for cell in _code(content):
+        if cell.get("outputs") or cell.get("execution_count"):
+            cell.update(outputs=[], execution_count=None)
+            changed = True
+    if changed:
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        write(path, text, mode=path.stat().st_mode & 0o777)
+
+
+def _code(content: dict[str, object]) -> Iterator[dict[str, object]]:
+    cells = content.get("cells")
+    for cell in cells if isinstance(cells, list) else []:
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            yield cell
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
