@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,24 @@ def p_of(effect: float, lower: float, upper: float) -> float:
     if not math.isfinite(effect) or not half > 0:
         return math.nan
     return math.erfc(abs(effect) / half * Z95 / math.sqrt(2))
+
+
+def chance_of(random_state: int, *names: str) -> np.random.Generator:
+    """Give a cell a stream of chance of its own.
+
+    So that the same cell has the same interval in every edition, whatever other cells are beside
+    it: a published bound that moves while its numbers stay only raises questions.
+
+    Parameters
+    ----------
+    random_state : int
+    names : str
+        What is drawn, and the cell's place.
+    """
+    import numpy as np
+
+    digest = hashlib.sha256("\x1f".join(names).encode()).digest()
+    return np.random.default_rng([random_state, int.from_bytes(digest[:16], "big")])
 
 
 def from_draws(draws: np.ndarray, *, level: float = 0.95) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import SourceError
 from .comparing import change_over_time, simulated
-from .intervals import Z95, from_draws, wilson
+from .intervals import Z95, chance_of, from_draws, wilson
 from .response import response
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def _denominators(cells: pd.DataFrame, random_state: int) -> Draws:
     import numpy as np
 
     by = [c for c in cells.columns if c not in ("n", "n_lower", "n_upper", "persons")]
-    chance, found = np.random.default_rng([random_state, 1]), {}
+    found = {}
     for key, row in _rows(cells, by):
-        normal = chance.standard_normal(_DRAWS)
+        normal = chance_of(random_state, "denominator", *key).standard_normal(_DRAWS)
         if row["n"] > 0 and 0 < row["n_lower"] <= row["n"] <= row["n_upper"]:
             down = np.log(row["n"] / row["n_lower"]) / Z95
             up = np.log(row["n_upper"] / row["n"]) / Z95
@@ -141,11 +141,10 @@ def _denominators(cells: pd.DataFrame, random_state: int) -> Draws:
 
 def _rates(cells: pd.DataFrame, draws: Draws, random_state: int) -> Draws:
     """Simulate the percentage reached in each cell, numerator and denominator both varying."""
-    import numpy as np
-
     by = [c for c in cells.columns if c not in ("n", "n_lower", "n_upper", "persons")]
-    chance, found = np.random.default_rng([random_state, 2]), {}
+    found = {}
     for key, row in _rows(cells, by):
+        chance = chance_of(random_state, "reached", *key)
         count = chance.gamma(row["persons"] + 0.5, size=_DRAWS)
         if row["n"] > 0:
             found[key] = 100 * count / draws.get(key, row["n"])

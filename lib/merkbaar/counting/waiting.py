@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..errors import SourceError
 from .comparing import address, comparison, replaced, with_comparisons
-from .intervals import from_draws, p_of_draws
+from .intervals import chance_of, from_draws, p_of_draws
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,10 +99,10 @@ def waiting(
         spells = pd.concat([spells, spells.assign(area=total)], ignore_index=True)
     draws: dict[Key, np.ndarray] = {}
     rows = []
-    for number, (key, group) in enumerate(spells.groupby(dimensions, sort=True, observed=True)):
-        values, drawn = _resampled(group, statistic, [random_state, number])
-        lower, upper = from_draws(drawn) if drawn.size else (float("nan"),) * 2
+    for key, group in spells.groupby(dimensions, sort=True, observed=True):
         cell = address(key)
+        values, drawn = _resampled(group, statistic, chance_of(random_state, "waiting", *cell))
+        lower, upper = from_draws(drawn) if drawn.size else (float("nan"),) * 2
         if drawn.size:
             draws[cell] = drawn
         people = group["person"].nunique()
@@ -114,7 +114,7 @@ def waiting(
 
 
 def _resampled(
-    group: pd.DataFrame, statistic: Statistic, seed: list[int]
+    group: pd.DataFrame, statistic: Statistic, chance: np.random.Generator
 ) -> tuple[float, np.ndarray]:
     """Give the statistic, and its values over resamples of persons (empty below two persons)."""
     import numpy as np
@@ -126,7 +126,6 @@ def _resampled(
     people = sorted(tuple(part) for part in ordered.groupby("person")["days"].agg(list))
     if len(people) < 2 or np.ptp(days) == 0:
         return float(of(days)), np.array([])
-    chance = np.random.default_rng(seed)
     if statistic == "mean":
         sums = np.array([sum(part) for part in people])
         sizes = np.array([len(part) for part in people])

@@ -115,6 +115,21 @@ def test_the_same_seed_gives_the_same_result_and_the_order_of_rows_does_not_matt
     pd.testing.assert_frame_equal(first, again)
 
 
+def test_a_cell_has_the_same_interval_whatever_cells_are_beside_it():
+    alone = cells().loc["WK02", ["value", "lower", "upper"]]
+    years = [
+        pd.concat([one("2025"), one("2026")], ignore_index=True)
+        for one in (
+            lambda period: reached(100, 300, 400, 800, period=period),
+            lambda period: population(1000, 1000, 1000, 3000, period=period),
+        )
+    ]
+    years[0].loc[years[0]["period"] == "2026", "persons"] = [220, 500, 500, 1220]
+    more = reach(*years, by=["area", "period"], total="GM99")
+    beside = more[more["area"].eq("WK02") & more["period"].eq("2026")].iloc[0]
+    assert beside[["value", "lower", "upper"]].tolist() == alone.tolist()
+
+
 def test_the_interval_of_the_denominator_covers_95_percent():
     chance, hits = np.random.default_rng(4), 0
     for number in range(400):

@@ -119,6 +119,14 @@ def test_the_names_of_persons_and_the_order_of_rows_do_not_matter():
     pd.testing.assert_frame_equal(first, again)
 
 
+def test_a_cell_has_the_same_interval_whatever_cells_are_beside_it():
+    both = spells({"2025": 18, "2026": 31})
+    keys = ["area", "period"]
+    together = waiting(both, by=keys).set_index(keys)[["value", "lower", "upper"]]
+    now = waiting(both[both["period"] == "2026"], by=keys).set_index(keys)
+    pd.testing.assert_frame_equal(together.loc[now.index], now[["value", "lower", "upper"]])
+
+
 def test_the_bootstrap_interval_covers_about_95_percent():
     hits = 0
     for seed in range(200):
