@@ -53,6 +53,8 @@ class Panel:
     """Every cell of the table is hidden, whatever is chosen."""
     same: bool = False
     """The line for comparison would be the line itself."""
+    sure: bool = False
+    """It shows how sure its figures are; a count has nothing to show of that."""
 
 
 def panels(
@@ -94,6 +96,7 @@ def panel(
         rows=_rows(bench, table, along, place),
         nothing=not any(record["state"] == "shown" for record in table.records()),
         same=along == "period" and place.get("area", "") == table.totals.get("area"),
+        sure=any(record.get("lower") is not None for record in table.records()),
     )
 
 
