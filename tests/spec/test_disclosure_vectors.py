@@ -150,13 +150,12 @@ def test_no_hidden_cell_can_be_derived_from_all_that_is_published(
 THREE_PAIRS = [("area", "group_age"), ("area", "period"), ("group_age", "period")]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000), scale=st.sampled_from([3, 12, 40]), totals=st.booleans(),
        minimum=st.sampled_from([3, 5, 10]), levels=st.sampled_from([(0,), (0, 1)]))  # fmt: skip
-def test_three_tables_of_two_attributes_never_give_a_hidden_cell_exactly(
+def test_three_tables_of_two_attributes_do_not_narrow_a_hidden_cell(
     seed, scale, totals, minimum, levels
 ):
-    """Their room may be less than 1 up to the minimum: what privacy.md says isn't done yet."""
     parents = attack.hierarchy(3, 2)
     areas = [area for area in parents if area.startswith("BU")]
     rng = np.random.default_rng(seed)
@@ -166,8 +165,7 @@ def test_three_tables_of_two_attributes_never_give_a_hidden_cell_exactly(
         for i, some in enumerate(THREE_PAIRS)
     ]
     gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
-    found = attack.recovered(gate, offers, base, parents, minimum)
-    assert [bounds for _, bounds in found if bounds[1] - bounds[0] < 1] == []
+    assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
 def test_the_attacker_of_these_tests_does_find_what_is_not_protected():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from merkbaar.privacy.crossing import cross
 from merkbaar.privacy.suppression import System
 
 if TYPE_CHECKING:
@@ -152,20 +153,40 @@ def system(
 
     rows, remainders = equations(values, parents)
     out = {i for i, key in enumerate(values) if key in known}
+    named = len(values) + len(remainders)
+    unknown: list[float] = []
+    if any(key not in known for key in needs) or any(0.0 < one < minimum for one in remainders):
+        crossing = cross(values, families(list(values), parents), parents, first=named)
+        rows, unknown = rows + crossing.rows, crossing.values
     rows = [{i: entry for i, entry in row.items() if i not in out} for row in rows]
-    many = len(values) + len(remainders)
-    everything = np.array([*values.values(), *remainders], dtype=float)
+    many = named + len(unknown)
+    everything = np.array([*values.values(), *remainders, *unknown], dtype=float)
     published = np.arange(many) < len(values)
     low, high = np.full(many, np.nan), np.full(many, np.nan)
     for i, key in enumerate(values):
         if key in needs and i not in out:
             low[i], high[i] = needs[key]
-    for i in range(len(values), many):
+    for i in range(len(values), named):
         if 0.0 < everything[i] < minimum:
             low[i], high[i] = 1.0, minimum
+    hinge = np.zeros(many, bool)
+    hinge[: len(values)] = _between(list(values), parents)
     return System(
-        everything, _matrix(rows, many), published, low, high, _costs(values, weights, many)
+        everything, _matrix(rows, many), published, low, high, _costs(values, weights, many), hinge
     )
+
+
+def _between(keys: Sequence[Key], parents: Parents) -> list[bool]:
+    """Say which cells stand above a hierarchy's lowest level: its first dimension of many levels.
+
+    A movement that leaves them still stays within one municipality.
+    """
+    for name in sorted(parents):
+        used = {value for key in keys for own, value in key if own == name}
+        wholes = {parents[name].get(value) for value in used} & used
+        if wholes:
+            return [dict(key).get(name) in (None, *wholes) for key in keys]
+    return [False] * len(keys)
 
 
 def _matrix(rows: list[dict[int, float]], many: int) -> Any:

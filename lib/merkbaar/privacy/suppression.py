@@ -4,7 +4,9 @@ Hidden cells are unknowns of linear equations (a total is the sum of its parts).
 protected if the published rest leaves room for values at least as low as ``low`` and as high as
 ``high`` (feasibility interval; Fischetti and Salazar-Gonzalez 2000). Extra cells are found per
 sensitive cell with a cheapest flow (Kelly, Golden and Assad 1992), then spared one by one where
-all stays protected. Every proof is a vector that is checked by multiplication.
+all stays protected. Every proof is a vector that is checked by multiplication. A large part falls
+apart where the whole cells of a hierarchy stand still (a movement within one municipality): each
+room is then solved alone, and only what doesn't succeed there is asked of the whole.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.movement import Movement, Need
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,14 +25,8 @@ if TYPE_CHECKING:
 _EXACT = 1e-6
 _TRIES = 120
 """Extra cells of one component that are tried for sparing, dearest first."""
-
-
-class Need(NamedTuple):
-    """What a sensitive cell needs: room to move `distance` up (way 1) or down (way -1)."""
-
-    cell: int
-    way: int
-    distance: float
+_LARGE = 1500
+"""Cells from which a part is solved room by room first."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,8 @@ class System:
         For a sensitive cell what must stay possible; NaN for the others.
     cost : ndarray of float, shape (n_cells,)
         What a reader loses when the cell goes; all different, so that ties can't arise.
+    hinge : ndarray of bool, shape (n_cells,), optional
+        Cells between the levels of a hierarchy: without them a large part falls into rooms.
     """
 
     values: np.ndarray
@@ -56,6 +55,7 @@ class System:
     low: np.ndarray
     high: np.ndarray
     cost: np.ndarray
+    hinge: np.ndarray | None = None
 
     @cached_property
     def sensitive(self) -> np.ndarray:
@@ -76,6 +76,37 @@ class System:
 
         links = abs(self.matrix).T @ abs(self.matrix)
         return connected_components(links, directed=False)[1]
+
+    @cached_property
+    def movements(self) -> dict[int, Movement]:
+        """Per part with sensitive cells what moves in it."""
+        import numpy as np
+
+        order = np.argsort(self.part, kind="stable")
+        starts = np.searchsorted(self.part[order], np.arange(int(self.part.max(initial=-1)) + 2))
+        found = {}
+        for part in sorted({int(self.part[need.cell]) for need in self.needs}):
+            cells = order[starts[part] : starts[part + 1]]
+            found[part] = Movement(cells, self.columns[:, cells], self.values[cells])
+        return found
+
+    @cached_property
+    def rooms(self) -> System | None:
+        """The system with what lies between rooms standing still, where a part is large."""
+        import numpy as np
+        from scipy.sparse import diags
+
+        if self.hinge is None:
+            return None
+        large = np.bincount(self.part)[self.part] > _LARGE
+        still = np.asarray(self.hinge) & large
+        if not still.any():
+            return None
+        nothing = np.where(still, np.nan, 1.0)
+        matrix = (self.matrix @ diags(np.where(still, 0.0, 1.0))).tocsr()
+        matrix.eliminate_zeros()
+        return System(self.values, matrix, self.published, self.low * nothing,
+                      self.high * nothing, self.cost)  # fmt: skip
 
     @cached_property
     def needs(self) -> list[Need]:
@@ -103,7 +134,14 @@ def beside(systems: Sequence[System]) -> System:
     return System(
         joined("values"), matrix, joined("published").astype(bool), joined("low"), joined("high"),
         joined("cost"),
+        np.concatenate([np.zeros(0, bool), *(_hinge(one) for one in systems)]),
     )  # fmt: skip
+
+
+def _hinge(system: System) -> np.ndarray:
+    import numpy as np
+
+    return np.zeros(len(system.values), bool) if system.hinge is None else system.hinge
 
 
 def protect(system: System, hidden: np.ndarray) -> np.ndarray:
@@ -124,56 +162,83 @@ def protect(system: System, hidden: np.ndarray) -> np.ndarray:
         `hidden` with the extra cells.
     """
     before = hidden | ~system.published
-    hidden = before.copy()
-    waiting = _not_together(system, hidden, system.needs)
-    while waiting:
-        waiting.sort(key=lambda need: (-need.distance, need.cell, need.way))
-        first = list({system.part[n.cell]: n for n in reversed(waiting)}.values())
-        flow = _cheapest_flow(system, hidden, first)
-        hidden |= abs(flow) > _EXACT
-        room = _room(system, flow)
-        asked = set(first)
-        waiting = [n for n in waiting if n not in asked and not _met(flow, room, system, n)]
-        waiting = _not_together(system, hidden, waiting)
-    return _spare(system, before, hidden)
+    if system.rooms is None:
+        return _spare(system, before, *_widened(system, before))
+    inner = _spare(system.rooms, before, *_widened(system.rooms, before, alone=False))
+    return _widened(system, inner)[0]
 
 
 def unprotected(system: System, hidden: np.ndarray) -> int:
     """Count the needs of sensitive cells that what is published doesn't leave room for."""
-    return len(_unmet(system, hidden | ~system.published, system.needs))
+    return len(_unmet(system, hidden | ~system.published))
 
 
 def _by_part(system: System, needs: list[Need]) -> dict[int, list[Need]]:
-    """Give the needs per part and direction (a programme moves a part one way)."""
+    """Give the needs per part, those that reach farthest first."""
     found: dict[int, list[Need]] = {}
-    for need in needs:
+    for need in sorted(needs, key=lambda need: (-need.distance, need.cell, need.way)):
         found.setdefault(int(system.part[need.cell]), []).append(need)
     return found
 
 
-def _not_together(system: System, hidden: np.ndarray, needs: list[Need]) -> list[Need]:
-    """Give the needs that a few programmes over all of them left unmet; each may yet be met."""
+def _unmet(system: System, hidden: np.ndarray) -> list[Need]:
+    """Give the needs that no movement of hidden cells alone can meet.
+
+    What a movement within a room meets is met; the rest is asked of the whole.
+    """
+    needs = system.needs
+    if system.rooms is not None:
+        met = set(system.rooms.needs).difference(_unmet(system.rooms, hidden))
+        needs = [need for need in needs if need not in met]
     left = []
-    for way in (1, -1):
-        waiting = _by_part(system, [need for need in needs if need.way == way])
-        while waiting:
-            flow = _widest_flow(system, hidden, [n for some in waiting.values() for n in some])
-            room, going = _room(system, flow), {}
-            for part, some in waiting.items():
-                unmet = [need for need in some if not _met(flow, room, system, need)]
-                if len(unmet) == len(some):
-                    left += some
-                elif unmet:
-                    going[part] = unmet
-            waiting = going
+    for part, some in _by_part(system, needs).items():
+        movement = system.movements[part]
+        movement.allow(hidden)
+        left += [need for need in some if movement.meet(need) is None]
     return left
 
 
-def _spare(system: System, before: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+def _widened(
+    system: System, before: np.ndarray, *, alone: bool = True
+) -> tuple[np.ndarray, list[Need]]:
+    """Hide the cheapest cells for each need that isn't met, those that reach farthest first.
+
+    Parameters
+    ----------
+    alone : bool
+        Hide a whole part for a need that nothing in it can meet; else leave that need.
+
+    Returns
+    -------
+    hidden : ndarray of bool, shape (n_cells,)
+        With the extra cells.
+    asked : list of Need
+        The needs that `before` alone didn't meet.
+    """
+    asked = _unmet(system, before)
+    queues = _by_part(system, asked)
+    hidden = before.copy()
+    while queues:
+        first = []
+        for part, queue in list(queues.items()):
+            movement = system.movements[part]
+            movement.allow(hidden)
+            while queue and movement.meet(queue[0]) is not None:
+                queue.pop(0)
+            if queue:
+                first.append(queue.pop(0))
+            else:
+                del queues[part]
+        if first:
+            hidden |= abs(_cheapest_flow(system, hidden, first, alone=alone)) > _EXACT
+    return hidden, asked
+
+
+def _spare(system: System, before: np.ndarray, hidden: np.ndarray, asked: list[Need]) -> np.ndarray:
     """Show extra cells again, dearest first, where everything stays protected without them.
 
-    Each need keeps the movement that proved it; only needs whose proof uses a cell are asked
-    again when that cell is tried. One cell of each part is tried at a time.
+    Only needs that `before` alone didn't meet can ask for an extra cell, and only those whose
+    last proof moves a cell are asked again when that cell is tried.
     """
     import numpy as np
 
@@ -181,116 +246,46 @@ def _spare(system: System, before: np.ndarray, hidden: np.ndarray) -> np.ndarray
     queues: dict[int, list[int]] = {}
     for cell in extra[np.argsort(-system.cost[extra])]:
         queues.setdefault(int(system.part[cell]), []).append(int(cell))
-    proofs: dict[Need, np.ndarray] = {}
-    touched = [need for need in system.needs if int(system.part[need.cell]) in queues]
-    _unmet(system, hidden, touched, proofs)
-    for place in range(min(_TRIES, max(map(len, queues.values()), default=0))):
-        tried = {part: cells[place] for part, cells in queues.items() if place < len(cells)}
-        trial = hidden.copy()
-        trial[list(tried.values())] = False
-        uses = [
-            need
-            for need, used in proofs.items()
-            if (cell := tried.get(int(system.part[need.cell]))) is not None and used[cell]
-        ]
-        renewed: dict[Need, np.ndarray] = {}
-        failed = _unmet(system, trial, uses, renewed, first=True)
-        kept = {int(system.part[need.cell]) for need in failed}
-        hidden[[cell for part, cell in tried.items() if part not in kept]] = False
-        proofs |= {n: p for n, p in renewed.items() if int(system.part[n.cell]) not in kept}
+    needs = _by_part(system, asked)
+    for part, cells in queues.items():
+        movement = system.movements[part]
+        movement.allow(hidden)
+        proofs = {need: _moved(movement, need) for need in needs.get(part, [])}
+        order = [need for need in proofs if proofs[need]]
+        for cell in cells[:_TRIES]:
+            hidden[cell] = False
+            movement.allow(hidden)
+            uses = [need for need in order if cell in proofs[need]]
+            renewed, failed = _renewed(movement, uses)
+            if failed is None:
+                proofs |= renewed
+                continue
+            hidden[cell] = True
+            order.remove(failed)
+            order.insert(0, failed)
     return hidden
 
 
-def _unmet(
-    system: System,
-    hidden: np.ndarray,
-    needs: list[Need],
-    proofs: dict[Need, np.ndarray] | None = None,
-    *,
-    first: bool = False,
-) -> list[Need]:
-    """Give the needs that no movement of hidden cells alone can meet.
-
-    Several needs are asked for in one programme; what it can't meet together is asked again, and
-    alone in the end, so that a need counts as unmet only after a programme of its own.
-
-    Parameters
-    ----------
-    proofs : dict, optional
-        Filled with, per met need, which cells its proof moves.
-    first : bool
-        Leave a part at the first of its needs that isn't met.
-    """
-    unmet: list[Need] = []
-    for way in (1, -1):
-        waiting = _by_part(system, [need for need in needs if need.way == way])
-        alone: set[int] = set()
-        while waiting:
-            asked = [n for p, some in waiting.items() for n in (some[:1] if p in alone else some)]
-            flow = _widest_flow(system, hidden, asked)
-            room, going = _room(system, flow), {}
-            for part, some in waiting.items():
-                left = [need for need in some if not _met(flow, room, system, need)]
-                if proofs is not None:
-                    proofs |= dict.fromkeys(set(some) - set(left), abs(flow) > _EXACT)
-                if len(left) == len(some):
-                    if part in alone or len(some) == 1:
-                        unmet.append(left.pop(0))
-                        left = [] if first else left
-                    alone.add(part)
-                if left:
-                    going[part] = left
-            waiting = going
-    return unmet
+def _renewed(
+    movement: Movement, needs: list[Need]
+) -> tuple[dict[Need, frozenset[int]], Need | None]:
+    """Prove needs again, up to the first that isn't met, which is given too."""
+    renewed = {}
+    for need in needs:
+        if not (moved := _moved(movement, need)):
+            return renewed, need
+        renewed[need] = moved
+    return renewed, None
 
 
-def _room(system: System, flow: np.ndarray) -> np.ndarray:
-    """Give per part how much of a flow may be turned around before a cell falls below zero."""
-    import numpy as np
-
-    room = np.ones(int(system.part.max(initial=0)) + 1)
-    back = flow > _EXACT
-    np.minimum.at(room, system.part[back], system.values[back] / flow[back])
-    return room
+def _moved(movement: Movement, need: Need) -> frozenset[int]:
+    moved = movement.meet(need)
+    return frozenset() if moved is None else frozenset(moved.tolist())
 
 
-def _met(flow: np.ndarray, room: np.ndarray, system: System, need: Need) -> bool:
-    """Whether a flow, or what may be turned around of it, moves a cell far enough."""
-    moved = float(flow[need.cell]) * need.way
-    far = need.distance - _EXACT
-    return moved >= far or -moved * float(room[system.part[need.cell]]) >= far
-
-
-def _widest_flow(system: System, hidden: np.ndarray, needs: list[Need]) -> np.ndarray:
-    """Move only hidden cells so that as much as possible of all the needs is met at once."""
-    import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_matrix, hstack
-
-    concerned = np.isin(system.part, list({int(system.part[need.cell]) for need in needs}))
-    free = np.flatnonzero(hidden & concerned)
-    matrix = system.columns[:, free].tocsr()
-    matrix = matrix[np.diff(matrix.indptr) > 0]
-    size, many, equations = len(free), len(needs), matrix.shape[0]
-    equal = hstack([matrix, csr_matrix((equations, many))])
-    ways = np.array([need.way for need in needs], dtype=float)
-    at = np.searchsorted(free, [need.cell for need in needs])
-    each = np.arange(many)
-    less = csr_matrix(
-        (np.r_[-ways, np.ones(many)], (np.r_[each, each], np.r_[at, size + each])),
-        shape=(many, size + many),
-    )
-    lowest = np.r_[-system.values[free], np.zeros(many)]
-    highest = np.r_[np.full(size, np.inf), [need.distance for need in needs]]
-    goal = np.r_[np.zeros(size), -np.ones(many)]
-    solved = linprog(goal, less, np.zeros(many), equal, np.zeros(equations), np.c_[lowest, highest])
-    flow = np.zeros(len(system.values))
-    if solved.status == 0:
-        flow[free] = solved.x[:size]
-    return _proven(system, flow)
-
-
-def _cheapest_flow(system: System, hidden: np.ndarray, needs: list[Need]) -> np.ndarray:
+def _cheapest_flow(
+    system: System, hidden: np.ndarray, needs: list[Need], *, alone: bool
+) -> np.ndarray:
     """Move one sensitive cell of each part far enough, through cells whose hiding costs least."""
     import numpy as np
     from scipy.optimize import linprog
@@ -314,7 +309,12 @@ def _cheapest_flow(system: System, hidden: np.ndarray, needs: list[Need]) -> np.
     if solved.status == 0:
         flow[cells] = solved.x[:size] - solved.x[size:]
         return _proven(system, flow)
-    flow[cells] = np.maximum(values, 1.0)
+    if len(needs) > 1:
+        return sum(
+            (_cheapest_flow(system, hidden, [need], alone=alone) for need in needs), start=flow
+        )
+    if alone:
+        flow[cells] = np.maximum(values, 1.0)
     return flow
 
 
