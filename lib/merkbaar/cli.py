@@ -162,6 +162,14 @@ def forget(
 
 
 @app.command()
+def rotate_key(monitor: MonitorFile) -> None:
+    """Wissel de sleutel van een monitor: de lijsten worden herschreven, de oude sleutel gaat weg."""
+    from .publishing.rotating import rotate
+
+    typer.echo(rotate(monitor))
+
+
+@app.command()
 def report(monitor: MonitorFile, edition: EditionName = "") -> None:
     """Zeg waar de rapporten van een editie staan, en maak ze opnieuw als ze weg zijn."""
     from .monitor import load_monitor

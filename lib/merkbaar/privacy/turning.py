@@ -21,7 +21,8 @@ from merkbaar.privacy.keys import Key
 
 FILE = "keys.json"
 _VERSION = 1
-_NEW = "new"
+NEW = "new"
+"""What the key is called that isn't in use yet."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ def former_keys(setting: str, folder: Path | str, key: Key) -> tuple[Key, ...]:
 def new_key(setting: str, folder: Path | str) -> Key:
     """Make a key beside the one in use; one that was made before and never used is replaced."""
     text = secrets.token_hex(keys.BYTES)
-    _put(setting, folder, _NEW, text)
-    return read_key(setting, folder, _NEW)
+    _put(setting, folder, NEW, text)
+    return read_key(setting, folder, NEW)
 
 
 def read_key(setting: str, folder: Path | str, which: str = "") -> Key:
@@ -106,6 +107,12 @@ def read_key(setting: str, folder: Path | str, which: str = "") -> Key:
         If it isn't there, or others can read it.
     """
     _not_demo(setting)
+    if which and not has_key(setting, folder, which):
+        raise PrivacyError(
+            "Een vroegere sleutel is weg, en er staan nog mensen op een lijst die alleen daarmee "
+            "te herkennen zijn. Zet de sleutel terug uit een reservekopie. Er wordt niets ingelezen, "
+            "want iemand zou terug kunnen komen."
+        )
     if setting == "keyring":
         return Key(keys.from_keyring(_name(folder, which), make=False), "keyring")
     place = _place(setting, folder, which)
@@ -114,6 +121,7 @@ def read_key(setting: str, folder: Path | str, which: str = "") -> Key:
 
 def has_key(setting: str, folder: Path | str, which: str) -> bool:
     """Whether there is a new key (``new``), or a former one by its fingerprint."""
+    _not_demo(setting)
     if setting == "keyring":
         return keys.in_keyring(_name(folder, which)) is not None
     return _place(setting, folder, which).exists()
@@ -124,17 +132,17 @@ def turn(setting: str, folder: Path | str, *, needed: Sequence[str]) -> None:
 
     Doing it twice, or going on after it was broken off, does no harm.
     """
-    if not has_key(setting, folder, _NEW):
+    if not has_key(setting, folder, NEW):
         return
     old = read_key(setting, folder)
     if old.fingerprint in needed:
         _put(setting, folder, old.fingerprint, old.secret.hex())
-    new = read_key(setting, folder, _NEW)
+    new = read_key(setting, folder, NEW)
     if setting == "keyring":
         _put(setting, folder, "", new.secret.hex())
-        drop(setting, folder, _NEW)
+        drop(setting, folder, NEW)
     else:
-        _place(setting, folder, _NEW).replace(_place(setting, folder, ""))
+        _place(setting, folder, NEW).replace(_place(setting, folder, ""))
 
 
 def drop(setting: str, folder: Path | str, which: str) -> None:

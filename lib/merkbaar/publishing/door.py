@@ -248,7 +248,9 @@ def open_door(monitor: Monitor, home: Path) -> Door:
         If the key isn't there or isn't the monitor's, or the forget list was changed.
     """
     from ..privacy import forgetting, pseudonyms, register, turning
+    from .files import mend
 
+    mend(home / "register")  # a register that was set aside must not look like none
     key = pseudonyms.open_key(monitor.privacy.key, home)
     former = turning.former_keys(monitor.privacy.key, home, key)
     forgotten = forgetting.forgotten(home, key=key)

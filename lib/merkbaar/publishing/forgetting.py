@@ -18,7 +18,7 @@ from .clearing import clear_made, take_out_of_prepared
 from .door import Door, open_door
 from .files import disk_errors_named, mend, read_json, write_json
 from .folders import Folders
-from .release import SAID_BY, now, open_monitor, quotes_taken_out
+from .release import SAID_BY, now, open_monitor, quotes_taken_out, read_said_by
 from .searching import Search, search
 
 UNKNOWN = (
@@ -134,7 +134,7 @@ def _is_known(folders: Folders, door: Door, who: Collection[str]) -> bool:
 
 def _said_by(folders: Folders) -> list[tuple[Path, dict[str, list[str]]]]:
     places = sorted((folders.register / SAID_BY).glob("*.json"))
-    return [(path, read_json(path, {})) for path in places]
+    return [(path, read_said_by(path)) for path in places]
 
 
 def _answers_about(folders: Folders, who: Collection[str]) -> set[str]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..monitor import Monitor, Source
+    from .reading import Raw
+    from .tidying import Tidy
 
 MANIFEST = "prepared.json"
 LAID_OUT: Mapping[str, set[str]] = {
@@ -239,20 +241,7 @@ def _read(
     door: Door,
     now: Mapping[str, str],
 ) -> _Part:
-    from .reading import read_source
-    from .tidying import Tidy, half_open
-
-    given = LAID_OUT[source.table] if source.items and source.table in LAID_OUT else set()
-    check_columns(source.table, {*source.columns, *source.constants, *given}, file=source.file)
-    raw = read_source(source, folders)
-    tidy = Tidy(raw.frame, source.table)
-    tidy.convert()
-    for start, end in TABLES[source.table].intervals:
-        if {start, end} <= set(tidy.frame.columns):
-            tidy.frame[end] = half_open(tidy.frame[end])
-    tidy.check(horizon(monitor))
-    if source.table not in VALUES:
-        _current_areas(tidy.frame, monitor, now)
+    raw, tidy = tidied(source, monitor, folders, now)
     door.let_in(tidy, source, raw.rows)
     _defaults(tidy.frame, source, units_of(monitor))
     here, rows = tidy.reasons != "", raw.rows.to_numpy()
@@ -268,6 +257,33 @@ def _read(
 
     everything = pd.concat([raw.refused, refused], ignore_index=True)
     return _Part(source, number, kept, everything, raw.read, len(raw.frame) + len(raw.refused))
+
+
+def tidied(
+    source: Source, monitor: Monitor, folders: Folders, now: Mapping[str, str]
+) -> tuple[Raw, Tidy]:
+    """Read a source as far as the door: columns of the right kind, impossible rows refused.
+
+    Parameters
+    ----------
+    now : mapping of str to str
+        Old codes of areas to those of now.
+    """
+    from .reading import read_source
+    from .tidying import Tidy, half_open
+
+    given = LAID_OUT[source.table] if source.items and source.table in LAID_OUT else set()
+    check_columns(source.table, {*source.columns, *source.constants, *given}, file=source.file)
+    raw = read_source(source, folders)
+    tidy = Tidy(raw.frame, source.table)
+    tidy.convert()
+    for start, end in TABLES[source.table].intervals:
+        if {start, end} <= set(tidy.frame.columns):
+            tidy.frame[end] = half_open(tidy.frame[end])
+    tidy.check(horizon(monitor))
+    if source.table not in VALUES:
+        _current_areas(tidy.frame, monitor, now)
+    return raw, tidy
 
 
 def _refused(source: Source, rows: Any, reasons: Any) -> pd.DataFrame:

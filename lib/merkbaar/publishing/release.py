@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import RunError
+from ..errors import PrivacyError, RunError
 from ..monitor import Monitor, edition_plan, load_monitor
 from .approving import Ask, approve
 from .concept import PUBLISHED
@@ -195,12 +195,29 @@ def quotes_taken_out(
     return {edition: count for edition, count in counts.items() if count}
 
 
+def read_said_by(path: Path) -> dict[str, list[str]]:
+    """Read of whom the quotes of a released edition are.
+
+    Raises
+    ------
+    PrivacyError
+        If it can't be read: then it isn't known whose words must go.
+    """
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise PrivacyError(
+            f"register/{SAID_BY}/{path.name} is niet te lezen: van wie welk citaat is, is dan niet "
+            "te zien. Zet het bestand terug uit een reservekopie."
+        )
+    return content
+
+
 def _take_out(
     edition: str, withdrawn: frozenset[str], monitor: Monitor, folders: Folders, door: Door
 ) -> int:
     """Take the quotes of these persons out of one released edition; returns how many."""
     register = folders.register / SAID_BY / f"{edition}.json"
-    said_by = read_json(register, {})
+    said_by = read_said_by(register)
     released = folders.released(edition)
     gone = {quote for quote, people in said_by.items() if withdrawn & set(people)}
     if not gone or not (released / "published").is_dir():
