@@ -11,6 +11,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")]
 """CBS code of a municipality, wijk or buurt; some cities have letters in theirs."""
 Purpose = Literal["signaleren", "leren", "sturen", "verantwoorden", "voorspellen"]
+Dated = Literal["provisions", "answers", "invitations", "narratives"]
+"""Standard tables that a retention term can be kept over."""
+Term = Annotated[str, Field(pattern=r"^[1-9]\d{0,2} (jaar|maand|maanden)$")]
 Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"]
 
 
@@ -159,13 +162,6 @@ class Crosswalk(Part):
     """The indicator that says how many people an old area had."""
 
 
-class Retention(Part):
-    """How long a standard table is kept."""
-
-    table: str
-    months: int = Field(gt=0)
-
-
 class Privacy(Part):
     """What may be shown, and where the key is."""
 
@@ -173,7 +169,25 @@ class Privacy(Part):
     key: str = "keyring"
     """``keyring``, ``file:PATH`` or ``demo`` (public; only for made-up data)."""
     keep_names: tuple[str, ...] = ()
-    retention: tuple[Retention, ...] = ()
+    retention: dict[Dated, Term] = {}
+    """How long rows of a standard table are kept, counted back from the last edition's ``until``:
+    ``{narratives: 5 jaar, answers: 18 maanden}``. Only tables with a date in each row; not
+    ``consents``, for a withdrawal that lapsed would bring somebody back."""
+
+
+class Processing(Part):
+    """What the processing register (AVG art. 30) asks and no other part says; empty: to fill in."""
+
+    controller: str = ""
+    """Who is responsible (verwerkingsverantwoordelijke), with an address."""
+    officer: str = ""
+    """Who is the privacy officer (functionaris gegevensbescherming), and how to reach them."""
+    legal_basis: str = ""
+    """The ground (AVG art. 6, and art. 9 for health) and the law it rests on."""
+    processors: tuple[str, ...] = ()
+    """Who processes data for the municipality; ``[geen]`` if nobody does."""
+    access: tuple[str, ...] = ()
+    """Which teams can open the monitor's folder."""
 
 
 class Analysis(Part):
@@ -223,6 +237,7 @@ class Monitor(Part):
     pages: tuple[Identifier, ...] = ("story",)
     filters: tuple[str, ...] = ("area", "period")
     privacy: Privacy = Privacy()
+    processing: Processing = Processing()
     conversation: Conversation | None = None
     editions: dict[str, EditionPlan] = Field(min_length=1)
     random_state: int = 0

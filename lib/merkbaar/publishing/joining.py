@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..schemas import TABLES, empty_dtypes
 from .carrying import VALUES
+from .retention import WITH_ITS_STORY
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +28,7 @@ def join(
     door: Door,
     at: dt.date,
     carrier: Carrier | None = None,
+    outdated: Collection[str] = (),
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Join the sources of every table.
 
@@ -38,6 +40,8 @@ def join(
         The day on which consent must hold.
     carrier : Carrier, optional
         Carries figures of areas as they were to the areas of now.
+    outdated : collection of str
+        Stories past their term: codes and steps of them go with them.
 
     Returns
     -------
@@ -57,6 +61,8 @@ def join(
         reasons = _double(name, frame)
         new = door.consent_reasons(name, frame, consents, at)
         reasons = reasons.mask(reasons == "", new)
+        if name != "narratives" and "narrative" in frame:
+            reasons[frame["narrative"].isin(sorted(outdated)) & (reasons == "")] = WITH_ITS_STORY
         kept = frame.loc[reasons == ""]
         if carrier is not None and name in VALUES:
             carried = carrier.carry(name, kept)

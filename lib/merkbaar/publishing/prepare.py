@@ -28,6 +28,7 @@ from .files import (
     write_json,
 )
 from .folders import Folders
+from .retention import outdated_stories, refuse_outdated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,7 @@ class _Part:
     refused: pd.DataFrame
     read: int
     laid_out: int
+    outdated: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +185,8 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
         part = _read(source, number, monitor, folders, door, now)
         parts.setdefault(source.table, []).append(part)
     frames = {name: [part.frame for part in mine] for name, mine in parts.items()}
-    joined, late = join(frames, door=door, at=horizon(monitor), carrier=carrier)
+    outdated = frozenset[str]().union(*(part.outdated for mine in parts.values() for part in mine))
+    joined, late = join(frames, door=door, at=horizon(monitor), carrier=carrier, outdated=outdated)
     joined.setdefault("persons", _nobody())
     refused = [part.refused for mine in parts.values() for part in mine]
     all_refused = pd.concat([*refused, late.drop(columns="source")], ignore_index=True)
@@ -256,7 +259,8 @@ def _read(
     import pandas as pd
 
     everything = pd.concat([raw.refused, refused], ignore_index=True)
-    return _Part(source, number, kept, everything, raw.read, len(raw.frame) + len(raw.refused))
+    laid_out = len(raw.frame) + len(raw.refused)
+    return _Part(source, number, kept, everything, raw.read, laid_out, outdated_stories(tidy))
 
 
 def tidied(
@@ -281,6 +285,7 @@ def tidied(
         if {start, end} <= set(tidy.frame.columns):
             tidy.frame[end] = half_open(tidy.frame[end])
     tidy.check(horizon(monitor))
+    refuse_outdated(tidy, source, dict(monitor.privacy.retention), at=horizon(monitor))
     if source.table not in VALUES:
         _current_areas(tidy.frame, monitor, now)
     return raw, tidy
