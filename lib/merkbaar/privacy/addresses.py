@@ -29,6 +29,7 @@ _NUMBER = (
     r"weken|week|wkn|wk|maanden|maand|mnd|dagen|dag|mensen|x|euro|man|personen|kinderen|van)\b)"
 )
 _POSTCODE = r"\b[1-9]\d{3}\s?[A-Z]{2}\b"
+_NUMBERED = ("0",)
 _NOT_A_STREET = re.compile(
     r"\b(?:onderweg|omweg|snelweg|uitweg|halverwege|middenweg|afweg|terugweg|heenweg|overweg|"
     r"gangpad|voetpad|fietspad|zebrapad|looppad|schoolplein|dorpsplein|marktplein|kerkhof|"
@@ -39,6 +40,10 @@ _NOT_A_STREET = re.compile(
 
 def _is_street(text: str) -> bool:
     return not _NOT_A_STREET.search(text)
+
+
+def _is_short_street(text: str) -> bool:
+    return not re.match(r"(?:Augustst|Herfst|Dienst|Kunst|Winst|Kerst|Best|Test|Post|Feest)", text)
 
 
 def _is_postcode(text: str) -> bool:
@@ -65,12 +70,20 @@ def address_shapes() -> tuple[Shape, ...]:
     """Give the shapes of Dutch addresses, the fullest first."""
     street = (
         rf"(?:\b{_BEFORE}\b[A-Z][\w'’-]*?(?:{_STRONG}|{_WEAK})\b|\b[a-z][\w'’-]{{3,}}?{_STRONG}\b"
-        rf"|\b{_BEFORE}\b(?:Laan|Plein|Weg|Hof|Kade|Dijk)(?:\s+(?:van|der|de|den|het|[A-Z]\w+))+)"
+        rf"|\b{_BEFORE}\b(?:Laan|Plein|Weg|Hof|Kade|Dijk|Singel|Gracht)(?:\s+(?:van|der|de|den|het|[A-Z]\w+))+)"
     )
     tail = r"(?:[\s,]+" + _POSTCODE[2:] + r")?"
     full = re.compile(street + _NUMBER + tail)
+    short = re.compile(rf"\b{_BEFORE}[A-Z][\w'’-]{{3,}}?(?:dyk|wg|pd|st|stg|plnts?)\b\.?" + _NUMBER)
+    living = re.compile(
+        r"\b(?i:woon\w*|wonen|adres|verhuis\w*|langs)\s+(?i:(?:is|op|aan|in|naar|de|het|nu|nog)\s+){0,3}"
+        r"(?P<it>[A-Z][\w'’-]{2,}(?:\s+[A-Z][\w'’-]+){0,2}" + _NUMBER + r")"
+    )
     return (
-        Shape("address", full, _is_street),
+        Shape("address", full, _is_street, _NUMBERED),
+        Shape("address", short, _is_short_street, _NUMBERED),
+        Shape("address", living, _is_street, _NUMBERED),
+        Shape("address", re.compile(r"\b[Pp]ostbus\s+\d{1,5}" + tail)),
         Shape(
             "address",
             re.compile(
@@ -78,7 +91,7 @@ def address_shapes() -> tuple[Shape, ...]:
             ),
             _is_postcode,
         ),
-        Shape("address", re.compile(_POSTCODE), _is_postcode),
+        Shape("address", re.compile(_POSTCODE), _is_postcode, _NUMBERED),
         Shape("address", re.compile(r"\b[1-9]\d{3}[a-z]{2}\b(?<!\d[a-z]e)"), _is_postcode),
         Shape(
             "address",

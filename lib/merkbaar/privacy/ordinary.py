@@ -36,6 +36,14 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in lists.items()}
 
 
+@lru_cache(maxsize=1)
+def harmless_words() -> frozenset[str]:
+    """Give, in small letters, the short list's words and the names that say nothing of a person."""
+    lists = _lists()
+    single = {word.casefold() for name in lists["proper"] for word in name.split()}
+    return frozenset(lists["words"] | single)
+
+
 def ordinary_words(texts: Iterable[str]) -> frozenset[str]:
     """Give the ordinary words: Merkbaar's own list and what the texts write in small letters.
 

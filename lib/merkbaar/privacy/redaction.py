@@ -1,29 +1,34 @@
 """Take identifiers out of running text, readably, and say whether a text may be offered.
 
-First form: numbers, addresses and dates by shape in every language; names only where the text says
-that one follows ("mevrouw", "ik heet"). Lists of names come later; until then `offerable` refuses
-each text in which a word might be a name. Redacted isn't anonymous.
+Numbers, addresses, ages and dates by shape in every language; names of people, places and
+institutions in Dutch, by lists and by the words around them. Redacted isn't anonymous: a name that
+is on no list and that nothing announces stays, and so does a description ("the baker's widow").
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.addresses import address_shapes
-from merkbaar.privacy.ordinary import doubtful_word, ordinary_words
+from merkbaar.privacy.ages import AFTER_NAME, age_shapes
+from merkbaar.privacy.lists import Phrases, phrases
+from merkbaar.privacy.ordinary import doubtful_word, harmless_words, ordinary_words
+from merkbaar.privacy.people import find_people, greeted, particles
+from merkbaar.privacy.places import find_institutions, find_places, find_work_and_school
 from merkbaar.privacy.shapes import first_shapes, matches, readable, shapes
+from merkbaar.privacy.wordrow import Words, bare, read_words
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["Redaction", "Span", "offerable", "ordinary_words", "redact"]
+__all__ = ["Kept", "Redaction", "Span", "kept_names", "offerable", "ordinary_words", "redact"]
 
 _LABELS = {
     "nl": {
         "name": "NAAM",
+        "location": "PLAATS",
+        "institution": "INSTELLING",
+        "age": "LEEFTIJD",
         "address": "ADRES",
         "phone": "TELEFOON",
         "email": "E-MAIL",
@@ -35,6 +40,9 @@ _LABELS = {
     },
     "en": {
         "name": "NAME",
+        "location": "PLACE",
+        "institution": "INSTITUTION",
+        "age": "AGE",
         "address": "ADDRESS",
         "phone": "PHONE",
         "email": "E-MAIL",
@@ -50,21 +58,21 @@ _WITH_NAMES = ("nl",)
 
 _PARTICLE = r"(?:van|de|der|den|ten|ter|het|'t|’t|el|al|bin|von|da|di)"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
-_TITLE = (
-    r"(?i:mevrouw|mevr\.?|mw\.?|meneer|mijnheer|dhr\.?|de\s+heer|hr\.|juffrouw|juf|meester|"
-    r"dokter|dr\.?|drs\.?|prof\.?|ds\.|pastor|zuster|broeder|tante|oom|wethouder|advocaat|"
-    r"(?:mijn|de|onze)\s+naam\s+is|naam\s*:|heet(?:te)?|genaamd)"
+_FULL = (
+    rf"(?P<it>(?:[A-Z]\.\s?){{0,4}}(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL}"
+    rf"(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL})*)"
 )
-_NAME = re.compile(
-    rf"\b{_TITLE}\s+(?P<it>(?:[A-Z]\.?\s?){{0,4}}(?:{_PARTICLE}\s+){{0,3}}"
-    rf"(?:{_CAPITAL}|[A-Z]\b\.?)(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL})*)"
+_TOLD = re.compile(
+    rf"\b(?i:(?:mijn|de|onze|zijn|haar)\s+naam\s+is|naam\s*:|heet(?:te|ten)?|genaamd)\s+{_FULL}"
 )
 _SIGNED = re.compile(
-    rf"(?i:vriendelijke groet(?:en)?|groet(?:en|jes)?|gr\.?|hoogachtend|mvg)[\s,.:!]+"
-    rf"(?:van\s+)?(?P<it>(?:[A-Z]\.\s?)*(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL}"
-    rf"(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL})*)\s*[.!]*\s*$"
+    rf"(?i:vriendelijke groet(?:en)?|groet(?:en|jes)?|gr\.?|hoogachtend|mvg|liefs)[\s,.:!]+"
+    rf"(?:van\s+)?{_FULL}\s*[.!]*\s*$"
 )
 _NO_NAME = frozenset(("u", "uw", "ik", "wij", "we", "het", "de", "een", "en", "ja", "nee", "nou"))
+
+_Piece = tuple[int, int, str]
+"""Start, end and kind."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,25 @@ class Redaction:
     spans: tuple[Span, ...]
 
 
-def redact(text: str, language: str = "nl", *, keep: Iterable[str] = ()) -> Redaction:
+@dataclass(frozen=True)
+class Kept:
+    """Names that carry meaning and stay, made ready once for many texts by :func:`kept_names`."""
+
+    phrases: Phrases
+
+
+def kept_names(names: Iterable[str]) -> Kept:
+    """Make names that stay ready, so that each text costs no more for a long list of them.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of places, organisations, professionals, from the monitor file; case is ignored.
+    """
+    return Kept(phrases(name.replace("’", "'") for name in names))
+
+
+def redact(text: str, language: str = "nl", *, keep: Iterable[str] | Kept = ()) -> Redaction:
     """Take identifiers out of a text and leave a readable label.
 
     Parameters
@@ -93,14 +119,16 @@ def redact(text: str, language: str = "nl", *, keep: Iterable[str] = ()) -> Reda
         A story, an answer, a message; any length.
     language : str
         Language of the text ("nl", "tr", …). Labels are Dutch, or English for "en".
-    keep : iterable of str
-        Names that carry meaning and stay (a place, an organisation), from the monitor file.
+    keep : Kept or iterable of str
+        Names that carry meaning and stay (a place, an organisation), from the monitor file. For
+        many texts: what :func:`kept_names` gives.
 
     Returns
     -------
     Redaction
         ``.text`` and ``.spans`` (start, end, kind), in the order of the text. Kinds: name,
-        address, date, phone, id, bsn, iban, email, url. The same name keeps the same number.
+        location, address, institution, date, age, phone, id, bsn, iban, email, url. The same
+        person keeps the same number, by full name or a part of it.
 
     Raises
     ------
@@ -110,14 +138,15 @@ def redact(text: str, language: str = "nl", *, keep: Iterable[str] = ()) -> Reda
     if not isinstance(text, str):
         raise PrivacyError("Alleen tekst kan worden geanonimiseerd; hier staat iets anders.")
     plain, places = readable(text)
-    kept = frozenset(word.casefold() for word in keep)
+    kept = keep if isinstance(keep, Kept) else kept_names(keep)
     found = sorted(_spans(plain, language, kept))
+    if not found:
+        return Redaction(text, ())
     labels = _LABELS["en" if language == "en" else "nl"]
-    pieces, spans, numbers, at = [], [], {}, 0
+    numbers = iter(_numbers([plain[a:b] for a, b, kind in found if kind == "name"]))
+    pieces, spans, at = [], [], 0
     for start, end, kind in found:
-        label = labels[kind]
-        if kind == "name":
-            label = f"{label}-{numbers.setdefault(_same(plain[start:end]), len(numbers) + 1)}"
+        label = f"{labels[kind]}-{next(numbers)}" if kind == "name" else labels[kind]
         first, last = (start, end) if places is None else (places[start], places[end - 1] + 1)
         pieces += [text[at:first], f"[{label}]"]
         spans.append(Span(first, last, kind))
@@ -125,31 +154,121 @@ def redact(text: str, language: str = "nl", *, keep: Iterable[str] = ()) -> Reda
     return Redaction("".join([*pieces, text[at:]]), tuple(spans))
 
 
-def _spans(plain: str, language: str, kept: frozenset[str]) -> list[tuple[int, int, str]]:
-    found = list(matches(plain, (*first_shapes(), *address_shapes(), *shapes())))
+def _spans(plain: str, language: str, kept: Kept) -> list[_Piece]:
+    """Give what is found, none over another: first what has a shape, then names."""
+    found = list(matches(plain, (*first_shapes(), *address_shapes(), *shapes(), *age_shapes())))
     if language not in _WITH_NAMES:
         return found
-    names = [m.span("it") for pattern in (_NAME, _SIGNED) for m in pattern.finditer(plain)]
-    surnames = {
-        word
-        for start, end in names
-        for word in re.findall(_CAPITAL, plain[start:end])
-        if len(word) > 2 and word.casefold() not in _NO_NAME | kept
-    }
-    if surnames:
-        again = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(surnames))) + r")\b")
-        names += [m.span() for m in again.finditer(plain)]
-    for start, end in sorted(set(names), key=lambda span: (span[0] - span[1], span)):
-        free = all(end <= other[0] or start >= other[1] for other in found)
-        if free and plain[start:end].casefold() not in _NO_NAME | kept:
-            found.append((start, end, "name"))
+    words = read_words(plain)
+    stays = _staying(words, kept)
+    for start, end, kind in _named(plain, words):
+        cut = _without_kept(plain[start:end], start, stays) if kind == "name" else end
+        clear = all(cut <= other[0] or start >= other[1] for other in found)
+        if clear and not any(a <= start and cut <= b for a, b in stays):
+            found.append((start, cut, kind))
+    found += _again(words, found, stays)
+    return [*found, *_ages_of_named(plain, found)]
+
+
+def _ages_of_named(plain: str, found: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Yield ages right after a name: "Noa is 12", "Jayden van 8", "Noa (12)"."""
+    taken = {start for start, _, _ in found}
+    for _, end, kind in found:
+        match = AFTER_NAME.match(plain, end) if kind == "name" else None
+        if match and match.start("it") not in taken:
+            yield *match.span("it"), "age"
+
+
+def _staying(words: Words, kept: Kept) -> list[tuple[int, int]]:
+    """Give where names stand that stay."""
+    found = []
+    for at, small in enumerate(words.small):
+        for word in {small, bare(small)}:
+            if word not in kept.phrases:
+                continue
+            end = words.phrase_end(at, kept.phrases[word])
+            if end == at and (word,) in kept.phrases[word]:
+                end = at + 1
+            if end > at:
+                found.append((words.starts[at], words.ends[end - 1]))
     return found
 
 
-def _same(name: str) -> str:
-    """Give what two ways to write one person's name share: the last word of it."""
-    words = re.findall(r"[\w'’-]+", name)
-    return words[-1].casefold() if words else name
+def _without_kept(name: str, start: int, stays: Sequence[tuple[int, int]]) -> int:
+    """Give where a name ends that runs on in a name that stays ("Ahmed van Buurtmaatjes")."""
+    end = start + len(name)
+    for first, last in stays:
+        link = re.search(r"\s+(?:(?:van|de|het|der|bij)\s+)+$", name[: max(0, first - start)])
+        if link and start < first and last == end:
+            return start + link.start()
+    return end
+
+
+def _named(plain: str, words: Words) -> Iterator[_Piece]:
+    """Yield names of institutions, places and people, what should win first."""
+    institutions = _by_length(words, find_institutions(words))
+    yield from institutions
+    told = [
+        (*match.span("it"), "name")
+        for pattern in (_TOLD, _SIGNED)
+        for match in pattern.finditer(plain)
+        if match.group("it").casefold() not in _NO_NAME
+    ]
+    yield from told
+    both = [*find_places(words), *find_people(words), *greeted(words)]
+    yield from _by_length(words, both)
+    yield from _by_length(words, find_work_and_school(words))
+
+
+def _by_length(words: Words, some: Iterable[_Piece]) -> list[_Piece]:
+    """Give what stands at words as places in the text, the one of most words first."""
+    ordered = sorted(some, key=lambda one: (one[0] - one[1], one[0], one[2]))
+    return [(words.starts[a], words.ends[b - 1], kind) for a, b, kind in ordered]
+
+
+def _again(
+    words: Words, found: Sequence[_Piece], stays: Sequence[tuple[int, int]]
+) -> Iterator[_Piece]:
+    """Yield the other places where a part of a name that was found stands with a capital."""
+    parts = {
+        bare(word)
+        for start, end, kind in found
+        if kind == "name"
+        for word in _parts(words.text[start:end])
+        if len(word) > 2 and word not in harmless_words() and word not in _NO_NAME
+    }
+    taken = [*((a, b) for a, b, _ in found), *stays]
+    for at, small in enumerate(words.small) if parts else ():
+        start, end = words.starts[at], words.ends[at]
+        again = bare(small) in parts and words.written[at][0].isupper()
+        if again and all(end <= a or start >= b for a, b in taken):
+            yield start, end, "name"
+
+
+def _parts(name: str) -> list[str]:
+    """Give what of a name tells people apart: its words without particles and initials."""
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name.casefold().replace("’", "'"))
+    long = [word for word in words if len(word) > 1 and word not in particles()]
+    return long or words
+
+
+def _numbers(names: Sequence[str]) -> list[int]:
+    """Number people in order: who is written with a part of an earlier name, or more, is the same.
+
+    "Hilde Osselvoort" and "Hilde" are one, so are "mevrouw Tol" and "Anna Tol"; "Anna Tol" and
+    "Bert Tol" are two.
+    """
+    people: list[set[str]] = []
+    numbers = []
+    for name in names:
+        parts = {bare(part) for part in _parts(name)}
+        same = [n for n, other in enumerate(people) if parts <= other or other <= parts]
+        if same:
+            people[same[0]] |= parts
+        else:
+            people.append(parts)
+        numbers.append(same[0] + 1 if same else len(people))
+    return numbers
 
 
 def offerable(

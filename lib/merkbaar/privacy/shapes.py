@@ -20,6 +20,13 @@ _MONTH = (
     r"\.)?|sep(?:t(?:ember|\.)?|\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _DIGIT_WORD = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|dubbel)"
+_TENS = r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
+_NUMBER_WORD = (
+    rf"(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)?{_TENS}|{_TENS}|tien|elf|twaalf|"
+    rf"dertien|veertien|(?:vijf|zes|zeven|acht|negen)tien|{_DIGIT_WORD}|\d{{1,4}})"
+)
+_NAUGHT = ("nul", "Nul", "NUL", "plus", "Plus")
+_DIGIT = re.compile(r"[0-9]")
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -28,11 +35,13 @@ class Shape:
     """A kind of identifier: a pattern, and a test of what it found (always true if None).
 
     The part that is taken out is the group ``it`` where the pattern has one, else the whole.
+    `needs`: the shape is looked for only in a text that has one of these; "0" stands for a digit.
     """
 
     kind: str
     pattern: re.Pattern[str]
     passes: Callable[[str], bool] | None = None
+    needs: tuple[str, ...] = ()
 
 
 def digits_of(text: str) -> str:
@@ -81,27 +90,40 @@ def _is_day(text: str) -> bool:
     return 1 <= day <= 31 and 1 <= second <= 12
 
 
-def _shape(
-    kind: str, pattern: str, passes: Callable[[str], bool] | None = None, *, small: bool = False
+def shape(
+    kind: str,
+    pattern: str,
+    passes: Callable[[str], bool] | None = None,
+    *,
+    small: bool = False,
+    needs: tuple[str, ...] = ("0",),
 ) -> Shape:
-    return Shape(kind, re.compile(pattern, re.IGNORECASE if small else 0), passes)
+    """Make a shape from the text of a pattern; `small` takes capitals and small letters alike."""
+    return Shape(kind, re.compile(pattern, re.IGNORECASE if small else 0), passes, needs)
 
 
 def _web() -> tuple[Shape, ...]:
     """Give the shapes of what belongs to the internet."""
     return (
-        _shape("url", r"\b(?:https?://|www\.)[^\s<>\"'()]+[^\s<>\"'().,;:!?]", small=True),
-        _shape(
+        shape(
+            "url",
+            r"\b(?:https?://|www\.)[^\s<>\"'()]+[^\s<>\"'().,;:!?]",
+            small=True,
+            needs=("://", "www.", "WWW.", "Www."),
+        ),
+        shape(
             "email",
             r"(?:[\w.%+'’-]{1,64})(?:@|\s@\s|\s?(?:\(at\)|\[at\])\s?)[\w-]+(?:\s?\.\s?[\w-]+)*(?<![.-])"
             r"|\b[\w.-]{1,64} (?:apenstaartje|at) [\w-]+ (?:punt|dot) \w+",
             small=True,
+            needs=("@", " at ", "(at)", "[at]", "penstaart", "PENSTAART", "(AT)"),
         ),
-        _shape("id", r"(?<![\w@])@\w[\w.]{1,}\w"),
-        _shape(
+        shape("id", r"(?<![\w@])@\w[\w.]{1,}\w", needs=("@",)),
+        shape(
             "url",
             r"\b(?:[\w-]{1,63}\.){1,6}(?:nl|com|org|net|eu|info|edu|gov|amsterdam)\b(?:/[^\s<>\"')]*)?",
             small=True,
+            needs=(".",),
         ),
     )
 
@@ -109,8 +131,8 @@ def _web() -> tuple[Shape, ...]:
 def _accounts() -> tuple[Shape, ...]:
     """Give the shapes of bank accounts."""
     return (
-        _shape("iban", r"\bNL[\s.\-]?\d{2}[\s.\-]?[A-Z]{4}(?:[\s.\-]?\d){7,11}(?!\d)", small=True),
-        _shape(
+        shape("iban", r"\bNL[\s.\-]?\d{2}[\s.\-]?[A-Z]{4}(?:[\s.\-]?\d){7,11}(?!\d)", small=True),
+        shape(
             "iban",
             r"\b[A-Z]{2}\d{2}(?:[ .\-]?[A-Z0-9]{4}){2,7}(?:[ .\-]?[A-Z0-9]{1,3})?\b",
             _is_iban,
@@ -122,12 +144,12 @@ def _told() -> tuple[Shape, ...]:
     """Give the shapes of numbers after a word that says whose they are."""
     number = r"(?:nummer|nr\.?|no\.?|-?id|kenmerk)"
     return (
-        _shape(
+        shape(
             "bsn",
             r"(?:bsn|burgerservice|sofi)[\w-]*[\s:.=is]*(?P<it>\d[\d .\-]{5,12}\d)",
             small=True,
         ),
-        _shape(
+        shape(
             "id",
             r"(?:cli[eë]nt|klant|dossier|zaak|polis|pati[eë]nt|registratie|lid|personeels|"
             r"contract|meld|aanvraag|beschikkings?|paspoort|document|rekening|v)[\s-]?"
@@ -141,16 +163,16 @@ def _told() -> tuple[Shape, ...]:
 def _dates() -> tuple[Shape, ...]:
     """Give the shapes of dates with a year, and of birth."""
     return (
-        _shape(
+        shape(
             "date",
-            r"\bgeb(?:oren|oortedatum|\.)?(?![a-z])[^.!?\d]{0,25}(?P<it>\d{1,2}\s+"
+            r"\b(?:geb(?:oren|oortedatum|\.)?|jarig|verjaardag|verjaar)(?![a-z])[^.!?\d]{0,25}(?P<it>\d{1,2}\s+"
             + _MONTH
             + r"(?:\s+(?:\d{4}|['’]?\d\d))?|\d{1,2}[-/. ]\d{1,2}[-/. ]['’]?(?:\d{4}|\d\d)|"
             + _YEAR
             + r")(?!\d)",
             small=True,
         ),
-        _shape(
+        shape(
             "date",
             r"(?<![\d\-/.])(?:\d{1,2}([-/. ])\d{1,2}\1"
             + _YEAR
@@ -159,7 +181,7 @@ def _dates() -> tuple[Shape, ...]:
             + r"([-/. ])\d{1,2}\2\d{1,2}|\d{1,2}([-/])\d{1,2}\3['’`]?\d\d)(?![\d\-/])",
             _is_day,
         ),
-        _shape(
+        shape(
             "date",
             r"\b\d{1,2}(?:e|ste|de)?[-. ]\s?" + _MONTH + r"[-. ]?\s?(?:" + _YEAR + r"|['’]\d\d)\b"
             r"|(?<!\w)(?:" + _YEAR + r"|['’]\d\d)[-. ]\s?" + _MONTH + r"[-. ]?\s?\d{1,2}\b",
@@ -171,44 +193,57 @@ def _dates() -> tuple[Shape, ...]:
 def _addresses_of_machines() -> tuple[Shape, ...]:
     """Give the shapes of IP addresses."""
     return (
-        _shape("id", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _is_ip),
-        _shape("id", r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})+(?![\w:])", small=True),
+        shape("id", r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _is_ip),
+        shape("id", r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})+(?![\w:])", small=True),
     )
 
 
 def _phones() -> tuple[Shape, ...]:
     """Give the shapes of phone numbers by shape, whether they can be issued or not."""
     return (
-        _shape(
+        shape(
             "phone",
             r"(?<![\w+])(?:\+|00)" + _GAP + r"[1-9](?:" + _GAP + r"\d){6,13}(?!\d)",
             _is_phone,
         ),
-        _shape(
+        shape(
             "phone",
             r"(?<![\w+,])(?:\((?=[\d\s]{1,6}\)))?0" + _GAP + r"[1-9](?:" + _GAP + r"\d){7,9}(?!\d)",
             _is_national,
         ),
-        _shape("phone", r"(?<![\w+,])316(?:[\s.-]?\d){8}(?!\d)"),
-        _shape("phone", _DIGIT_WORD + r"(?:[\s,.\-]+" + _DIGIT_WORD + r"){6,}", small=True),
+        shape("phone", r"(?<![\w+,])316(?:[\s.-]?\d){8}(?!\d)"),
+        shape(
+            "phone",
+            _DIGIT_WORD + r"(?:[\s,.\-]+" + _DIGIT_WORD + r"){6,}",
+            small=True,
+            needs=_NAUGHT,
+        ),
+        shape(
+            "phone",
+            r"\bnul[\s,.\-]*(?:zes|tien|" + _DIGIT_WORD + r"(?:en|ën)?" + _TENS + r"?)"
+            r"(?:[\s,.\-]+" + _NUMBER_WORD + r"(?![a-zé])){3,}",
+            small=True,
+            needs=_NAUGHT,
+        ),
     )
 
 
 def _codes() -> tuple[Shape, ...]:
     """Give the shapes of BSN, number plates and other long numbers."""
     return (
-        _shape("bsn", r"(?<![\w,.€-])\d{9}(?![\w-]|[.,]\d)", is_bsn),
-        _shape("bsn", r"(?<![\w,.€-])\d{2,4}([ .\-])\d{2,3}\1\d{2,3}(?![\w-]|[.,]\d)", is_bsn),
-        _shape(
+        shape("bsn", r"(?<![\w,.€-])\d{9}(?![\w-]|[.,]\d)", is_bsn),
+        shape("bsn", r"(?<![\w,.€-])\d{2,4}([ .\-])\d{2,3}\1\d{2,3}(?![\w-]|[.,]\d)", is_bsn),
+        shape(
             "id",
             r"(?<![\w,.])\d{2}-?[A-Z]{2}-?\d{2}\b|\b(?:[A-Z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2}|"
             r"[A-Z]{2}-\d{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\d{2}|\d{2}-[A-Z]{2}-[A-Z]{2}|"
             r"\d{2}-[A-Z]{3}-\d|\d-[A-Z]{3}-\d{2}|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2})\b",
         ),
-        _shape("id", r"(?<!\w)[A-Za-z]{1,4}[-.]?\d{5,}(?!\w)", _is_code),
-        _shape(
+        shape("id", r"(?<!\w)[A-Za-z]{1,4}[-.]?\d{5,}(?!\w)", _is_code),
+        shape(
             "id",
-            r"(?<![\w,.])(?<!€ )(?<!€)\d{7,}(?!\w|[.,]\d|\s?(?:euro|eur|inwoners|mensen))",
+            r"(?<![\w,.])(?<!€ )(?<!€)\d{7,}(?!\w|[.,]\d|-\d\d-\d\d|"
+            r"\s?(?:euro|eur|inwoners|mensen))",
             small=True,
         ),
     )
@@ -264,7 +299,10 @@ def _ordinary(letter: str) -> str:
 def matches(plain: str, some: tuple[Shape, ...]) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and kind of what the shapes find; what was found first isn't found again."""
     taken = bytearray(len(plain))
+    digit = _DIGIT.search(plain) is not None
     for shape in some:
+        if shape.needs and not any(digit if it == "0" else it in plain for it in shape.needs):
+            continue
         for match in shape.pattern.finditer(plain):
             group = "it" if "it" in shape.pattern.groupindex else 0
             start, end = match.span(group)
