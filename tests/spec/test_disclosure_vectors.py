@@ -168,6 +168,32 @@ def test_three_tables_of_two_attributes_do_not_narrow_a_hidden_cell(
     assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
+WITHOUT_STEPS = [
+    [("area", "group_age", "period"), ("area",)],
+    [("area", "group_age", "period"), ("period",)],
+    [("area", "group_age", "period"), ()],
+    [("area", "group_age"), ("period",)],
+    [("area", "group_age"), ("area", "period"), ("group_age",)],
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("combinations", WITHOUT_STEPS)
+def test_totals_are_counted_too_where_nobody_offers_the_steps_towards_them(combinations, seed):
+    parents = attack.hierarchy(2, 2)
+    areas = [area for area in parents if area.startswith("BU")]
+    scale, minimum = ((12, 5), (40, 10))[seed % 2]
+    rng = np.random.default_rng(seed)
+    base = attack.people(rng, areas, ["jong", "oud"], ["2025", "2026"], scale=scale)
+    levels = ((0,), (0, 1))[seed // 3]
+    offers = [
+        attack.table(base, some, parents=parents, name=f"t{i}", levels=levels, totals=False)
+        for i, some in enumerate(combinations)
+    ]
+    gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
+    assert attack.recovered(gate, offers, base, parents, minimum) == []
+
+
 def test_the_attacker_of_these_tests_does_find_what_is_not_protected():
     parents = attack.hierarchy(2, 1)
     base = attack.people(np.random.default_rng(0), ["BU99990000"], ["jong"], ["2025"])

@@ -34,8 +34,10 @@ def roots(parent_of: Mapping[str, str]) -> frozenset[str]:
     return frozenset(tops) if len(tops) == 1 else frozenset()
 
 
-def families(keys: Sequence[Key], parents: Parents) -> dict[tuple[Key, str], list[Key]]:
-    """Give, per whole and dimension, the cells that are its parts.
+def families(
+    keys: Sequence[Key], parents: Parents, *, over: str = ""
+) -> dict[tuple[Key, str], list[Key]]:
+    """Give, per whole and dimension (or only `over` one), the cells that are its parts.
 
     A part belongs to the nearest whole that has a cell (a buurt to its gemeente where the wijk
     isn't offered), else to the whole without that dimension.
@@ -44,6 +46,8 @@ def families(keys: Sequence[Key], parents: Parents) -> dict[tuple[Key, str], lis
     found: dict[tuple[Key, str], list[Key]] = defaultdict(list)
     for key in keys:
         for name, value in key:
+            if over not in ("", name):
+                continue
             rest = dict(key)
             above = parents.get(name, {})
             tops = roots(above)
@@ -59,6 +63,51 @@ def families(keys: Sequence[Key], parents: Parents) -> dict[tuple[Key, str], lis
                 whole = tuple(item for item in key if item[0] != name)
             found[whole, name].append(key)
     return found
+
+
+def between(values: Mapping[Key, float], parents: Parents) -> dict[Key, float]:
+    """Give the totals that nobody offers but that lie between what is offered.
+
+    Wijk x age x year beside wijk alone: the sum over age and year runs over wijk x age. And two
+    tables that share a dimension count the same people under each of its values, offered or not.
+
+    Returns
+    -------
+    dict of key to float
+        The cells on the way, with the sum of their parts; what is offered isn't among them.
+    """
+    known: dict[frozenset[str], dict[Key, float]] = defaultdict(dict)
+    for key, value in values.items():
+        known[frozenset(name for name, _ in key)][key] = value
+    offered = set(known)
+    largest = [some for some in offered if not any(some < other for other in offered)]
+    targets = {a & b for a in largest for b in largest if a != b}
+    found: dict[Key, float] = {}
+    steps: set[tuple[frozenset[str], str]] = set()
+    for start in sorted(largest, key=sorted):
+        for goal in sorted(targets | offered, key=lambda some: (-len(some), sorted(some))):
+            here = start
+            while goal < here:
+                name = min(here - goal, key=lambda one: (here - {one} not in offered, one))
+                if (here, name) not in steps:
+                    steps.add((here, name))
+                    new = _without(known[here], name, parents)
+                    new = {
+                        key: value for key, value in new.items() if key not in known[here - {name}]
+                    }
+                    known[here - {name}] |= new
+                    found |= new
+                here -= {name}
+    return found
+
+
+def _without(values: Mapping[Key, float], name: str, parents: Parents) -> dict[Key, float]:
+    """Give the sums over one dimension; what lies in a part that is there counts once."""
+    return {
+        whole: sum(values[part] for part in parts)
+        for (whole, over), parts in families(list(values), parents, over=name).items()
+        if over == name and name not in dict(whole)
+    }
 
 
 def equations(
@@ -151,6 +200,8 @@ def system(
     """
     import numpy as np
 
+    offered = values
+    values = {**offered, **between(offered, parents)}
     rows, remainders = equations(values, parents)
     out = {i for i, key in enumerate(values) if key in known}
     named = len(values) + len(remainders)
@@ -161,7 +212,7 @@ def system(
     rows = [{i: entry for i, entry in row.items() if i not in out} for row in rows]
     many = named + len(unknown)
     everything = np.array([*values.values(), *remainders, *unknown], dtype=float)
-    published = np.arange(many) < len(values)
+    published = np.arange(many) < len(offered)
     low, high = np.full(many, np.nan), np.full(many, np.nan)
     for i, key in enumerate(values):
         if key in needs and i not in out:
@@ -172,7 +223,7 @@ def system(
     hinge = np.zeros(many, bool)
     hinge[: len(values)] = _between(list(values), parents)
     return System(
-        everything, _matrix(rows, many), published, low, high, _costs(values, weights, many), hinge
+        everything, _matrix(rows, many), published, low, high, _costs(offered, weights, many), hinge
     )
 
 

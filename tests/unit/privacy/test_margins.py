@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from merkbaar.privacy.margins import cell_key, equations, families, roots, system
+from merkbaar.privacy.margins import between, cell_key, equations, families, roots, system
 
 PARENTS = {"area": {"BU1": "WK1", "BU2": "WK1", "BU3": "WK2", "WK1": "GM", "WK2": "GM"}}
 
@@ -79,3 +79,72 @@ def test_every_equation_holds_on_the_true_values_and_no_two_costs_are_equal():
     assert costs[0] == max(costs)
     assert one.sensitive.sum() == 1
     assert [need.distance for need in one.needs] == [2.0, 9.0]
+
+
+def cube(*sizes):
+    """Give the cells of buurt x group x period without a total, and the totals over some."""
+    inner = {
+        key(area=a, group=g, period=p): float(1 + i)
+        for i, (a, g, p) in enumerate(
+            (a, g, p) for a in ("BU1", "BU2", "BU3") for g in "xy" for p in ("1", "2")
+        )
+    }
+    found = dict(inner)
+    for names in sizes:
+        for cell, value in inner.items():
+            at = tuple(item for item in cell if item[0] in names)
+            found[at] = found.get(at, 0.0) + value
+    return found
+
+
+def test_the_steps_from_a_table_to_a_total_are_filled_in():
+    found = between(cube(("area",)), PARENTS)
+    steps = {tuple(name for name, _ in cell) for cell in found}
+    assert steps == {("area", "period")}
+    assert found[key(area="BU1", period="1")] == 1 + 3
+
+
+def test_what_is_offered_with_every_step_needs_none_between():
+    assert between(cube(("area", "group"), ("area", "period"), ("group", "period"),
+                        ("area",), ("group",), ("period",), ()), PARENTS) == {}  # fmt: skip
+
+
+def test_two_tables_meet_in_what_they_share_though_nobody_offers_it():
+    values = {key(area="BU1", group="x"): 3.0, key(area="BU1", group="y"): 4.0,
+              key(area="BU1", period="1"): 5.0, key(area="BU1", period="2"): 2.0}  # fmt: skip
+    assert between(values, PARENTS) == {key(area="BU1"): 7.0}
+
+
+def test_tables_that_share_nothing_meet_in_everybody():
+    values = {key(area="BU1"): 3.0, key(area="BU2"): 4.0, key(group="x"): 7.0}
+    assert between(values, PARENTS) == {(): 7.0}
+
+
+def test_a_buurt_and_its_wijk_are_not_both_counted_on_the_way():
+    values = {key(area=a, group="x"): 5.0 for a in ("BU1", "BU2")}
+    values |= {key(area="WK1", group="x"): 10.0, key(group="x"): 10.0, key(period="1"): 10.0}
+    assert between(values, PARENTS)[()] == 10.0
+
+
+def test_a_total_that_is_missing_among_others_is_filled_in():
+    values = cube(("area", "group"), ("area",), ())
+    del values[key(area="BU2")]
+    assert between(values, PARENTS)[key(area="BU2")] == 5 + 6 + 7 + 8
+
+
+def test_cells_between_are_not_published_and_hold_in_every_equation():
+    values = cube(("area",))
+    small = key(area="BU1", group="x", period="1")
+    one = system(values, {small: (1.0, 10.0)}, dict.fromkeys(values, 1.0), PARENTS)
+    assert one.published.sum() == len(values)
+    assert (~one.published).sum() >= 6
+    assert abs(one.matrix @ one.values).max() < 1e-6
+    assert (one.cost[~one.published] == 0).all()
+
+
+def test_only_the_lowest_level_of_a_hierarchy_is_in_a_room():
+    values = {key(area=a): 10.0 for a in ("BU1", "BU2", "BU3", "WK1", "WK2")} | {(): 30.0}
+    one = system(values, {}, dict.fromkeys(values, 1.0), PARENTS)
+    assert one.hinge[: len(values)].tolist() == [False, False, False, True, True, True]
+    flat = system({(): 2.0, key(group="x"): 2.0}, {}, {(): 1.0, key(group="x"): 1.0}, {})
+    assert not flat.hinge.any()

@@ -5,6 +5,8 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy import suppression
+from merkbaar.privacy.margins import system as cells_of
 from merkbaar.privacy.suppression import (
     System,
     _proven,
@@ -102,3 +104,59 @@ def test_the_same_table_always_loses_the_same_cells():
     system = row_of([4, 30, 30, 30, 30])
     first = protect(system, hidden_of(system)).tolist()
     assert all(protect(system, hidden_of(system)).tolist() == first for _ in range(3))
+
+
+def region(seed, *, municipalities=3, wijken=4, groups=3):
+    """Give the system of wijken in municipalities in a region, by group, with all totals."""
+    counts = np.random.default_rng(seed).poisson(14, (municipalities, wijken, groups))
+    parents, values = {}, {}
+    for g in range(municipalities):
+        parents[f"GM{g}"] = "REGIO"
+        parents |= {f"WK{g}{w}": f"GM{g}" for w in range(wijken)}
+    places = [((), np.s_[:, :])] + [
+        ((("area", f"GM{g}"),), np.s_[g, :]) for g in range(municipalities)
+    ]
+    places += [
+        ((("area", f"WK{g}{w}"),), np.s_[g, w])
+        for g in range(municipalities)
+        for w in range(wijken)
+    ]
+    for area, cut in places:
+        for k in (None, *range(groups)):
+            at = area if k is None else (*area, ("group", f"k{k}"))
+            part = counts[cut]
+            values[at] = float(part.sum() if k is None else part[..., k].sum())
+    needs = {at: (1.0, 10.0) for at, value in values.items() if 0 < value < 10}
+    one = cells_of(values, needs, dict.fromkeys(values, 1.0), {"area": parents})
+    return one, np.array([at in needs for at in values])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_large_part_is_solved_room_by_room_and_every_cell_stays_protected(monkeypatch, seed):
+    whole, hidden = region(seed)
+    assert whole.rooms is None
+    at_once = protect(whole, hidden)
+    monkeypatch.setattr(suppression, "_LARGE", 10)
+    apart, _ = region(seed)
+    assert len(set(apart.rooms.part)) > len(set(apart.part))
+    after = protect(apart, hidden)
+    assert unprotected(whole, after) == unprotected(apart, after) == 0
+    lower, upper = intervals(whole, after)
+    assert np.nanmax(lower) <= 1 + 1e-6
+    assert np.nanmin(upper) >= 10 - 1e-6
+    assert after.sum() <= at_once.sum() + 8
+
+
+def test_rooms_do_not_count_as_protected_what_is_not(monkeypatch):
+    monkeypatch.setattr(suppression, "_LARGE", 10)
+    one, hidden = region(0)
+    lower, upper = intervals(one, hidden)
+    wrong = (lower > 1 + 1e-6).sum() + (upper < 10 - 1e-6).sum()
+    assert unprotected(one, hidden) == wrong > 0
+
+
+def test_a_part_where_nothing_can_move_is_hidden_whole_and_others_are_not():
+    systems = [row_of([4, 1, 1], small=(0,), high=50), row_of([4, 30, 22])]
+    together = beside(systems)
+    after = protect(together, hidden_of(together))
+    assert after[4:].tolist() == [True, False, True, False]
