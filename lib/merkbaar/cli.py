@@ -163,10 +163,21 @@ def forget(
 
 @app.command()
 def rotate_key(monitor: MonitorFile) -> None:
-    """Wissel de sleutel van een monitor: de lijsten worden herschreven, de oude sleutel gaat weg."""
+    """Wissel de sleutel van een monitor: de lijsten worden herschreven, de oude gaat weg."""
     from .publishing.rotating import rotate
 
     typer.echo(rotate(monitor))
+
+
+@app.command()
+def avg(
+    monitor: MonitorFile,
+    out: Annotated[Path | None, typer.Option(help="het bestand om te schrijven")] = None,
+) -> None:
+    """Schrijf het verwerkingsregister (AVG art. 30) en de opzet van een DPIA in één bestand."""
+    from .publishing.processing import write_processing
+
+    typer.echo(f"Geschreven: {write_processing(monitor, out)}")
 
 
 @app.command()

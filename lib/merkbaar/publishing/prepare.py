@@ -285,7 +285,7 @@ def tidied(
         if {start, end} <= set(tidy.frame.columns):
             tidy.frame[end] = half_open(tidy.frame[end])
     tidy.check(horizon(monitor))
-    refuse_outdated(tidy, source, dict(monitor.privacy.retention), at=horizon(monitor))
+    refuse_outdated(tidy, source, monitor.privacy.retention, at=horizon(monitor))
     if source.table not in VALUES:
         _current_areas(tidy.frame, monitor, now)
     return raw, tidy

@@ -36,7 +36,7 @@ def months_of(term: str) -> int:
 
 
 def refuse_outdated(
-    tidy: Tidy, source: Source, retention: Mapping[str, str], *, at: dt.date
+    tidy: Tidy, source: Source, retention: Mapping[Any, str], *, at: dt.date
 ) -> None:
     """Refuse rows that are older than the term of their table, and rows without a date.
 
