@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from merkbaar.privacy.shapes import Shape
+from merkbaar.privacy.shapes import DIGITS, Shape
 
 _STRONG = (
     r"(?:straat|str\.|laan|gracht|steeg|plantsoen|singel|dreef|plein|boulevard|allee|weg|kade|hof|"
@@ -29,7 +29,6 @@ _NUMBER = (
     r"weken|week|wkn|wk|maanden|maand|mnd|dagen|dag|mensen|x|euro|man|personen|kinderen|van)\b)"
 )
 _POSTCODE = r"\b[1-9]\d{3}\s?[A-Z]{2}\b"
-_NUMBERED = ("0",)
 _NOT_A_STREET = re.compile(
     r"\b(?:onderweg|omweg|snelweg|uitweg|halverwege|middenweg|afweg|terugweg|heenweg|overweg|"
     r"gangpad|voetpad|fietspad|zebrapad|looppad|schoolplein|dorpsplein|marktplein|kerkhof|"
@@ -79,32 +78,21 @@ def address_shapes() -> tuple[Shape, ...]:
         r"\b(?i:woon\w*|wonen|adres|verhuis\w*|langs)\s+(?i:(?:is|op|aan|in|naar|de|het|nu|nog)\s+){0,3}"
         r"(?P<it>[A-Z][\w'’-]{2,}(?:\s+[A-Z][\w'’-]+){0,2}" + _NUMBER + r")"
     )
+    house = r"\b(?:huisnummer|huisnr\.?|flat|appartement)\s+(?P<it>\d{1,4}[a-z]?)\b"
+    coded = _POSTCODE + r"[\s,]+(?:huisnummer\s+|nr\.?\s*|nummer\s+)?\d{1,4}[a-zA-Z]?\b"
+    ends = ("straat", "laan", "gracht", "steeg", "plantsoen", "singel", "dreef", "kade")
+    bare = rf"(?<=[a-z,] )(?:[A-Z][\w'’-]+\s)?[A-Z][\w'’-]{{2,}}(?:{'|'.join(ends)})\b"
+    numbered = (
+        (full, _is_street),
+        (short, _is_short_street),
+        (living, _is_street),
+        (re.compile(r"\b[Pp]ostbus\s+\d{1,5}" + tail), None),
+        (re.compile(coded), _is_postcode),
+        (re.compile(_POSTCODE), _is_postcode),
+        (re.compile(r"\b[1-9]\d{3}[a-z]{2}\b(?<!\d[a-z]e)"), _is_postcode),
+        (re.compile(house, re.IGNORECASE), None),
+    )
     return (
-        Shape("address", full, _is_street, _NUMBERED),
-        Shape("address", short, _is_short_street, _NUMBERED),
-        Shape("address", living, _is_street, _NUMBERED),
-        Shape("address", re.compile(r"\b[Pp]ostbus\s+\d{1,5}" + tail)),
-        Shape(
-            "address",
-            re.compile(
-                _POSTCODE + r"[\s,]+(?:huisnummer\s+|nr\.?\s*|nummer\s+)?\d{1,4}[a-zA-Z]?\b"
-            ),
-            _is_postcode,
-        ),
-        Shape("address", re.compile(_POSTCODE), _is_postcode, _NUMBERED),
-        Shape("address", re.compile(r"\b[1-9]\d{3}[a-z]{2}\b(?<!\d[a-z]e)"), _is_postcode),
-        Shape(
-            "address",
-            re.compile(
-                r"\b(?:huisnummer|huisnr\.?|flat|appartement)\s+(?P<it>\d{1,4}[a-z]?)\b",
-                re.IGNORECASE,
-            ),
-        ),
-        Shape(
-            "address",
-            re.compile(
-                r"(?<=[a-z,] )[A-Z][\w'’-]{2,}(?:straat|laan|gracht|steeg|plantsoen|singel|dreef)\b"
-            ),
-            _is_street,
-        ),
+        *(Shape("address", pattern, passes, DIGITS) for pattern, passes in numbered),
+        Shape("address", re.compile(bare), _is_street, ends),
     )

@@ -45,7 +45,8 @@ def age_shapes() -> tuple[Shape, ...]:
     start = rf"(?<![\d.,€]){_AGE}"
     several = rf"(?P<it>{_NUMBER}(?:,\s?{_NUMBER})*(?:\s+en\s+(?:van\s+)?{_NUMBER})?)"
     says = (
-        rf"\b(?:ben(?:\s+ik)?|word(?:\s+ik)?|(?:hij|zij|ze|ie|{_PERSON})\s+(?:is|was|wordt|werd))"
+        rf"\b(?:ben(?:\s+ik)?|word(?:\s+ik)?|(?:hij|zij|ze|ie|{_PERSON})\s+(?:is|was|wordt|werd)|"
+        r"(?:wordt|is|was|werd)\s+(?:hij|zij|ze|ie))"
     )
     return (
         shape("age", rf"{start}\s?(?:jaar|jr\.?|jaren)\s+(?:oud|jong)\b", small=True),

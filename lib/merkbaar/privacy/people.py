@@ -59,7 +59,11 @@ def _lists() -> _Lists:
         family_word=family["word"],
         proper_word=family["proper word"],
         around=around,
-        starters=given["common"] | around["title"] | around["kin"] | around["particle"],
+        starters=given["common"]
+        | given["both"]
+        | around["title"]
+        | around["kin"]
+        | around["particle"],
     )
 
 
@@ -112,7 +116,7 @@ def _name_at(words: Words, at: int) -> tuple[int, int]:
     return (at, _extended(words, at + 1)) if _small_given(words, at) else (at, at)
 
 
-def _stem(small: str) -> str:
+def stem(small: str) -> str:
     """Give a word without an owner's s, also where it is written without an apostrophe."""
     lists, plain = _lists(), bare(small)
     if plain not in lists.sure and plain.endswith("s") and plain[:-1] in lists.common:
@@ -127,7 +131,7 @@ def _never(small: str) -> bool:
 
 def _is_given(words: Words, at: int) -> bool:
     """Whether a word with a capital is a first name here."""
-    lists, small = _lists(), _stem(words.small[at])
+    lists, small = _lists(), stem(words.small[at])
     written = words.written[at]
     if written.isupper() and len(written) > 1 and small not in lists.common:
         return False
@@ -204,6 +208,7 @@ def _core(words: Words, at: int, *, trusted: bool) -> int:
         linking = words.small[at - 1] in _LINKING and at - start < 3
         plain = small in lists.family or (linking and lists.known(small))
         plain = plain or (at - start > 1 and small in lists.around["after de"])
+        plain = plain or (words.small[at - 1] == "van" and small in lists.around["after van"])
         return at + 1 if good or plain else start
     good = small in lists.family and len(small) > 3
     return at + 1 if good and small not in harmless_words() else start
@@ -260,10 +265,10 @@ def _trusted_name(words: Words, at: int) -> tuple[int, int]:
 def _after_kin(words: Words, at: int) -> tuple[int, int]:
     """Give the name after "mijn zoon" and the like."""
     lists, next_one = _lists(), at + 1
-    small = _stem(words.small[next_one])
+    small = stem(words.small[next_one])
     if words.capital[next_one]:
         upper = words.written[next_one].isupper() and small not in lists.common
-        if upper or _never(small):
+        if upper or _never(small) or small in lists.around["no name"]:
             return at, at
         return next_one, _extended(words, next_one + 1)
     owned = words.before(at) in lists.around["owner"] or words.before(at) == ""
@@ -312,7 +317,8 @@ def _after_particles(words: Words, at: int) -> tuple[int, int]:
     if words.written[core].isupper() or _never(small):
         return at, at
     run = words.small[at:core]
-    if run == ("de",) and small in lists.around["surname"]:
+    first = words.opens[at] and words.capital[at]
+    if run == ("de",) and small in lists.around["surname"] and not first:
         return at, _extended(words, core + 1)
     if run[-1] in _LINKING and (lists.known(small) or len(small) > 3):
         return at, _extended(words, core + 1)
@@ -326,6 +332,9 @@ def _small_given(words: Words, at: int) -> bool:
     """Whether a word in small letters is a first name, by the words around it."""
     lists = _lists()
     small = bare(words.small[at])
+    if small in lists.both and not words.written[at][0].isupper():
+        told = words.before(at) in ("heet", "heette", "genaamd")
+        return told or (words.before(at) == "is" and words.small[at - 2 : at - 1] == ("naam",))
     if small not in lists.common or len(small) < 3 or small in harmless_words():
         return False
     if words.before(at) in lists.around["article"]:

@@ -42,6 +42,11 @@ _SCHOOL = re.compile(
     r"\s+(?:op|van)\s",
     re.IGNORECASE,
 )
+_BOSS = frozenset(("bij", "voor", "werkgever", "is"))
+_PUPIL = frozenset(("zit", "zat", "zitten", "zaten", "school", "les", "juf", "meester")) | {
+    "leraar",
+    "leerling",
+}
 _STREET = re.compile(r"(?:plein|straat|laan|weg|markt|kade|gracht|dijk|park|station|app|book)$")
 
 
@@ -160,6 +165,8 @@ def find_work_and_school(words: Words) -> Iterator[Found]:
     _, _, employers = _institutions()
     starts = {start: number for number, start in enumerate(words.starts)}
     for pattern, small_too in ((_WORKS, True), (_SCHOOL, False)):
+        if (_BOSS if small_too else _PUPIL).isdisjoint(words.small):
+            continue
         for match in pattern.finditer(words.text):
             at = starts.get(match.end())
             if at is None:

@@ -10,18 +10,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.addresses import address_shapes
 from merkbaar.privacy.ages import AFTER_NAME, age_shapes
 from merkbaar.privacy.lists import Phrases, phrases
 from merkbaar.privacy.ordinary import doubtful_word, harmless_words, ordinary_words
-from merkbaar.privacy.people import find_people, greeted, particles
+from merkbaar.privacy.people import find_people, greeted, particles, stem
 from merkbaar.privacy.places import find_institutions, find_places, find_work_and_school
-from merkbaar.privacy.shapes import first_shapes, matches, readable, shapes
+from merkbaar.privacy.shapes import Shape, first_shapes, matches, readable, shapes
+from merkbaar.privacy.told import NO_NAME, told_names
 from merkbaar.privacy.wordrow import Words, bare, read_words
 
-__all__ = ["Kept", "Redaction", "Span", "kept_names", "offerable", "ordinary_words", "redact"]
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+__all__ = [
+    "Kept",
+    "Redaction",
+    "Span",
+    "kept_names",
+    "offerable",
+    "ordinary_words",
+    "redact",
+    "redact_many",
+]
 
 _LABELS = {
     "nl": {
@@ -56,21 +72,9 @@ _LABELS = {
 _WITH_NAMES = ("nl",)
 """Languages in which a name in a text can be noticed by its capital and the words around it."""
 
-_PARTICLE = r"(?:van|de|der|den|ten|ter|het|'t|’t|el|al|bin|von|da|di)"
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
-_FULL = (
-    rf"(?P<it>(?:[A-Z]\.\s?){{0,4}}(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL}"
-    rf"(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_CAPITAL})*)"
-)
-_TOLD = re.compile(
-    rf"\b(?i:(?:mijn|de|onze|zijn|haar)\s+naam\s+is|naam\s*:|heet(?:te|ten)?|genaamd)\s+{_FULL}"
-)
-_SIGNED = re.compile(
-    rf"(?i:vriendelijke groet(?:en)?|groet(?:en|jes)?|gr\.?|hoogachtend|mvg|liefs)[\s,.:!]+"
-    rf"(?:van\s+)?{_FULL}\s*[.!]*\s*$"
-)
-_NO_NAME = frozenset(("u", "uw", "ik", "wij", "we", "het", "de", "een", "en", "ja", "nee", "nou"))
 
+_PAYS = 500
+"""Texts a process should have before another one is started."""
 _Piece = tuple[int, int, str]
 """Start, end and kind."""
 
@@ -154,14 +158,72 @@ def redact(text: str, language: str = "nl", *, keep: Iterable[str] | Kept = ()) 
     return Redaction("".join([*pieces, text[at:]]), tuple(spans))
 
 
+def redact_many(
+    texts: Sequence[str],
+    languages: Sequence[str] | str = "nl",
+    *,
+    keep: Iterable[str] | Kept = (),
+    workers: int = 1,
+) -> list[Redaction]:
+    """Redact many texts, on several cores where that pays.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        What to redact; the answer has the same order, whatever the number of workers.
+    languages : str or sequence of str
+        One language for all, or one per text.
+    keep : Kept or iterable of str
+        As in :func:`redact`.
+    workers : int
+        Processes to use. Few texts are done in this one: starting others takes longer.
+
+    Raises
+    ------
+    PrivacyError
+        If one of `texts` isn't text, or there aren't as many languages as texts.
+    """
+    spoken = [languages] * len(texts) if isinstance(languages, str) else list(languages)
+    if len(spoken) != len(texts):
+        raise PrivacyError(f"{len(texts)} teksten met {len(spoken)} talen; verwacht: evenveel.")
+    kept = keep if isinstance(keep, Kept) else kept_names(keep)
+    parts = max(1, min(workers, len(texts) // _PAYS))
+    if parts == 1:
+        return _redact_part(texts, spoken, kept)
+    from concurrent.futures import ProcessPoolExecutor
+
+    cuts = [len(texts) * part // parts for part in range(parts + 1)]
+    with ProcessPoolExecutor(parts, mp_context=_context()) as pool:
+        jobs = [pool.submit(_redact_part, texts[a:b], spoken[a:b], kept) for a, b in pairwise(cuts)]
+        return [one for job in jobs for one in job.result()]
+
+
+def _redact_part(texts: Sequence[str], languages: Sequence[str], kept: Kept) -> list[Redaction]:
+    return [redact(one, code, keep=kept) for one, code in zip(texts, languages, strict=True)]
+
+
+def _context() -> BaseContext:
+    """Give how to start processes: a copy of this one where that is safe, which is quickest."""
+    import multiprocessing
+    import threading
+
+    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> tuple[Shape, ...]:
+    return (*first_shapes(), *address_shapes(), *shapes(), *age_shapes())
+
+
 def _spans(plain: str, language: str, kept: Kept) -> list[_Piece]:
     """Give what is found, none over another: first what has a shape, then names."""
-    found = list(matches(plain, (*first_shapes(), *address_shapes(), *shapes(), *age_shapes())))
+    found = list(matches(plain, _shapes()))
     if language not in _WITH_NAMES:
         return found
     words = read_words(plain)
     stays = _staying(words, kept)
-    for start, end, kind in _named(plain, words):
+    for start, end, kind in _named(words):
         cut = _without_kept(plain[start:end], start, stays) if kind == "name" else end
         clear = all(cut <= other[0] or start >= other[1] for other in found)
         if clear and not any(a <= start and cut <= b for a, b in stays):
@@ -204,17 +266,11 @@ def _without_kept(name: str, start: int, stays: Sequence[tuple[int, int]]) -> in
     return end
 
 
-def _named(plain: str, words: Words) -> Iterator[_Piece]:
+def _named(words: Words) -> Iterator[_Piece]:
     """Yield names of institutions, places and people, what should win first."""
     institutions = _by_length(words, find_institutions(words))
     yield from institutions
-    told = [
-        (*match.span("it"), "name")
-        for pattern in (_TOLD, _SIGNED)
-        for match in pattern.finditer(plain)
-        if match.group("it").casefold() not in _NO_NAME
-    ]
-    yield from told
+    yield from told_names(words)
     both = [*find_places(words), *find_people(words), *greeted(words)]
     yield from _by_length(words, both)
     yield from _by_length(words, find_work_and_school(words))
@@ -223,7 +279,14 @@ def _named(plain: str, words: Words) -> Iterator[_Piece]:
 def _by_length(words: Words, some: Iterable[_Piece]) -> list[_Piece]:
     """Give what stands at words as places in the text, the one of most words first."""
     ordered = sorted(some, key=lambda one: (one[0] - one[1], one[0], one[2]))
-    return [(words.starts[a], words.ends[b - 1], kind) for a, b, kind in ordered]
+    return [(_start(words, a), words.ends[b - 1], kind) for a, b, kind in ordered]
+
+
+def _start(words: Words, at: int) -> int:
+    """Give where a word starts, with the apostrophe of "'t" and "'s"."""
+    start = words.starts[at]
+    clipped = start and words.written[at][0] in "ts" and words.text[start - 1] in "'’"
+    return start - 1 if clipped else start
 
 
 def _again(
@@ -235,7 +298,7 @@ def _again(
         for start, end, kind in found
         if kind == "name"
         for word in _parts(words.text[start:end])
-        if len(word) > 2 and word not in harmless_words() and word not in _NO_NAME
+        if len(word) > 2 and word not in harmless_words() and word not in NO_NAME
     }
     taken = [*((a, b) for a, b, _ in found), *stays]
     for at, small in enumerate(words.small) if parts else ():
@@ -261,7 +324,7 @@ def _numbers(names: Sequence[str]) -> list[int]:
     people: list[set[str]] = []
     numbers = []
     for name in names:
-        parts = {bare(part) for part in _parts(name)}
+        parts = {stem(part) for part in _parts(name)}
         same = [n for n, other in enumerate(people) if parts <= other or other <= parts]
         if same:
             people[same[0]] |= parts

@@ -26,6 +26,8 @@ _NUMBER_WORD = (
     rf"dertien|veertien|(?:vijf|zes|zeven|acht|negen)tien|{_DIGIT_WORD}|\d{{1,4}})"
 )
 _NAUGHT = ("nul", "Nul", "NUL", "plus", "Plus")
+DIGITS = ("0",)
+"""What a shape needs that is looked for only in a text with a digit."""
 _DIGIT = re.compile(r"[0-9]")
 _YEAR = r"(?:19|20)\d\d"
 
@@ -35,7 +37,7 @@ class Shape:
     """A kind of identifier: a pattern, and a test of what it found (always true if None).
 
     The part that is taken out is the group ``it`` where the pattern has one, else the whole.
-    `needs`: the shape is looked for only in a text that has one of these; "0" stands for a digit.
+    `needs`: the shape is looked for only in a text that has one of these, or in one with a digit.
     """
 
     kind: str
@@ -96,7 +98,7 @@ def shape(
     passes: Callable[[str], bool] | None = None,
     *,
     small: bool = False,
-    needs: tuple[str, ...] = ("0",),
+    needs: tuple[str, ...] = DIGITS,
 ) -> Shape:
     """Make a shape from the text of a pattern; `small` takes capitals and small letters alike."""
     return Shape(kind, re.compile(pattern, re.IGNORECASE if small else 0), passes, needs)
@@ -301,7 +303,10 @@ def matches(plain: str, some: tuple[Shape, ...]) -> Iterator[tuple[int, int, str
     taken = bytearray(len(plain))
     digit = _DIGIT.search(plain) is not None
     for shape in some:
-        if shape.needs and not any(digit if it == "0" else it in plain for it in shape.needs):
+        if shape.needs == DIGITS:
+            if not digit:
+                continue
+        elif shape.needs and not any(map(plain.__contains__, shape.needs)):
             continue
         for match in shape.pattern.finditer(plain):
             group = "it" if "it" in shape.pattern.groupindex else 0
