@@ -6,11 +6,15 @@ import json
 import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from .at_rest import read_table, write_table
 from .files import mend, read_json, write, write_json
 from .folders import Folders
 from .prepare import MANIFEST
-from .results import parquet_bytes
+
+if TYPE_CHECKING:
+    from ..privacy.keys import Key
 
 LAB = "lab"
 """The folder under ``work/`` in which somebody may have written."""
@@ -39,7 +43,7 @@ def clear_prepared(folders: Folders) -> None:
 
 
 def take_out_of_prepared(
-    folders: Folders, persons: Collection[str], stories: Collection[str]
+    folders: Folders, persons: Collection[str], stories: Collection[str], *, key: Key
 ) -> None:
     """Take persons and their stories out of the standard tables; the next run makes them anew.
 
@@ -51,13 +55,13 @@ def take_out_of_prepared(
     if manifest.is_file():
         write_json(manifest, {**read_json(manifest, {}), "key": ""})
     for path in sorted(folders.prepared.glob("*.parquet")):
-        frame = pd.read_parquet(path)
+        frame = read_table(path, key=key)
         gone = pd.Series(False, index=frame.index)
         for column, ids in (("person", persons), ("narrative", stories)):
             if column in frame:
                 gone |= frame[column].isin(sorted(ids))
         if gone.any():
-            write(path, parquet_bytes(frame.loc[~gone].reset_index(drop=True)))
+            write_table(path, frame.loc[~gone].reset_index(drop=True), key=key)
 
 
 def _clear_leftovers(folders: Folders) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .approving import list_of_quotes
+from .at_rest import read_table
 from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
@@ -93,14 +94,14 @@ def make_concept(
         held={
             **register.held(folders.home),
             "withdrawn": door.withdrawn,
-            "someone_withdrew": _someone_withdrew(folders),
+            "someone_withdrew": _someone_withdrew(folders, door),
         },
         names=door.names,
     )
     notebooks = notebooks_of(results)
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
     own = [word for theme in monitor.themes for word in theme.words]
-    facts["themes"] = named_safely(facts["themes"], _stories(folders), own=own)
+    facts["themes"] = named_safely(facts["themes"], _stories(folders, door), own=own)
     content = {
         "tables": [table.to_dict() for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
@@ -117,30 +118,24 @@ def make_concept(
 
 
 def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> pd.DataFrame:
-    import pandas as pd
-
     path = folders.prepared / "consents.parquet"
-    consents = pd.read_parquet(path) if path.exists() else None
+    consents = read_table(path, key=door.key) if path.exists() else None
     quotes = load_quotes(results)
-    return judged_quotes(quotes, consents, stories=_stories(folders), door=door, at=at)
+    return judged_quotes(quotes, consents, stories=_stories(folders, door), door=door, at=at)
 
 
-def _someone_withdrew(folders: Folders) -> bool:
+def _someone_withdrew(folders: Folders, door: Door) -> bool:
     """Whether the table of consents holds a withdrawal."""
-    import pandas as pd
-
     path = folders.prepared / "consents.parquet"
-    return path.exists() and bool(pd.read_parquet(path)["withdrawn"].notna().any())
+    return path.exists() and bool(read_table(path, key=door.key)["withdrawn"].notna().any())
 
 
-def _stories(folders: Folders) -> list[str]:
+def _stories(folders: Folders, door: Door) -> list[str]:
     """Every story of the monitor, redacted."""
-    import pandas as pd
-
     path = folders.prepared / "narratives.parquet"
     if not path.exists():
         return []
-    return pd.read_parquet(path, columns=["text"])["text"].dropna().tolist()
+    return read_table(path, key=door.key, columns=["text"])["text"].dropna().tolist()
 
 
 def _said_by(safe: Sequence[Mapping[str, Any]], quotes: pd.DataFrame) -> dict[str, list[str]]:

@@ -163,12 +163,15 @@ class Edition:
         DefinitionError
             If the monitor has no such table.
         """
-        import pandas as pd
+        from ..privacy.keys import open_key
+        from .at_rest import is_encrypted, read_table
 
         path = self.folders.prepared / f"{name}.parquet"
         if not path.exists():
             raise DefinitionError(self._no_table(name))
-        frame = up_to(pd.read_parquet(path), name, self.plan)
+        setting, home = self.monitor.privacy.key, self.folders.home
+        key = open_key(setting, home, make=False) if is_encrypted(path) else None
+        frame = up_to(read_table(path, key=key), name, self.plan)
         self._used[name] = len(frame)
         return frame
 

@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import DefinitionError
 from ..monitor import Monitor
 from .approving import ANSWERS, fingerprint
+from .at_rest import columns_of, read_table
 from .clearing import clear_made, take_out_of_prepared
 from .door import Door, open_door
 from .files import disk_errors_named, mend, read_json, write_json
@@ -92,32 +93,27 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     looked = search(monitor, folders, person, kind=kind)
     with disk_errors_named():
         mend(folders.prepared)
-        stories = _stories(folders, who)
+        stories = _stories(folders, door, who)
         if not (looked.found or looked.unread or _is_known(folders, door, who)):
             return UNKNOWN
         answers = _answers_about(folders, who)
         new = forgetting.forget(folders.home, who[0], stories=stories, at=now(), key=door.key)
-        take_out_of_prepared(folders, who, stories)
+        take_out_of_prepared(folders, who, stories, key=door.key)
         clear_made(folders)
         taken = quotes_taken_out(monitor, folders, door, {*door.withdrawn, *who})
         _out_of_the_register(folders, who, answers)
     return _told(new, taken, looked, others=[one for one in kinds(monitor) if one != kind])
 
 
-def _stories(folders: Folders, who: Collection[str]) -> list[str]:
-    import pandas as pd
-
+def _stories(folders: Folders, door: Door, who: Collection[str]) -> list[str]:
     path = folders.prepared / "narratives.parquet"
     if not path.is_file():
         return []
-    told = pd.read_parquet(path, columns=["narrative", "person"])
+    told = read_table(path, key=door.key, columns=["narrative", "person"])
     return sorted(told.loc[told["person"].isin(sorted(who)), "narrative"])
 
 
 def _is_known(folders: Folders, door: Door, who: Collection[str]) -> bool:
-    import pandas as pd
-    import pyarrow.parquet as parquet
-
     if door.withdrawn & set(who):
         return True
     if any(
@@ -125,8 +121,8 @@ def _is_known(folders: Folders, door: Door, who: Collection[str]) -> bool:
     ):
         return True
     for path in sorted(folders.prepared.glob("*.parquet")):
-        if "person" in parquet.read_schema(path).names:
-            people = pd.read_parquet(path, columns=["person"])["person"].unique()
+        if "person" in columns_of(path, key=door.key):
+            people = read_table(path, key=door.key, columns=["person"])["person"]
             if set(who) & set(people):
                 return True
     return False

@@ -171,6 +171,7 @@ def _whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
 def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[str, Any]:
     import pandas as pd
 
+    from .at_rest import write_table
     from .carrying import Carrier
     from .crosswalks import read_crosswalks, successors
     from .joining import join
@@ -193,8 +194,8 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
     tables = {}
     for name, frame in joined.items():
         checked = _validated(name, frame)
-        path = write(folder / f"{name}.parquet", parquet_bytes(checked))
-        tables[name] = {"rows": len(frame), "hash": file_hash(path)}
+        content = write_table(folder / f"{name}.parquet", checked, key=door.key)
+        tables[name] = {"rows": len(frame), "hash": content}
     write(folder / "refused.parquet", parquet_bytes(all_refused))
     sources = [_count(part, late) for mine in parts.values() for part in mine]
     return {"tables": tables, "sources": sources, "carried": carrier.counts}

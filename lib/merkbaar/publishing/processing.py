@@ -153,7 +153,13 @@ def _measures(monitor: Monitor) -> list[str]:
     }.get(
         key, "De sleutel staat in een bestand buiten de map met gegevens, alleen voor de eigenaar."
     )
-    values = {"minimum": monitor.privacy.minimum, "where": where}
+    disk = (
+        "De voorbereide tabellen zijn niet versleuteld zolang de demosleutel is ingesteld."
+        if key == "demo"
+        else "De voorbereide tabellen (`prepared/`) zijn versleuteld (AES-GCM, 256 bits). "
+        "`results/`, `work/` en `concept/` zijn dat niet."
+    )
+    values = {"minimum": monitor.privacy.minimum, "where": where, "disk": disk}
     return [measure.format_map(values) for measure in MEASURES]
 
 

@@ -108,6 +108,7 @@ MEASURES = (
     "niet anoniem.",
     "Wat van personen gemaakt wordt (`prepared/`, `results/`, `work/`, `concept/`, `register/`), "
     "is op Linux en macOS alleen leesbaar voor de eigenaar.",
+    "{disk}",
     "Een tabel komt alleen naar buiten door de poort: aantallen onder {minimum} mensen worden "
     "verborgen, en cellen waaruit die te berekenen zijn ook; ook over tabellen en edities heen.",
     "Een citaat komt alleen naar buiten met toestemming van wie het zei en na een ja van een mens.",

@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import PrivacyError, RunError
 from ..monitor import Monitor, edition_plan, load_monitor
 from .approving import Ask, approve
+from .at_rest import columns_of, read_table
 from .concept import PUBLISHED
 from .door import WITHDRAWN_FROM, Door, open_door
 from .files import (
@@ -177,7 +178,7 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     )
     known = (
         ""
-        if _is_known(who[0], folders)
+        if _is_known(who[0], folders, door)
         else (" Let op: deze persoon komt in de voorbereide gegevens niet voor; klopt het nummer?")
     )
     later = "In volgende edities telt de persoon niet mee."
@@ -236,13 +237,10 @@ def _take_out(
     return len(gone)
 
 
-def _is_known(who: str, folders: Folders) -> bool:
-    import pyarrow.parquet as parquet
-
+def _is_known(who: str, folders: Folders, door: Door) -> bool:
     for path in folders.prepared.glob("*.parquet"):
-        table = parquet.ParquetFile(path)
-        if "person" in table.schema_arrow.names:
-            people = table.read(columns=["person"]).column("person")
-            if who in people.to_pylist():
+        if "person" in columns_of(path, key=door.key):
+            people = read_table(path, key=door.key, columns=["person"])["person"]
+            if who in set(people):
                 return True
     return False

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
 import pytest
 from tests.notebooks.small_monitor import bsn, every_byte, make_monitor
 
@@ -11,6 +10,7 @@ from merkbaar.monitor import load_monitor
 from merkbaar.privacy import register, turning
 from merkbaar.privacy.keys import open_key
 from merkbaar.publishing import rotating
+from merkbaar.publishing.at_rest import read_table
 from merkbaar.publishing.door import FORGOTTEN, open_door
 from merkbaar.publishing.files import read_json, write_json
 from merkbaar.publishing.folders import Folders
@@ -45,7 +45,7 @@ class Place:
         return prepare(monitor, self.folders, inputs=input_hashes(monitor, self.folders))
 
     def table(self, name):
-        return pd.read_parquet(self.folders.prepared / f"{name}.parquet")
+        return read_table(self.folders.prepared / f"{name}.parquet", key=self.door.key)
 
     def who(self, number):
         return self.door.pseudonyms_of(bsn(number), kind="bsn")[0]
