@@ -42,7 +42,14 @@ _SCHOOL = re.compile(
     r"\s+(?:op|van)\s",
     re.IGNORECASE,
 )
-_BOSS = frozenset(("bij", "voor", "werkgever", "is"))
+_BOSS = (
+    frozenset(
+        ("werk", "werkt", "werkte", "werken", "werkten", "werkzaam", "werkgever", "werknemer")
+    )
+    | frozenset(("gewerkt", "baan", "baantje", "bijbaan", "dienst", "stage", "baas", "ontslagen"))
+    | frozenset(("collega", "collegas", "collega's", "solliciteerde", "gesolliciteerd", "contract"))
+    | frozenset(("aangenomen", "begonnen", "gewerk"))
+)
 _PUPIL = frozenset(("zit", "zat", "zitten", "zaten", "school", "les", "juf", "meester")) | {
     "leraar",
     "leerling",

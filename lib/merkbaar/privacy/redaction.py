@@ -244,10 +244,9 @@ def _ages_of_named(plain: str, found: Sequence[_Piece]) -> Iterator[_Piece]:
 def _staying(words: Words, kept: Kept) -> list[tuple[int, int]]:
     """Give where names stand that stay."""
     found = []
-    for at, small in enumerate(words.small):
-        for word in {small, bare(small)}:
-            if word not in kept.phrases:
-                continue
+    for at, small in enumerate(words.small) if kept.phrases else ():
+        word = small if small in kept.phrases else bare(small)
+        if word in kept.phrases:
             end = words.phrase_end(at, kept.phrases[word])
             if end == at and (word,) in kept.phrases[word]:
                 end = at + 1

@@ -25,10 +25,17 @@ _NUMBER_WORD = (
     rf"(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën)?{_TENS}|{_TENS}|tien|elf|twaalf|"
     rf"dertien|veertien|(?:vijf|zes|zeven|acht|negen)tien|{_DIGIT_WORD}|\d{{1,4}})"
 )
+_DOMAINS = tuple(
+    end
+    for name in ("nl", "com", "org", "net", "eu", "info", "edu", "gov", "amsterdam")
+    for end in (f".{name}", f".{name.upper()}", f".{name.capitalize()}")
+)
 _NAUGHT = ("nul", "Nul", "NUL", "plus", "Plus")
 DIGITS = ("0",)
 """What a shape needs that is looked for only in a text with a digit."""
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = re.compile(r"[0-9]+")
+_BEFORE, _AFTER = 80, 60
+"""Letters before and after digits within which a shape with digits lies."""
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -125,7 +132,7 @@ def _web() -> tuple[Shape, ...]:
             "url",
             r"\b(?:[\w-]{1,63}\.){1,6}(?:nl|com|org|net|eu|info|edu|gov|amsterdam)\b(?:/[^\s<>\"')]*)?",
             small=True,
-            needs=(".",),
+            needs=_DOMAINS,
         ),
     )
 
@@ -301,17 +308,31 @@ def _ordinary(letter: str) -> str:
 def matches(plain: str, some: tuple[Shape, ...]) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and kind of what the shapes find; what was found first isn't found again."""
     taken = bytearray(len(plain))
-    digit = _DIGIT.search(plain) is not None
+    whole, near = [(0, len(plain))], _near_digits(plain)
     for shape in some:
         if shape.needs == DIGITS:
-            if not digit:
-                continue
-        elif shape.needs and not any(map(plain.__contains__, shape.needs)):
+            windows = near
+        elif not shape.needs or any(map(plain.__contains__, shape.needs)):
+            windows = whole
+        else:
             continue
-        for match in shape.pattern.finditer(plain):
-            group = "it" if "it" in shape.pattern.groupindex else 0
-            start, end = match.span(group)
-            if any(taken[start:end]) or (shape.passes and not shape.passes(match.group(group))):
-                continue
-            taken[start:end] = b"\x01" * (end - start)
-            yield start, end, shape.kind
+        for window in windows:
+            for match in shape.pattern.finditer(plain, *window):
+                group = "it" if "it" in shape.pattern.groupindex else 0
+                start, end = match.span(group)
+                if any(taken[start:end]) or (shape.passes and not shape.passes(match.group(group))):
+                    continue
+                taken[start:end] = b"\x01" * (end - start)
+                yield start, end, shape.kind
+
+
+def _near_digits(plain: str) -> list[tuple[int, int]]:
+    """Give the parts of a text around its digits, wide enough for what belongs to them."""
+    windows: list[tuple[int, int]] = []
+    for match in _DIGIT.finditer(plain):
+        start, end = max(0, match.start() - _BEFORE), min(len(plain), match.end() + _AFTER)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows

@@ -64,9 +64,12 @@ def read_words(text: str) -> Words:
     masked = _LABEL.sub(lambda m: "·" * len(m.group()), text) if "[" in text else text
     found = [match.span() for match in _WORD.finditer(masked)]
     written = tuple([text[start:end] for start, end in found])
-    small = tuple([word.casefold().replace("’", "'") for word in written])
+    even = text.replace("’", "'") if "’" in text else text
+    small = tuple([even[start:end].casefold() for start, end in found])
     shouted = _shouted(written)
-    capital = tuple([_capital(word) and not shouted for word in written])
+    capital = (False,) * len(written)
+    if not shouted:
+        capital = tuple([word[0].isupper() or word[1:3] in _HEADS for word in written])
     opens, joined, last, before = [], [], 0, ""
     for (start, end), word in zip(found, written, strict=True):
         gap = masked[last:start]
@@ -102,11 +105,8 @@ _DOTTED = frozenset(
 )
 
 
-_SMALL_HEADS = frozenset(("d'", "d’", "l'", "l’", "s-"))
-
-
-def _capital(word: str) -> bool:
-    return word[0].isupper() or (word[:2] in _SMALL_HEADS and word[2:3].isupper())
+_HEADS = frozenset(mark + letter for mark in "'’-" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""After one small letter what makes a capital of it: d'Ancona, 's-Hertogenbosch."""
 
 
 def _shouted(written: tuple[str, ...]) -> bool:
