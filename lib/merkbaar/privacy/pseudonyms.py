@@ -73,8 +73,13 @@ def pseudonym(identifier: object, *, key: Key, kind: Kind) -> str:
     Raises
     ------
     PrivacyError
-        If the identifier can't be of that kind. The text never holds the identifier.
+        If the identifier can't be of that kind, or there is no such kind. The text never holds
+        the identifier.
     """
+    if kind not in _EXPECTED:
+        raise PrivacyError(
+            f"Onbekende soort nummer. Verwacht: {', '.join(_EXPECTED)}. Kies een daarvan."
+        )
     plain = normalise(identifier, kind=kind)
     if plain is None:
         raise PrivacyError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ..errors import DefinitionError
 from ..monitor import Monitor
 from .files import disk_errors_named, write
 from .processing_words import (
@@ -42,10 +43,21 @@ def write_processing(monitor_file: str | Path, out: Path | None = None) -> Path:
     -------
     Path
         The file (mode 600).
+
+    Raises
+    ------
+    DefinitionError
+        If `out` is a folder, or in a folder that isn't there.
     """
     monitor, folders = open_monitor(monitor_file)
+    place = out or folders.home / FILE
+    if place.is_dir() or not place.parent.is_dir():
+        raise DefinitionError(
+            f"In '{place}' is geen bestand te schrijven. Verwacht bij --out: een bestand in een map "
+            "die er is."
+        )
     with disk_errors_named():
-        return write(out or folders.home / FILE, processing_text(monitor))
+        return write(place, processing_text(monitor))
 
 
 def processing_text(monitor: Monitor) -> str:

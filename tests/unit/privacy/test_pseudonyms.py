@@ -131,3 +131,9 @@ def test_two_stories_of_one_person_have_other_ids_and_the_same_story_the_same():
 
 def test_the_door_opens_keys_itself(tmp_path):
     assert open_key("demo", tmp_path).origin == "demo"
+
+
+def test_a_kind_that_is_not_there_is_refused_without_the_identifier():
+    with pytest.raises(PrivacyError, match="bsn, phone, client, name") as caught:
+        pseudonym("999990019", key=KEY, kind="paspoort")  # type: ignore[arg-type]
+    assert "999990019" not in str(caught.value)

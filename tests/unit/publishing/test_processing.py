@@ -5,6 +5,7 @@ import re
 import pytest
 from tests.notebooks.small_monitor import CANARIES, make_monitor
 
+from merkbaar.errors import DefinitionError
 from merkbaar.monitor import load_monitor
 from merkbaar.monitor.definition import Purpose, Reader, Source
 from merkbaar.publishing.processing import TO_FILL_IN, processing_text, write_processing
@@ -147,6 +148,12 @@ def test_it_is_written_beside_the_monitor_for_its_owner_and_holds_nobody(file, t
     content = place.read_text()
     assert not [canary for canary in CANARIES if canary in content]
     assert write_processing(file, tmp_path / "x.md").read_text() == content
+
+
+@pytest.mark.parametrize("name", ["", "weg/x.md"])
+def test_a_place_that_cannot_be_written_is_refused(file, tmp_path, name):
+    with pytest.raises(DefinitionError, match="--out"):
+        write_processing(file, tmp_path / name)
 
 
 def test_every_word_of_the_models_has_its_dutch():
