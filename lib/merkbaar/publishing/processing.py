@@ -53,8 +53,8 @@ def write_processing(monitor_file: str | Path, out: Path | None = None) -> Path:
     place = out or folders.home / FILE
     if place.is_dir() or not place.parent.is_dir():
         raise DefinitionError(
-            f"In '{place}' is geen bestand te schrijven. Verwacht bij --out: een bestand in een map "
-            "die er is."
+            f"In '{place}' is geen bestand te schrijven. Verwacht bij --out: een bestand in een "
+            "map die er is."
         )
     with disk_errors_named():
         return write(place, processing_text(monitor))
