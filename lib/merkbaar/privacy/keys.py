@@ -94,8 +94,10 @@ def from_file(path: Path, folder: Path, *, make: bool) -> bytes:
         if not make:
             raise PrivacyError(
                 f"De sleutel {path.name} is er niet, en er zijn al voorbereide gegevens. Een "
-                "nieuwe sleutel zou iedereen een ander pseudoniem geven. Zet de oude terug, of "
-                "verwijder prepared/ en register/ en begin opnieuw."
+                "nieuwe sleutel zou iedereen een ander pseudoniem geven, en wie is ingetrokken of "
+                "vergeten zou terugkomen. Zet de oude terug uit een reservekopie. Is zij echt weg: "
+                "verwijder prepared/ en register/, en trek daarna iedereen die introk of vergeten "
+                "is opnieuw in."
             )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
