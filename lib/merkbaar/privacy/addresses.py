@@ -68,7 +68,7 @@ def _is_postcode(text: str) -> bool:
 def address_shapes() -> tuple[Shape, ...]:
     """Give the shapes of Dutch addresses, the fullest first."""
     street = (
-        rf"(?:\b{_BEFORE}\b[A-Z][\w'’-]*?(?:{_STRONG}|{_WEAK})\b|\b[a-z][\w'’-]{{3,}}?{_STRONG}\b"
+        rf"(?:\b{_BEFORE}\b[A-Z][\w'’-]*?(?:{_STRONG}|{_WEAK})(?!\w)|\b[a-z][\w'’-]{{3,}}?{_STRONG}(?!\w)"
         rf"|\b{_BEFORE}\b(?:Laan|Plein|Weg|Hof|Kade|Dijk|Singel|Gracht)(?:\s+(?:van|der|de|den|het|[A-Z]\w+))+)"
     )
     tail = r"(?:[\s,]+" + _POSTCODE[2:] + r")?"

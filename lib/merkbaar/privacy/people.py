@@ -192,7 +192,7 @@ def _core(words: Words, at: int, *, trusted: bool) -> int:
         if at > start and not words.joined[at]:
             return start
         at += 1
-    if at >= len(words) or (at > start and not words.joined[at]):
+    if at >= len(words) or (at > start and not words.joined[at]) or _preposition(words, start, at):
         return start
     small, written = bare(words.small[at]), words.written[at]
     if at > start and len(small) < 3:
@@ -212,6 +212,12 @@ def _core(words: Words, at: int, *, trusted: bool) -> int:
         return at + 1 if good or plain else start
     good = small in lists.family and len(small) > 3
     return at + 1 if good and small not in harmless_words() else start
+
+
+def _preposition(words: Words, at: int, core: int) -> bool:
+    """Whether a run of particles says where something is: "in", "op" but for "in 't", "op den"."""
+    here = words.small[at:core]
+    return here[:1] in (("in",), ("op",), ("aan",)) and here[1:2] not in (("'t",), ("t",), ("den",))
 
 
 def _extended(words: Words, at: int) -> int:
@@ -317,6 +323,8 @@ def _after_particles(words: Words, at: int) -> tuple[int, int]:
     if words.written[core].isupper() or _never(small):
         return at, at
     run = words.small[at:core]
+    if _preposition(words, at, core):
+        return at, at
     first = words.opens[at] and words.capital[at]
     if run == ("de",) and small in lists.around["surname"] and not first:
         return at, _extended(words, core + 1)

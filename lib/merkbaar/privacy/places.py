@@ -185,5 +185,7 @@ def find_work_and_school(words: Words) -> Iterator[Found]:
             while end < len(words) and (end == at or words.joined[end]) and _proper(words, end):
                 end += 1
             street = end > at and _STREET.search(words.small[end - 1])
-            if end > at and not street and bare(words.small[at]) not in _names():
+            listed = small_too and words.phrase_end(at, employers.get(words.small[at], ())) > at
+            a_name = not listed and bare(words.small[at]) in _names()
+            if end > at and not street and not a_name:
                 yield start if words.capital[start] else at, end, "institution"

@@ -73,6 +73,8 @@ _WITH_NAMES = ("nl",)
 """Languages in which a name in a text can be noticed by its capital and the words around it."""
 
 
+_LINK = re.compile(r"\s+(?:(?:van|de|het|der|bij|in|'t)\s+)*$")
+"""What joins a name with what stands after it."""
 _PAYS = 500
 """Texts a process should have before another one is started."""
 _Piece = tuple[int, int, str]
@@ -224,10 +226,13 @@ def _spans(plain: str, language: str, kept: Kept) -> list[_Piece]:
     words = read_words(plain)
     stays = _staying(words, kept)
     for start, end, kind in _named(words):
-        cut = _without_kept(plain[start:end], start, stays) if kind == "name" else end
-        clear = all(cut <= other[0] or start >= other[1] for other in found)
-        if clear and not any(a <= start and cut <= b for a, b in stays):
-            found.append((start, cut, kind))
+        first, cut = start, end
+        if kind == "name":
+            cut = _without_kept(plain[start:end], start, stays)
+            first, cut = _free_part(plain, first, cut, found)
+        clear = first < cut and all(cut <= a or first >= b for a, b, _ in found)
+        if clear and not any(a <= first and cut <= b for a, b in stays):
+            found.append((first, cut, kind))
     found += _again(words, found, stays)
     return [*found, *_ages_of_named(plain, found)]
 
@@ -255,6 +260,19 @@ def _staying(words: Words, kept: Kept) -> list[tuple[int, int]]:
     return found
 
 
+def _free_part(plain: str, start: int, end: int, found: Sequence[_Piece]) -> tuple[int, int]:
+    """Give what of a name is left beside what was found before ("Chantal van [INSTELLING]")."""
+    for a, b, kind in found:
+        if kind == "name" or b <= start or a >= end:
+            continue
+        if a > start:
+            link = _LINK.search(plain, start, a)
+            end = link.start() if link else a
+        else:
+            start = b + len(plain[b:end]) - len(plain[b:end].lstrip())
+    return start, max(start, end)
+
+
 def _without_kept(name: str, start: int, stays: Sequence[tuple[int, int]]) -> int:
     """Give where a name ends that runs on in a name that stays ("Ahmed van Buurtmaatjes")."""
     end = start + len(name)
@@ -270,9 +288,9 @@ def _named(words: Words) -> Iterator[_Piece]:
     institutions = _by_length(words, find_institutions(words))
     yield from institutions
     yield from told_names(words)
+    yield from _by_length(words, find_work_and_school(words))
     both = [*find_places(words), *find_people(words), *greeted(words)]
     yield from _by_length(words, both)
-    yield from _by_length(words, find_work_and_school(words))
 
 
 def _by_length(words: Words, some: Iterable[_Piece]) -> list[_Piece]:

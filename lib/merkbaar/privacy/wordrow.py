@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*")
 _LABEL = re.compile(r"\[[A-Z][A-Z -]*(?:-\d+)?\]")
-_BEGIN = re.compile(r"(?:^|[.!?…:;\n\"“”„«»(*•–—]|[^\w\s,'’.-])[\s'’‘*•-]*$")
+_BEGIN = re.compile(r"(?:^|[.!?…:;\n\"“”„«»(*•–—]|[^\w\s,'’.·-])[\s'’‘*•-]*$")
 _OWNED = re.compile(r"['’`]?s$")
 
 
@@ -70,18 +70,16 @@ def read_words(text: str) -> Words:
     capital = (False,) * len(written)
     if not shouted:
         capital = tuple([word[0].isupper() or word[1:3] in _HEADS for word in written])
-    opens, joined, last, before = [], [], 0, ""
-    for (start, end), word in zip(found, written, strict=True):
-        gap = masked[last:start]
-        if gap == " ":
-            joined.append(last > 0)
-            opens.append(last == 0)
-        else:
+    joined, opens = [True] * len(found), [False] * len(found)
+    last = 0
+    for at, (start, end) in enumerate(found):
+        if start != last + 1 or masked[last] != " " or not at:
+            gap, before = masked[last:start], written[at - 1] if at else ""
             space = gap.isspace() and "\n" not in gap
-            space = space or (gap in (" '", " ’") and word[0] in "ts")
-            joined.append(bool(before and (space or _abbreviates(gap, before))))
-            opens.append(not before or (bool(gap.strip(" ,")) and _opens(gap, before)))
-        last, before = end, word
+            space = space or (gap in (" '", " ’") and written[at][0] in "ts")
+            joined[at] = bool(before and (space or _abbreviates(gap, before)))
+            opens[at] = not before or (bool(gap.strip(" ,")) and _opens(gap, before))
+        last = end
     starts, ends = tuple(a for a, _ in found), tuple(b for _, b in found)
     return Words(text, written, small, starts, ends, capital, tuple(opens), tuple(joined), shouted)
 
