@@ -94,8 +94,8 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     with disk_errors_named():
         mend(folders.prepared)
         stories = _stories(folders, door, who)
-        if not (looked.found or looked.unread or _is_known(folders, door, who)):
-            return UNKNOWN
+        if not (looked.found or looked.blind or _is_known(folders, door, who)):
+            return "\n".join([UNKNOWN, *_not_searched(looked)])
         answers = _answers_about(folders, who)
         new = forgetting.forget(folders.home, who[0], stories=stories, at=now(), key=door.key)
         take_out_of_prepared(folders, who, stories, key=door.key)
@@ -164,6 +164,12 @@ def _out_of_the_register(folders: Folders, who: Collection[str], answers: Iterab
         write_json(path, {known: yes for known, yes in kept.items() if known not in gone})
 
 
+def _not_searched(looked: Search) -> list[str]:
+    if not looked.unread:
+        return []
+    return ["Niet doorzocht (kijk zelf):", *(f"  {one}" for one in looked.unread)]
+
+
 def _told(new: bool, taken: dict[str, int], looked: Search, others: list[str]) -> str:
     quotes = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     lines = [
@@ -180,9 +186,7 @@ def _told(new: bool, taken: dict[str, int], looked: Search, others: list[str]) -
         lines.append("Tot dan houdt de deur deze rijen tegen; ze staan bij de geweigerde rijen.")
     else:
         lines.append("Het nummer staat niet (meer) in de ruwe bestanden die te lezen zijn.")
-    if looked.unread:
-        lines.append("Niet doorzocht (kijk zelf):")
-        lines += [f"  {one}" for one in looked.unread]
+    lines += _not_searched(looked)
     if others:
         lines.append(
             f"Deze monitor kent mensen ook onder een ander nummer ({', '.join(others)}): doe dit "

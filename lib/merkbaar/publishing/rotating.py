@@ -137,14 +137,14 @@ def _rewrite(monitor: Monitor, folders: Folders, door: Door, new: Key) -> str:
         write_json(private_folder(fresh / ASIDE) / "drop.json", drop)
         turning.write_turned(fresh, Turned(new.fingerprint, needed, pending=True))
     lines = [
-        f"De lijsten zijn herschreven: {len(listed & set(names.persons))} mensen, en "
-        f"{stories} verwijzingen naar verhalen in corrections/."
+        f"De lijsten zijn herschreven (mensen: {len(listed & set(names.persons))}; verwijzingen "
+        f"naar verhalen in corrections/: {stories})."
     ]
     if lost:
         lines.append(
-            f"{len(lost)} mensen op de lijsten staan niet (meer) in raw/: hun pseudoniem is niet "
-            "om te rekenen. Zij blijven onder hun oude pseudoniem op de lijst. Daarvoor blijft de "
-            "oude sleutel naast de nieuwe bewaard; bij de volgende wissel wordt het weer "
+            f"Mensen op de lijsten die niet (meer) in raw/ staan: {len(lost)}. Hun pseudoniem is "
+            "niet om te rekenen. Zij blijven onder hun oude pseudoniem op de lijst. Daarvoor "
+            "blijft de oude sleutel naast de nieuwe bewaard; bij de volgende wissel wordt het weer "
             "geprobeerd."
         )
     else:

@@ -52,10 +52,13 @@ class Search:
         Where the person stands.
     unread : tuple of str
         Files (or parts) that couldn't be searched, with the reason in a word.
+    blind : bool
+        Whether a whole source of the monitor couldn't be read: then it isn't known who is in it.
     """
 
     found: tuple[Found, ...]
     unread: tuple[str, ...]
+    blind: bool = False
 
 
 def search(monitor: Monitor, folders: Folders, person: str, *, kind: str) -> Search:
@@ -70,12 +73,16 @@ def search(monitor: Monitor, folders: Folders, person: str, *, kind: str) -> Sea
     """
     found: list[Found] = []
     unread: list[str] = []
+    sources, blind = {source.file for source in monitor.sources}, False
+    sheets = {(source.file, source.sheet) for source in monitor.sources}
     for file in _files(monitor, folders):
         name = file.relative_to(folders.home).as_posix()
         try:
             for sheet in _sheets(file):
                 loaded = _load(file, sheet)
                 if loaded is None:
+                    unread.append(f"{name}, blad {sheet}: geen tabel te lezen")
+                    blind = blind or (name, sheet) in sheets
                     continue
                 columns = _columns_of_persons(monitor, name, sheet, kind)
                 if rows := _rows(loaded.table, columns, person, cast("Kind", kind)):
@@ -85,7 +92,8 @@ def search(monitor: Monitor, folders: Folders, person: str, *, kind: str) -> Sea
                     unread.append(f"{where}: {refused} geweigerde regels")
         except (MerkbaarError, OSError, ValueError):
             unread.append(f"{name}: niet te lezen")
-    return Search(tuple(found), tuple(unread))
+            blind = blind or name in sources
+    return Search(tuple(found), tuple(unread), blind)
 
 
 def _files(monitor: Monitor, folders: Folders) -> list[Path]:

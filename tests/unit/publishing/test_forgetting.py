@@ -205,6 +205,21 @@ def test_somebody_unknown_changes_nothing_and_is_not_kept(place):
     assert every_byte(place.folders.home) == before
 
 
+def test_somebody_unknown_is_not_kept_for_a_file_that_is_no_source(place):
+    (place.folders.raw / "gesprek.docx").write_bytes(b"PK\x03\x04")
+    before = every_byte(place.folders.home)
+    said = place.forget(77)
+    assert said.startswith(UNKNOWN)
+    assert "  raw/gesprek.docx: niet te lezen" in said
+    assert every_byte(place.folders.home) == before
+
+
+def test_somebody_who_may_be_in_a_source_that_cannot_be_read_is_kept_out(place):
+    (place.folders.raw / "mensen.csv").unlink()
+    assert "De persoon is vergeten." in place.forget(77)
+    assert place.door.pseudonyms_of(bsn(77), kind="bsn")[0] in place.door.forgotten.persons
+
+
 def test_an_invalid_number_changes_nothing_and_is_not_repeated(place):
     before = every_byte(place.folders.home)
     with pytest.raises(PrivacyError, match="BSN") as caught:
@@ -230,6 +245,20 @@ def test_a_raw_file_that_is_gone_or_broken_is_named_and_the_person_is_forgotten(
     assert "  raw/mensen.csv: niet te lezen" in said
     assert "  raw/foto.jpg: niet te lezen" in said
     assert place.who not in set(place.table("narratives")["person"])
+
+
+def test_a_sheet_without_a_table_is_named_and_the_others_are_searched(place):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "leeg"
+    sheet = book.create_sheet("mensen")
+    for line in (["nr", "x"], [bsn(WHO), "a"], [bsn(4), "b"]):
+        sheet.append(line)
+    book.save(place.folders.raw / "boek.xlsx")
+    said = place.forget()
+    assert "  raw/boek.xlsx, blad mensen: 1 rij\n" in said
+    assert "  raw/boek.xlsx, blad leeg: geen tabel te lezen" in said
 
 
 def test_a_number_in_a_text_or_another_column_is_found(place):
