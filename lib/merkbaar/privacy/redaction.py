@@ -113,6 +113,11 @@ def kept_names(names: Iterable[str]) -> Kept:
     names : iterable of str
         Names of places, organisations, professionals, from the monitor file; case is ignored.
     """
+    return _kept(tuple(names))
+
+
+@lru_cache(maxsize=8)
+def _kept(names: tuple[str, ...]) -> Kept:
     return Kept(phrases(name.replace("’", "'") for name in names))
 
 
