@@ -168,6 +168,22 @@ def test_three_tables_of_two_attributes_do_not_narrow_a_hidden_cell(
     assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
+@pytest.mark.parametrize("seed", [113, 424, 450, 471, 482, 495])
+def test_editions_that_narrowed_a_cell_before_the_crossing_was_counted_no_longer_do(seed):
+    rng = np.random.default_rng(seed)
+    parents = attack.hierarchy(3, 2)
+    areas = [area for area in parents if area.startswith("BU")]
+    scale, minimum = int(rng.choice([3, 12, 40])), int(rng.choice([3, 5, 10]))
+    levels, totals = [(0,), (0, 1)][int(rng.integers(2))], bool(rng.integers(2))
+    base = attack.people(rng, areas, ["jong", "oud"], ["2025", "2026"], scale=scale)
+    offers = [
+        attack.table(base, some, parents=parents, name=f"t{i}", levels=levels, totals=totals or i)
+        for i, some in enumerate(THREE_PAIRS)
+    ]
+    gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
+    assert attack.recovered(gate, offers, base, parents, minimum) == []
+
+
 WITHOUT_STEPS = [
     [("area", "group_age", "period"), ("area",)],
     [("area", "group_age", "period"), ("period",)],

@@ -341,7 +341,7 @@ def test_a_theme_of_a_few_people_has_no_quotes():
         ({"consent": None}, "consent"),
         ({"person": "weg"}, "consent"),
         ({"text": "Bel 06-00000012."}, "identifier"),
-        ({"text": "Toen kwam Joke."}, "name"),
+        ({"text": "Toen kwam Kwibus."}, "name"),
         ({"text": "waiting again", "language": "en"}, "name"),
         ({"text": "Toen kwam de hulp.", "offerable": False}, "name"),
     ],
