@@ -18,8 +18,9 @@ from merkbaar.errors import PrivacyError
 from merkbaar.privacy.addresses import address_shapes
 from merkbaar.privacy.ages import AFTER_NAME, age_shapes
 from merkbaar.privacy.lists import Phrases, phrases
+from merkbaar.privacy.numbering import name_parts, number_people
 from merkbaar.privacy.ordinary import doubtful_word, harmless_words, ordinary_words
-from merkbaar.privacy.people import find_people, greeted, particles, stem
+from merkbaar.privacy.people import find_people, greeted
 from merkbaar.privacy.places import find_institutions, find_places, find_work_and_school
 from merkbaar.privacy.shapes import Shape, first_shapes, matches, readable, shapes
 from merkbaar.privacy.told import NO_NAME, told_names
@@ -154,7 +155,7 @@ def redact(text: str, language: str = "nl", *, keep: Iterable[str] | Kept = ()) 
     if not found:
         return Redaction(text, ())
     labels = _LABELS["en" if language == "en" else "nl"]
-    numbers = iter(_numbers([plain[a:b] for a, b, kind in found if kind == "name"]))
+    numbers = iter(number_people([plain[a:b] for a, b, kind in found if kind == "name"]))
     pieces, spans, at = [], [], 0
     for start, end, kind in found:
         label = f"{labels[kind]}-{next(numbers)}" if kind == "name" else labels[kind]
@@ -230,16 +231,26 @@ def _spans(plain: str, language: str, kept: Kept) -> list[_Piece]:
         return found
     words = read_words(plain)
     stays = _staying(words, kept)
+    taken, stay = _mask(plain, found), _mask(plain, stays)
     for start, end, kind in _named(words):
         first, cut = start, end
-        if kind == "name":
+        if kind == "name" and stay[end - 1]:
             cut = _without_kept(plain[start:end], start, stays)
-            first, cut = _free_part(plain, first, cut, found)
-        clear = first < cut and all(cut <= a or first >= b for a, b, _ in found)
-        if clear and not any(a <= first and cut <= b for a, b in stays):
+        if kind == "name" and any(taken[first:cut]):
+            first, cut = _free_part(plain, first, cut, taken)
+        if first < cut and not any(taken[first:cut]) and not all(stay[first:cut]):
             found.append((first, cut, kind))
+            taken[first:cut] = b"\x01" * (cut - first)
     found += _again(words, found, stays)
     return [*found, *_ages_of_named(plain, found)]
+
+
+def _mask(plain: str, some: Iterable[tuple[int, int] | _Piece]) -> bytearray:
+    """Give per letter of a text whether it lies in one of some pieces."""
+    mask = bytearray(len(plain))
+    for start, end, *_ in some:
+        mask[start:end] = b"\x01" * (end - start)
+    return mask
 
 
 def _ages_of_named(plain: str, found: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -265,17 +276,15 @@ def _staying(words: Words, kept: Kept) -> list[tuple[int, int]]:
     return found
 
 
-def _free_part(plain: str, start: int, end: int, found: Sequence[_Piece]) -> tuple[int, int]:
+def _free_part(plain: str, start: int, end: int, taken: bytearray) -> tuple[int, int]:
     """Give what of a name is left beside what was found before ("Chantal van [INSTELLING]")."""
-    for a, b, kind in found:
-        if kind == "name" or b <= start or a >= end:
-            continue
-        if a > start:
-            link = _LINK.search(plain, start, a)
-            end = link.start() if link else a
-        else:
-            start = b + len(plain[b:end]) - len(plain[b:end].lstrip())
-    return start, max(start, end)
+    while start < end and (taken[start] or plain[start].isspace()):
+        start += 1
+    cut = start
+    while cut < end and not taken[cut]:
+        cut += 1
+    link = _LINK.search(plain, start, cut) if cut < end else None
+    return start, link.start() if link else cut
 
 
 def _without_kept(name: str, start: int, stays: Sequence[tuple[int, int]]) -> int:
@@ -319,41 +328,15 @@ def _again(
         bare(word)
         for start, end, kind in found
         if kind == "name"
-        for word in _parts(words.text[start:end])
+        for word in name_parts(words.text[start:end])
         if len(word) > 2 and word not in harmless_words() and word not in NO_NAME
     }
-    taken = [*((a, b) for a, b, _ in found), *stays]
+    taken = _mask(words.text, [*found, *((a, b, "") for a, b in stays)])
     for at, small in enumerate(words.small) if parts else ():
         start, end = words.starts[at], words.ends[at]
         again = bare(small) in parts and words.written[at][0].isupper()
-        if again and all(end <= a or start >= b for a, b in taken):
+        if again and not any(taken[start:end]):
             yield start, end, "name"
-
-
-def _parts(name: str) -> list[str]:
-    """Give what of a name tells people apart: its words without particles and initials."""
-    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name.casefold().replace("’", "'"))
-    long = [word for word in words if len(word) > 1 and word not in particles()]
-    return long or words
-
-
-def _numbers(names: Sequence[str]) -> list[int]:
-    """Number people in order: who is written with a part of an earlier name, or more, is the same.
-
-    "Hilde Osselvoort" and "Hilde" are one, so are "mevrouw Tol" and "Anna Tol"; "Anna Tol" and
-    "Bert Tol" are two.
-    """
-    people: list[set[str]] = []
-    numbers = []
-    for name in names:
-        parts = {stem(part) for part in _parts(name)}
-        same = [n for n, other in enumerate(people) if parts <= other or other <= parts]
-        if same:
-            people[same[0]] |= parts
-        else:
-            people.append(parts)
-        numbers.append(same[0] + 1 if same else len(people))
-    return numbers
 
 
 def offerable(

@@ -10,6 +10,7 @@ from merkbaar.privacy.redaction import kept_names, redact, redact_many
     ("text", "expected"),
     [
         ("Toen kwam Joke langs.", "Toen kwam [NAAM-1] langs."),
+        ("Ik zag Jan Tol en Maarten nog.", "Ik zag [NAAM-1] en [NAAM-2] nog."),
         ("Joke kwam langs.", "[NAAM-1] kwam langs."),
         ("Sanne Osselvoort belde.", "[NAAM-1] belde."),
         ("Fatima El Ouzdari en Ahmed.", "[NAAM-1] en [NAAM-2]."),
