@@ -139,7 +139,8 @@ def _is_given(words: Words, at: int) -> bool:
         return True
     if small.startswith(("abdel", "abdul", "abdur", "abdou")) and len(small) > 6:
         return True
-    if small in lists.around["medical"]:
+    saying = words.small[at : at + 3] in (("jan", "en", "alleman"), ("jan", "met", "de"))
+    if small in lists.around["medical"] or saying:
         return False
     if small in lists.sure:
         return len(small) > 2 or small in lists.common
