@@ -10,6 +10,8 @@ from typing import Any
 
 from merkbaar.errors import PrivacyError
 
+FOLDER = "register"
+
 
 def read_list(path: Path, *, version: int) -> dict[str, Any] | None:
     """Read a list; None if there is none.
@@ -34,15 +36,22 @@ def read_list(path: Path, *, version: int) -> dict[str, Any] | None:
 
 
 def write_list(path: Path, content: Mapping[str, Any]) -> Path:
-    """Write a list with mode 600 in a folder with mode 700, whole or not at all."""
+    """Write a list with mode 600, whole or not at all; up to ``register/`` folders get mode 700."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
+    if path.parent.parent.name == FOLDER:
+        path.parent.parent.chmod(0o700)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return write_private(path, text + "\n")
+
+
+def write_private(path: Path, text: str) -> Path:
+    """Write a text that only its owner can read (mode 600), whole or not at all."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)

@@ -8,13 +8,13 @@ persons more or fewer gives those few away (differencing); the gate hides such a
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.keeping import write_list
 
 _RELEASES = "releases"
 _WITHDRAWN = "withdrawn.json"
@@ -88,7 +88,7 @@ def record(
         "at": at,
         "ledger": {address: list(amounts) for address, amounts in ledger.items()},
     }
-    _write(path, content)
+    write_list(path, content)
     return path
 
 
@@ -104,7 +104,7 @@ def withdraw(folder: Path | str, persons: Iterable[str], *, at: str, purpose: st
     ]
     if new:
         everyone = sorted([*known, *new], key=lambda entry: (entry["person"], entry["purpose"]))
-        _write(path, {"version": _VERSION, "withdrawn": everyone})
+        write_list(path, {"version": _VERSION, "withdrawn": everyone})
     return len(new)
 
 
@@ -134,16 +134,3 @@ def _read(path: Path) -> dict[str, Any]:
             "nieuwe uitgave over eerdere zou verraden. Zet het bestand terug uit een reservekopie."
         ) from error
     return content
-
-
-def _write(path: Path, content: Mapping[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    register = next(part for part in path.parents if part.name == "register")
-    for folder in {register, path.parent}:
-        folder.chmod(0o700)
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
-    fresh = path.with_suffix(".new")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-    fresh.replace(path)

@@ -7,7 +7,6 @@ person can be recognised with the former key alone.
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy import keys
-from merkbaar.privacy.keeping import read_list, write_list
+from merkbaar.privacy.keeping import read_list, write_list, write_private
 from merkbaar.privacy.keys import Key
 
 FILE = "keys.json"
@@ -110,8 +109,8 @@ def read_key(setting: str, folder: Path | str, which: str = "") -> Key:
     if which and not has_key(setting, folder, which):
         raise PrivacyError(
             "Een vroegere sleutel is weg, en er staan nog mensen op een lijst die alleen daarmee "
-            "te herkennen zijn. Zet de sleutel terug uit een reservekopie. Er wordt niets ingelezen, "
-            "want iemand zou terug kunnen komen."
+            "te herkennen zijn. Zet de sleutel terug uit een reservekopie. Er wordt niets "
+            "ingelezen, want iemand zou terug kunnen komen."
         )
     if setting == "keyring":
         return Key(keys.from_keyring(_name(folder, which), make=False), "keyring")
@@ -159,14 +158,7 @@ def _put(setting: str, folder: Path | str, which: str, text: str) -> None:
         keys.into_keyring(_name(folder, which), text)
         return
     place = _place(setting, folder, which)
-    fresh = place.with_name(f".{place.name}")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(place)
+    write_private(place, text + "\n")
 
 
 def _name(folder: Path | str, which: str) -> str:

@@ -1,38 +1,11 @@
 from __future__ import annotations
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy import turning
 from merkbaar.privacy.keys import open_key
 from merkbaar.privacy.turning import NEW, Turned
-
-
-class Bos(KeyringBackend):
-    priority = 1
-
-    def __init__(self):
-        super().__init__()
-        self.held = {}
-
-    def get_password(self, service, username):
-        return self.held.get((service, username))
-
-    def set_password(self, service, username, password):
-        self.held[service, username] = password
-
-    def delete_password(self, service, username):
-        del self.held[service, username]
-
-
-@pytest.fixture
-def bos():
-    before = keyring.get_keyring()
-    keyring.set_keyring(made := Bos())
-    yield made
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
