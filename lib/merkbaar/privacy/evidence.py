@@ -8,9 +8,10 @@ from typing import Any
 
 from merkbaar.tables import Cell, Finding, SafeTable
 
-_FIGURES = (
-    "value", "reference", "effect", "lower", "upper", "value_lower", "value_upper", "n", "p", "q",
-)  # fmt: skip
+_TESTED = ("p", "q")
+"""Made from counts before anything was rounded: with every digit they give those counts back."""
+_ENDS = ("lower", "upper", "detectable")
+_DIGITS = 4
 
 
 def judge(
@@ -18,8 +19,9 @@ def judge(
 ) -> tuple[list[Finding], list[dict[str, Any]]]:
     """Give the findings that may leave, and a report of the others (without values).
 
-    A finding of the kind ``unknown`` says that there is too little to know: it may point at a
-    hidden cell, and loses every figure.
+    That nothing is known of a hidden cell isn't told either: the smallest difference that would
+    have shown says how many people there are, and that there was no finding says which counts
+    can't be. No finding keeps a p-value, and the ends of intervals keep four figures.
     """
     kept, lost = [], []
     index = {name: _states(table) for name, table in tables.items()}
@@ -27,14 +29,16 @@ def judge(
         states = [_state(cell, tables.get(cell.table), index) for cell in finding.evidence]
         if not states or "unfound" in states:
             lost.append(_lost(finding, "unfound", "de bevinding wijst niet naar een cel"))
-        elif finding.kind == "unknown":
-            bare = states.count("shown") < len(states)
-            kept.append(replace(finding, **dict.fromkeys(_FIGURES)) if bare else finding)
         elif set(states) != {"shown"}:
             lost.append(_lost(finding, "evidence", "een cel waarop de bevinding rust is verborgen"))
         else:
-            kept.append(finding)
+            ends = {name: _short(getattr(finding, name)) for name in _ENDS}
+            kept.append(replace(finding, **dict.fromkeys(_TESTED), **ends))
     return kept, lost
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{_DIGITS}g}")
 
 
 def _lost(finding: Finding, rule: str, why: str) -> dict[str, Any]:

@@ -277,12 +277,6 @@ def test_a_finding_passes_only_on_shown_cells():
     }  # fmt: skip
 
 
-def test_what_we_do_not_know_may_point_at_a_hidden_cell_but_carries_no_figure():
-    done = gate(offer([4, 30, 40]), findings=[finding("weet_niet", "WK999901", kind="unknown")])
-    (safe,) = done.findings
-    assert [safe.value, safe.effect, safe.n, safe.q, safe.lower] == [None] * 5
-
-
 def test_an_address_without_a_dimension_means_the_total():
     done = gate(offer([4, 30, 40]), findings=[finding("al", evidence=(Cell("bereik", {}),))])
     assert [one.finding for one in done.findings] == ["al"]
