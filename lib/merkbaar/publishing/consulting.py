@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError
 from ..monitor import Monitor, load_monitor
 from .adding import add_source, source_entry
+from .locking import writing
 
 if TYPE_CHECKING:
     from ..sources.mapping import Proposal
@@ -124,7 +125,8 @@ def _mend(home: _Home, problems: Sequence[Problem], ask: Ask, say: Say) -> None:
         if not ask(f"{problem.kind}{f' ({where})' if where else ''}: {problem.fix} Overnemen?"):
             continue
         path.parent.mkdir(exist_ok=True)
-        new = write_correction(path, {**problem.correction, **_signed(problem.meaning)})
+        with writing(home.file.parent, "merkbaar doctor"):
+            new = write_correction(path, {**problem.correction, **_signed(problem.meaning)})
         say(f"  {'Opgeschreven in' if new else 'Stond al in'} corrections/{path.name}")
 
 
@@ -148,7 +150,8 @@ def _map(file: Path, sheet: str | None, home: _Home | None, ask: Ask, say: Say) 
         if home is None:
             say("  Zet het bestand in raw/ van een monitor om dit voorstel over te nemen.")
         elif ask(f"Als bron '{proposals[0].table}' in {home.file.name} zetten?"):
-            add_source(home.file, entry)
+            with writing(home.file.parent, "merkbaar doctor"):
+                add_source(home.file, entry)
             say(f"  Toegevoegd onder 'sources:' in {home.file.name}")
 
 

@@ -19,6 +19,7 @@ from .clearing import clear_made, take_out_of_prepared
 from .door import Door, open_door
 from .files import disk_errors_named, mend, read_json, write_json
 from .folders import Folders
+from .locking import one_at_a_time
 from .release import SAID_BY, now, open_monitor, quotes_taken_out, read_said_by
 from .searching import Search, search
 
@@ -63,6 +64,7 @@ def kinds(monitor: Monitor) -> tuple[str, ...]:
     return tuple(sorted({source.person for source in monitor.sources} - {"none"}))
 
 
+@one_at_a_time("merkbaar forget")
 def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     """Forget a person: out of everything made, and out of whatever ``raw/`` brings later.
 

@@ -24,6 +24,7 @@ from .files import (
 )
 from .folders import Folders, find_monitor_file
 from .holding import checked, refuse_leaks
+from .locking import one_at_a_time
 from .report import build_pages
 from .signing import READABLE, sign
 
@@ -31,6 +32,7 @@ SAID_BY = "said_by"
 """Folder in the register: per released edition which persons a quote is of."""
 
 
+@one_at_a_time("merkbaar release")
 def release(
     monitor_file: str | Path,
     edition: str,
@@ -140,6 +142,7 @@ def _write_published(folder: Path, content: Mapping[str, Any]) -> None:
         write_json(folder / f"{name}.json", content[name], mode=READABLE)
 
 
+@one_at_a_time("merkbaar withdraw")
 def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     """Take a person's words out of every released edition at once, and out of later editions.
 

@@ -12,6 +12,7 @@ from ..monitor import load_monitor
 from .files import private_folder, staged, write
 from .folders import Folders, find_monitor_file
 from .holding import refuse_leaks
+from .locking import writing
 from .signing import READABLE, sign
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def report(monitor_file: str | Path, edition: str) -> list[Path]:
         )
     wanted = [released / "report" / f"{page}.html" for page in monitor.pages]
     if not all(path.is_file() for path in wanted):
-        rebuild(folders, edition, monitor.pages, file)
+        with writing(file.parent, "merkbaar report"):
+            rebuild(folders, edition, monitor.pages, file)
     return sorted((released / "report").glob("*.html"))
 
 

@@ -28,6 +28,7 @@ from .clearing import clear_made, clear_prepared
 from .door import Door, open_door
 from .files import disk_errors_named, private_folder, read_json, staged, write, write_json
 from .folders import Folders
+from .locking import one_at_a_time
 from .prepare import input_hashes, tidied
 from .release import SAID_BY, open_monitor, read_said_by
 from .signing import is_unchanged, sign
@@ -53,6 +54,7 @@ class Renamed:
     stories: Mapping[str, str]
 
 
+@one_at_a_time("merkbaar rotate-key")
 def rotate(monitor_file: str | Path) -> str:
     """Give a monitor another key; finishes a change that was broken off.
 

@@ -32,6 +32,7 @@ from .files import (
 )
 from .folders import Folders, find_monitor_file
 from .holding import released_before
+from .locking import one_at_a_time
 from .notebooks import Job, find_jobs, imports_of_slowest, own_imports, shared_imports
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
@@ -84,6 +85,7 @@ class _Task:
         return self.monitor.model_dump(mode="json")
 
 
+@one_at_a_time("merkbaar run")
 def run(
     monitor_file: str | Path,
     edition: str,

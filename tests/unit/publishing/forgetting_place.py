@@ -14,6 +14,7 @@ from merkbaar.publishing.files import content_hash, write_json
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.forgetting import forget
 from merkbaar.publishing.holding import released_before
+from merkbaar.publishing.locking import writing
 from merkbaar.publishing.prepare import input_hashes, prepare
 from merkbaar.publishing.release import release
 
@@ -33,6 +34,8 @@ class Place:
     def __init__(self, home):
         self.file = make_monitor(home, people=12)
         self.folders = Folders(home=home, monitor="klein")
+        with writing(home, "a writer before this one"):
+            pass  # leaves the empty file of the lock
 
     @property
     def door(self):
