@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.privacy.crossing import cross
@@ -177,7 +177,8 @@ def system(
     parents: Parents,
     *,
     minimum: float = 0.0,
-    known: Collection[Key] = (),
+    known: Mapping[Key, tuple[float, float]] | None = None,
+    slack: Mapping[Key, tuple[float, float]] | None = None,
 ) -> System:
     """Make the system of all cells of one quantity.
 
@@ -194,19 +195,22 @@ def system(
     minimum : float
         A remainder smaller than this is as sensitive as a cell: the few whose wijk isn't known
         are what a total has more than its parts.
-    known : collection of key
-        Cells that an earlier release showed with this value: hiding them now hides nothing, so
-        they stand in no equation.
+    known : mapping of key to (down, up)
+        Cells that an earlier release showed with this value, and how far they may move for who
+        read it there: hiding them now hides no more. What can't move stands in no equation.
+    slack : mapping of key to (down, up)
+        How far cells may move though they are shown.
     """
     import numpy as np
 
-    offered = values
+    offered, known, slack = values, known or {}, slack or {}
     values = {**offered, **between(offered, parents)}
     rows, remainders = equations(values, parents)
-    out = {i for i, key in enumerate(values) if key in known}
+    out = {i for i, key in enumerate(values) if key in known and not any(known[key])}
     named = len(values) + len(remainders)
     unknown: list[float] = []
-    if any(key not in known for key in needs) or any(0.0 < one < minimum for one in remainders):
+    asked = {i: needs[key] for i, key in enumerate(values) if key in needs and i not in out}
+    if asked or any(0.0 < one < minimum for one in remainders):
         crossing = cross(values, families(list(values), parents), parents, first=named)
         rows, unknown = rows + crossing.rows, crossing.values
     rows = [{i: entry for i, entry in row.items() if i not in out} for row in rows]
@@ -214,17 +218,20 @@ def system(
     everything = np.array([*values.values(), *remainders, *unknown], dtype=float)
     published = np.arange(many) < len(offered)
     low, high = np.full(many, np.nan), np.full(many, np.nan)
-    for i, key in enumerate(values):
-        if key in needs and i not in out:
-            low[i], high[i] = needs[key]
+    for i, need in asked.items():
+        low[i], high[i] = need
     for i in range(len(values), named):
         if 0.0 < everything[i] < minimum:
             low[i], high[i] = 1.0, minimum
-    hinge = np.zeros(many, bool)
+    hinge, pinned, give = np.zeros(many, bool), np.zeros(many, bool), np.zeros((many, 2))
     hinge[: len(values)] = _between(list(values), parents)
+    for i, key in enumerate(values):
+        pinned[i] = key in known and i not in out
+        give[i] = known[key] if pinned[i] else slack.get(key, (0.0, 0.0))
     return System(
-        everything, _matrix(rows, many), published, low, high, _costs(offered, weights, many), hinge
-    )
+        everything, _matrix(rows, many), published, low, high, _costs(offered, weights, many),
+        hinge, give, pinned,
+    )  # fmt: skip
 
 
 def _between(keys: Sequence[Key], parents: Parents) -> list[bool]:

@@ -36,19 +36,26 @@ class Movement:
         Equations of these cells: ``columns @ flow == 0``.
     values : ndarray of float, shape (n,)
         How far each may fall.
+    give : ndarray of float, shape (n, 2), optional
+        How far each may move, down and up, while it is shown (what was rounded away).
     """
 
-    def __init__(self, cells: np.ndarray, columns: Any, values: np.ndarray) -> None:
+    def __init__(
+        self, cells: np.ndarray, columns: Any, values: np.ndarray, give: np.ndarray | None = None
+    ) -> None:
         import numpy as np
 
         rows = columns.tocsr()
         self.cells, self.values = cells, values
+        self._give = np.zeros((len(cells), 2)) if give is None else give
         self._matrix = rows[np.diff(rows.indptr) > 0].tocsc()
         self._open = np.zeros(len(cells), bool)
         self._solver = _solver(self._matrix)
+        for at in np.flatnonzero(self._give.any(axis=1)):
+            self._free(int(at))
 
     def allow(self, hidden: np.ndarray) -> None:
-        """Let the hidden cells move and no others.
+        """Let the hidden cells move, and others only as far as nobody sees.
 
         Parameters
         ----------
@@ -83,7 +90,7 @@ class Movement:
     def _free(self, at: int) -> None:
         import numpy as np
 
-        low, high = (-self.values[at], np.inf) if self._open[at] else (0.0, 0.0)
+        low, high = (-self.values[at], np.inf) if self._open[at] else self._give[at]
         self._solver.changeColBounds(at, low, high)
 
     def _solved(self) -> np.ndarray | None:
@@ -99,13 +106,15 @@ class Movement:
         return None
 
     def _holds(self, flow: np.ndarray) -> bool:
-        """Whether a movement keeps every equation, moves only open cells, and none below nought."""
+        """Whether a movement keeps every equation, is unseen, and takes no cell below nought."""
         import numpy as np
 
         scale = 1e-6 * (1.0 + float(abs(flow).max(initial=0.0)))
         bent = float(abs(self._matrix @ flow).max(initial=0.0))
         below = float((-self.values - flow).max(initial=0.0))
-        moved = float(abs(flow[~np.asarray(self._open)]).max(initial=0.0))
+        shut, give = ~np.asarray(self._open), self._give
+        beyond = np.maximum(flow - give[:, 1], give[:, 0] - flow)[shut]
+        moved = float(beyond.max(initial=0.0))
         return max(bent, below, moved) <= scale
 
 

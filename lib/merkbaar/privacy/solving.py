@@ -10,6 +10,9 @@ from typing import Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells
 from merkbaar.privacy.margins import Key, Parents, system
+from merkbaar.privacy.rounding import LEDGER, PEOPLE, Rounded, Span, betrays, span, spans
+from merkbaar.privacy.rules import Rules
+from merkbaar.privacy.summing import Amounts, amounts, known_sums, sum_system, unsafe_rows
 from merkbaar.privacy.suppression import System, beside, protect, unprotected
 
 Row = tuple[int, int]
@@ -60,6 +63,8 @@ def solve(
     released: Sequence[Mapping[str, Sequence[float | None]]] = (),
     someone_withdrew: bool = False,
     group_disclosure: bool = False,
+    rounding: int = 0,
+    sums: Rules | None = None,
 ) -> Hidden:
     """Give the rows to hide: primary by rule, then what keeps them from being derived.
 
@@ -78,21 +83,32 @@ def solve(
         wijk and age group the one who withdrew is.
     group_disclosure : bool
         Hide 0 % and 100 % as well: they say something of everyone in the group.
+    rounding : int
+        What shown numbers of people are rounded to (5 or 10); 0: nothing is rounded.
+    sums : Rules, optional
+        By which rules sums over persons are guarded.
 
     Raises
     ------
     PrivacyError
         If a hidden cell could still be derived. Nothing is published then.
     """
+    by = sums or Rules(minimum)
     rules = dict(_primary(tables, minimum, group_disclosure))
-    changed = dict(_changed(tables, released, minimum))
+    for row, rule in unsafe_rows(tables, by):
+        rules.setdefault(row, rule)
+    views = [Rounded(table, rounding) for table in tables]
+    changed = dict(_changed(views, released, minimum))
     for row in (*changed, *(_beside(tables, changed) if someone_withdrew else ())):
         rules.setdefault(row, "difference")
     groups = list(_groups(tables))
+    slack = [_slack(views, group, minimum) for group in groups]
     left = 0
-    for known in (_known(tables, groups, released), [frozenset()] * len(groups)):
-        setting = _Setting(changed, minimum, parents, known)
-        found, left = _protected(groups, dict(rules), setting)
+    nothing: list[dict[Key, Span]] = [{}] * len(groups)
+    for known in (_known(views, groups, released), nothing):
+        setting = _Setting(changed, minimum, parents, known, slack)
+        added = _sums_block(tables, by, rules, parents, () if known is nothing else released)
+        found, left = _protected(groups, dict(rules), setting, added)
         if not left:
             return Hidden(found)
     raise PrivacyError(
@@ -103,19 +119,24 @@ def solve(
 
 @dataclass(frozen=True)
 class _Setting:
-    """What the systems of all groups are made with; `known` holds keys per group."""
+    """What the systems of all groups are made with.
+
+    Per group `known` holds how far cells may move for who read them in an earlier release, and
+    `slack` how far for who reads them rounded.
+    """
 
     changed: Mapping[Row, str]
     minimum: int
     parents: Parents
-    known: Sequence[frozenset[Key]]
+    known: Sequence[Mapping[Key, Span]]
+    slack: Sequence[Mapping[Key, Span]]
 
 
 def _protected(
-    groups: Sequence[_Group], rules: dict[Row, str], setting: _Setting
+    groups: Sequence[_Group], rules: dict[Row, str], setting: _Setting, added: _Block
 ) -> tuple[dict[Row, str], int]:
     """Hide until nothing hidden can be derived; also give how many needs aren't met."""
-    blocks = [_block(groups, quantity, rules, setting) for quantity in QUANTITIES]
+    blocks = [*(_block(groups, quantity, rules, setting) for quantity in QUANTITIES), added]
     for _ in range(_ROUNDS):
         before = len(rules)
         for block in blocks:
@@ -127,32 +148,46 @@ def _protected(
 
 
 def _known(
-    tables: Sequence[Cells],
+    views: Sequence[Rounded],
     groups: Sequence[_Group],
     released: Sequence[Mapping[str, Sequence[float | None]]],
-) -> list[frozenset[Key]]:
+) -> list[dict[Key, Span]]:
     """Give per group the cells that an earlier release showed with the value they have now.
 
-    Whoever kept that release reads them there: hidden now, they would protect nothing. (What an
-    earlier release gave away already can't be helped: then `solve` goes on without this.)
+    Whoever kept that release reads them there: hidden now, they would protect nothing, or only
+    what was rounded away. (What an earlier release gave away already can't be helped: then `solve`
+    goes on without this.)
     """
+    found = []
+    for group in groups:
+        at, told = QUANTITIES.index(group.quantity), {}
+        for key, value in group.values.items() if released else ():
+            addresses = {views[t].table.address(r) for t, r in group.rows[key]}
+            rooms = [
+                span(value, _base(earlier))
+                for earlier in released
+                for address in addresses
+                if at < len(amounts := earlier.get(address, ())) and value == amounts[at]
+            ]
+            if rooms:
+                low, high = max(one[0] for one in rooms), min(one[1] for one in rooms)
+                told[key] = (min(low - value, 0.0), max(high - value, 0.0))
+        found.append(told)
+    return found
 
-    def shown(group: _Group, key: Key, value: float) -> bool:
-        at = QUANTITIES.index(group.quantity)
-        addresses = {tables[t].address(r) for t, r in group.rows[key]}
-        return any(
-            value == amounts[at]
-            for earlier in released
-            for address in addresses
-            if at < len(amounts := earlier.get(address, ()))
-        )
 
-    return [
-        frozenset(
-            key for key, value in group.values.items() if released and shown(group, key, value)
-        )
-        for group in groups
-    ]
+def _base(release: Mapping[str, Sequence[float | None]]) -> int:
+    """Give what an earlier release was rounded to."""
+    return int(next(iter(release.get(LEDGER, ())), 0) or 0)
+
+
+def _slack(views: Sequence[Rounded], group: _Group, minimum: int) -> dict[Key, Span]:
+    """Give how far each cell of a group may move unseen, in every row that shows it."""
+    found = {}
+    for key, rows in group.rows.items():
+        rooms = [views[t].room(r, group.quantity, minimum) for t, r in rows]
+        found[key] = max(low for low, _ in rooms), min(high for _, high in rooms)
+    return found
 
 
 def _primary(
@@ -169,27 +204,45 @@ def _primary(
 
 
 def _changed(
-    tables: Sequence[Cells],
+    views: Sequence[Rounded],
     released: Sequence[Mapping[str, Sequence[float | None]]],
     minimum: int,
 ) -> Iterator[tuple[Row, str]]:
     """Yield rows that an earlier release showed with a few persons more or fewer."""
-    if not released:
-        return
-    for t, table in enumerate(tables):
-        for r in range(len(table.keys) if table.guarded else 0):
-            address = table.address(r)
-            now = [table.amounts[q][r] if q in table.amounts else None for q in QUANTITIES]
-            for earlier in released:
-                then = earlier.get(address, ())
-                steps = [
-                    abs(a - b)
-                    for a, b in zip(now, then, strict=False)
-                    if a is not None and b is not None
-                ]
-                if any(0 < step < minimum for step in steps):
-                    yield (t, r), "difference"
-                    break
+    for t, view in enumerate(views if released else ()):
+        for r in range(len(view.table.keys) if view.table.guarded else 0):
+            address = view.table.address(r)
+            if any(
+                _betrayed(view, r, then, _base(earlier), minimum)
+                for earlier in released
+                if (then := earlier.get(address))
+            ):
+                yield (t, r), "difference"
+
+
+def _betrayed(
+    view: Rounded, row: int, then: Sequence[float | None], base: int, minimum: int
+) -> bool:
+    """Whether a row beside its earlier self gives a few persons away.
+
+    Of a count or a share that is rounded a reader knows spans: only if they lie apart it is sure
+    that somebody came or went.
+    """
+    every = view.table.amounts
+    amounts = {name: float(every[name][row]) for name in PEOPLE if name in every}
+    before = {
+        name: float(amount)
+        for name, amount in zip(QUANTITIES, then, strict=False)
+        if name in amounts and amount is not None and amounts[name] == amounts[name]
+    }
+    few = [name for name, amount in before.items() if 0 < abs(amounts[name] - amount) < minimum]
+    if not few or not view.base or not view.form:
+        return bool(few)
+    seen = {name: amounts[name] for name in before if name in (*view.shown, "rest")}
+    sides = {"part": view.form[0], "whole": view.form[-1] if view.form[1:] else view.size}
+    now = spans(seen, view.base, **sides)
+    past = spans({name: before[name] for name in seen}, base, **sides)
+    return any(name in seen and betrays(now, past, name) for name in few)
 
 
 def _beside(tables: Sequence[Cells], changed: Mapping[Row, str]) -> Iterator[Row]:
@@ -236,7 +289,10 @@ def _block(
 ) -> _Block:
     some = [place for place, group in enumerate(every) if group.quantity == quantity]
     groups = [every[place] for place in some]
-    systems = [_system(every[place], rules, setting, setting.known[place]) for place in some]
+    systems = [
+        _system(every[place], rules, setting, setting.known[place], setting.slack[place])
+        for place in some
+    ]
     rows: list[Sequence[Row]] = [
         one
         for group, own in zip(groups, systems, strict=True)
@@ -248,8 +304,31 @@ def _block(
     return _Block(quantity, beside(systems), rows)
 
 
+def _sums_block(
+    tables: Sequence[Cells],
+    by: Rules,
+    hidden: Mapping[Row, str],
+    parents: Parents,
+    released: Sequence[Mapping[str, Sequence[float | None]]],
+) -> _Block:
+    """Give all sums over persons side by side."""
+    every: list[Amounts] = amounts(tables, by)
+    systems = [
+        sum_system(one, hidden, parents, known=known_sums(one, tables, released)) for one in every
+    ]
+    rows: list[Sequence[Row]] = []
+    for one, own in zip(every, systems, strict=True):
+        rows += [one.rows[key] for key in one.values]
+        rows += [()] * (len(own.values) - len(one.values))
+    return _Block("sum", beside(systems), rows)
+
+
 def _system(
-    group: _Group, rules: Mapping[Row, str], setting: _Setting, known: frozenset[Key]
+    group: _Group,
+    rules: Mapping[Row, str],
+    setting: _Setting,
+    known: Mapping[Key, Span],
+    slack: Mapping[Key, Span],
 ) -> System:
     needs, minimum = {}, setting.minimum
     for key, value in group.values.items():
@@ -262,7 +341,9 @@ def _system(
             needs[key] = (0.0, float(minimum))
     weights = {key: float(len(rows)) for key, rows in group.rows.items()}
     least = float(minimum) if group.quantity in _OF_PEOPLE else 0.0
-    return system(group.values, needs, weights, setting.parents, minimum=least, known=known)
+    return system(
+        group.values, needs, weights, setting.parents, minimum=least, known=known, slack=slack
+    )
 
 
 def _mask(block: _Block, rules: Mapping[Row, str]) -> Any:

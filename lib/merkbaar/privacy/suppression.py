@@ -47,6 +47,10 @@ class System:
         What a reader loses when the cell goes; all different, so that ties can't arise.
     hinge : ndarray of bool, shape (n_cells,), optional
         Cells between the levels of a hierarchy: without them a large part falls into rooms.
+    slack : ndarray of float, shape (n_cells, 2), optional
+        How far a cell may move, down and up, though it is shown: what was rounded away.
+    pinned : ndarray of bool, shape (n_cells,), optional
+        Cells that move no farther than their slack, hidden or not: an earlier release told them.
     """
 
     values: np.ndarray
@@ -56,6 +60,22 @@ class System:
     high: np.ndarray
     cost: np.ndarray
     hinge: np.ndarray | None = None
+    slack: np.ndarray | None = None
+    pinned: np.ndarray | None = None
+
+    @cached_property
+    def give(self) -> np.ndarray:
+        """The slack of every cell, shape (n_cells, 2)."""
+        import numpy as np
+
+        return np.zeros((len(self.values), 2)) if self.slack is None else self.slack
+
+    @cached_property
+    def stuck(self) -> np.ndarray:
+        """Mask of the pinned cells."""
+        import numpy as np
+
+        return np.zeros(len(self.values), bool) if self.pinned is None else self.pinned
 
     @cached_property
     def sensitive(self) -> np.ndarray:
@@ -87,7 +107,9 @@ class System:
         found = {}
         for part in sorted({int(self.part[need.cell]) for need in self.needs}):
             cells = order[starts[part] : starts[part + 1]]
-            found[part] = Movement(cells, self.columns[:, cells], self.values[cells])
+            found[part] = Movement(
+                cells, self.columns[:, cells], self.values[cells], self.give[cells]
+            )
         return found
 
     @cached_property
@@ -105,8 +127,8 @@ class System:
         nothing = np.where(still, np.nan, 1.0)
         matrix = (self.matrix @ diags(np.where(still, 0.0, 1.0))).tocsr()
         matrix.eliminate_zeros()
-        return System(self.values, matrix, self.published, self.low * nothing,
-                      self.high * nothing, self.cost)  # fmt: skip
+        return System(self.values, matrix, self.published, self.low * nothing, self.high * nothing,
+                      self.cost, None, self.slack, self.pinned)  # fmt: skip
 
     @cached_property
     def needs(self) -> list[Need]:
@@ -135,6 +157,8 @@ def beside(systems: Sequence[System]) -> System:
         joined("values"), matrix, joined("published").astype(bool), joined("low"), joined("high"),
         joined("cost"),
         np.concatenate([np.zeros(0, bool), *(_hinge(one) for one in systems)]),
+        np.concatenate([np.zeros((0, 2)), *(one.give for one in systems)]),
+        np.concatenate([np.zeros(0, bool), *(one.stuck for one in systems)]),
     )  # fmt: skip
 
 
@@ -193,7 +217,7 @@ def _unmet(system: System, hidden: np.ndarray) -> list[Need]:
     left = []
     for part, some in _by_part(system, needs).items():
         movement = system.movements[part]
-        movement.allow(hidden)
+        movement.allow(hidden & ~system.stuck)
         left += [need for need in some if movement.meet(need) is None]
     return left
 
@@ -222,7 +246,7 @@ def _widened(
         first = []
         for part, queue in list(queues.items()):
             movement = system.movements[part]
-            movement.allow(hidden)
+            movement.allow(hidden & ~system.stuck)
             while queue and movement.meet(queue[0]) is not None:
                 queue.pop(0)
             if queue:
@@ -249,12 +273,12 @@ def _spare(system: System, before: np.ndarray, hidden: np.ndarray, asked: list[N
     needs = _by_part(system, asked)
     for part, cells in queues.items():
         movement = system.movements[part]
-        movement.allow(hidden)
+        movement.allow(hidden & ~system.stuck)
         proofs = {need: _moved(movement, need) for need in needs.get(part, [])}
         order = [need for need in proofs if proofs[need]]
         for cell in cells[:_TRIES]:
             hidden[cell] = False
-            movement.allow(hidden)
+            movement.allow(hidden & ~system.stuck)
             uses = [need for need in order if cell in proofs[need]]
             renewed, failed = _renewed(movement, uses)
             if failed is None:
@@ -297,18 +321,25 @@ def _cheapest_flow(
     matrix = matrix[np.diff(matrix.indptr) > 0]
     values, size = system.values[cells], len(cells)
     cost = np.where(hidden[cells], 0.0, system.cost[cells])
-    lowest, highest = np.zeros(2 * size), np.r_[np.full(size, np.inf), values]
+    give = np.where((~hidden | system.stuck)[cells, None], system.give[cells], 0.0)
+    most = np.where(system.stuck[cells], 0.0, np.inf)
+    lowest, highest = np.zeros(2 * size), np.r_[most, np.minimum(most, values + give[:, 0])]
     for need in needs:
         at = int(np.searchsorted(cells, need.cell))
         to, away = (at, size + at) if need.way > 0 else (size + at, at)
         lowest[to], highest[away] = need.distance, 0.0
-    equal = hstack([matrix, -matrix])
-    bounds = np.c_[lowest, highest]
-    solved = linprog(np.r_[cost, cost], None, None, equal, np.zeros(matrix.shape[0]), bounds)
+    loose = np.flatnonzero(give.any(axis=1))
+    equal = hstack([matrix, -matrix, matrix[:, loose]])
+    bounds = np.r_[np.c_[lowest, highest], give[loose]]
+    price = np.r_[cost, cost, np.zeros(len(loose))]
+    solved = linprog(price, None, None, equal, np.zeros(matrix.shape[0]), bounds)
     flow = np.zeros(len(system.values))
     if solved.status == 0:
-        flow[cells] = solved.x[:size] - solved.x[size:]
-        return _proven(system, flow)
+        flow[cells] = solved.x[:size] - solved.x[size : 2 * size]
+        within = np.zeros(len(system.values))
+        within[cells[loose]] = solved.x[2 * size :]
+        _proven(system, flow + within)
+        return flow
     if len(needs) > 1:
         return sum(
             (_cheapest_flow(system, hidden, [need], alone=alone) for need in needs), start=flow
@@ -339,13 +370,17 @@ def intervals(system: System, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarra
     import numpy as np
     from scipy.optimize import linprog
 
-    hidden = hidden | ~system.published
-    free = np.flatnonzero(hidden)
+    loose = (hidden | ~system.published) & ~system.stuck
+    least = np.where(loose, 0.0, system.values + system.give[:, 0])
+    most = np.where(loose, np.inf, system.values + system.give[:, 1])
+    free = np.flatnonzero(least < most)
+    fixed = np.setdiff1d(np.arange(len(hidden)), free)
     lower, upper = np.full(len(hidden), np.nan), np.full(len(hidden), np.nan)
-    known = -(system.matrix[:, ~hidden] @ system.values[~hidden])
+    known = -(system.matrix[:, fixed] @ system.values[fixed])
+    bounds = np.c_[least[free], most[free]]
     for cell in np.flatnonzero(system.sensitive):
         goal = (free == cell).astype(float)
         for sign, target in ((1, lower), (-1, upper)):
-            solved = linprog(sign * goal, A_eq=system.matrix[:, free], b_eq=known)
+            solved = linprog(sign * goal, A_eq=system.matrix[:, free], b_eq=known, bounds=bounds)
             target[cell] = sign * solved.fun if solved.status == 0 else sign * -np.inf
     return lower, upper
