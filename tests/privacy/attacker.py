@@ -87,7 +87,8 @@ def sheet_of(table: SafeTable, **where: str) -> Sheet:
     free = [name for name in table.dimensions if name not in where]
     half = rounding(table.records(), "n")
     share = table.unit == "%"
-    whole = all(r["value"] == round(r["value"]) for r in records if r["value"] is not None)
+    digits = next((some for some in (0, 4) if _fits(records, some)), None)
+    off = 0.0 if digits is None else 0.5 * 10.0**-digits
     sheet = Sheet()
     for record in records:
         place = tuple(str(record[name]) for name in free)
@@ -100,12 +101,18 @@ def sheet_of(table: SafeTable, **where: str) -> Sheet:
             sheet.know(told)
             sheet.within.append((told, base))
             if shown:
-                low, high = (max(record["value"] + side * (0.5 * whole), 0) for side in (-1, 1))
+                low, high = (max(record["value"] + side * off, 0) for side in (-1, 1))
                 at_least, at_most = sheet.bounds[base]
                 sheet.know(told, low * at_least / 100, high * at_most / 100)
     for kind in ("n", "told") if share else ("n",):
         sheet.sums += _sums(sheet, kind, free, table.totals)
     return sheet
+
+
+def _fits(records: list[Mapping], digits: int) -> bool:
+    """Whether all values were rounded to so many digits."""
+    values = [record["value"] for record in records if record["value"] is not None]
+    return all(value == round(value, digits) for value in values)
 
 
 def _sums(
