@@ -58,7 +58,7 @@ def forgotten(folder: Path | str, *, key: Key) -> Forgotten:
     """
     entries = _entries(Path(folder), key)
     persons = frozenset(entry["person"] for entry in entries)
-    if register.withdrawn(folder, purpose=PURPOSE) - persons:
+    if register.withdrawn(folder, purpose=PURPOSE, key=key) - persons:
         raise _tampered()
     return Forgotten(persons, frozenset(story for one in entries for story in one["stories"]))
 
@@ -81,7 +81,7 @@ def forget(folder: Path | str, person: str, *, stories: Iterable[str], at: str, 
     mine = {"person": person, "at": known["at"] if known else at, "stories": sorted(told)}
     others = [entry for entry in entries if entry["person"] != person]
     write_list(Path(folder) / "register" / FILE, sealed([*others, mine], key=key))
-    register.withdraw(folder, [person], at=at, purpose=PURPOSE)
+    register.withdraw(folder, [person], at=at, purpose=PURPOSE, key=key)
     return known is None
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from merkbaar.errors import PrivacyError
 
 _DEMO = hashlib.sha256(b"merkbaar: a public key, only for made-up people").digest()
-_SERVICE = "merkbaar"
+SERVICE = "merkbaar"
 BYTES = 32
 """Least length of a key."""
 
@@ -160,7 +160,7 @@ def in_keyring(name: str) -> str | None:
     import keyring
 
     with _opened():
-        return keyring.get_password(_SERVICE, name)
+        return keyring.get_password(SERVICE, name)
 
 
 def into_keyring(name: str, text: str) -> None:
@@ -168,7 +168,7 @@ def into_keyring(name: str, text: str) -> None:
     import keyring
 
     with _opened():
-        keyring.set_password(_SERVICE, name, text)
+        keyring.set_password(SERVICE, name, text)
 
 
 def out_of_keyring(name: str) -> None:
@@ -177,7 +177,7 @@ def out_of_keyring(name: str) -> None:
 
     if in_keyring(name) is not None:
         with _opened():
-            keyring.delete_password(_SERVICE, name)
+            keyring.delete_password(SERVICE, name)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,9 @@
 """What was released, and who withdrew: kept left of the gate, in the monitor's ``register/``.
 
+The list of who withdrew is sealed under the monitor's key and numbered: each time it is written
+the number goes up. What was changed shows by the seal; an older copy by the number that a release
+noted, and by the one that stands beside the key (:mod:`merkbaar.privacy.remembering`).
+
 Of each release the register knows, per cell that was shown, a hash of what was counted (population,
 measure, place) and the numbers behind it. A later edition that would show the same cell with a few
 persons more or fewer gives those few away (differencing); the gate hides such a cell.
@@ -7,42 +11,77 @@ persons more or fewer gives those few away (differencing); the gate hides such a
 
 from __future__ import annotations
 
+import hmac
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.keeping import write_list
+from merkbaar.privacy.pseudonyms import Key, keyed_hash
 
 _RELEASES = "releases"
-_WITHDRAWN = "withdrawn.json"
+WITHDRAWALS = "withdrawn.json"
 _VERSION = 1
+_SEALED = 2
+"""Version of the list of withdrawals since it has a seal."""
 
 
-def held(folder: Path | str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Withdrawals:
+    """Who withdrew, for what.
+
+    Attributes
+    ----------
+    entries : tuple of dict
+        person (pseudonym), purpose, at (ISO 8601).
+    number : int
+        How many times the list was written; 0 where there is none, or none with a seal.
+    """
+
+    entries: tuple[dict[str, str], ...] = ()
+    number: int = 0
+
+
+def held(folder: Path | str, *, key: Key) -> dict[str, Any]:
     """Give what the gate must know of the past, for ``disclosure.close(…, held=…)``.
 
     Parameters
     ----------
     folder : Path
         The monitor's folder, ``data/<monitor>``.
+    key : Key
+        The monitor's key, with which the list of withdrawals is sealed.
 
     Returns
     -------
     dict
         ``releases``: per release the guarded amounts of each shown cell, by address, oldest
         first; ``withdrawn``: pseudonyms of who withdrew consent for quoting.
+
+    Raises
+    ------
+    PrivacyError
+        If something can't be read or was changed, or the list is older than a release.
     """
+    before, number = releases(folder), withdrawals(folder, key=key).number
+    if late := [one["edition"] for one in before if one.get("lists", 0) > number]:
+        raise PrivacyError(
+            f"De lijst van intrekkingen (register/{WITHDRAWALS}) is weg of is ouder dan de "
+            f"vrijgave van editie '{late[-1]}'. Er wordt niets gemaakt, want iemand zou terug "
+            "kunnen komen. Zet de nieuwste kopie van register/ terug."
+        )
     return {
-        "releases": [release["ledger"] for release in releases(folder)],
-        "withdrawn": withdrawn(folder, purpose="quote"),
+        "releases": [release["ledger"] for release in before],
+        "withdrawn": withdrawn(folder, purpose="quote", key=key),
     }
 
 
 def releases(folder: Path | str) -> list[dict[str, Any]]:
-    """Give all releases, oldest first: edition, number, by, at, ledger."""
+    """Give all releases, oldest first: edition, number, by, at, ledger, lists."""
     return [
         _read(path)
         for path in sorted((Path(folder) / "register" / _RELEASES).glob("*.json"), key=_number)
@@ -56,6 +95,7 @@ def record(
     *,
     by: str,
     at: str,
+    lists: int = 0,
 ) -> Path:
     """Write a release in the register; earlier ones are never changed.
 
@@ -69,6 +109,8 @@ def record(
         ``Gate.ledger`` of the concept that is released.
     by, at : str
         Who released it, and when (ISO 8601).
+    lists : int
+        Number of the list of withdrawals that it was checked with.
 
     Returns
     -------
@@ -87,35 +129,84 @@ def record(
         "by": by,
         "at": at,
         "ledger": {address: list(amounts) for address, amounts in ledger.items()},
+        "lists": lists,
     }
     write_list(path, content)
     return path
 
 
-def withdraw(folder: Path | str, persons: Iterable[str], *, at: str, purpose: str = "quote") -> int:
+def withdraw(
+    folder: Path | str, persons: Iterable[str], *, at: str, key: Key, purpose: str = "quote"
+) -> int:
     """Put persons (pseudonyms) on the list of who withdrew; give how many were new."""
-    path = Path(folder) / "register" / _WITHDRAWN
-    known = _withdrawals(path)
-    there = {(entry["person"], entry["purpose"]) for entry in known}
+    known = withdrawals(folder, key=key)
+    there = {(entry["person"], entry["purpose"]) for entry in known.entries}
     new = [
         {"person": person, "purpose": purpose, "at": at}
         for person in sorted(set(persons))
         if (person, purpose) not in there
     ]
     if new:
-        everyone = sorted([*known, *new], key=lambda entry: (entry["person"], entry["purpose"]))
-        write_list(path, {"version": _VERSION, "withdrawn": everyone})
+        _write(folder, sealed([*known.entries, *new], number=known.number + 1, key=key))
     return len(new)
 
 
-def withdrawn(folder: Path | str, *, purpose: str = "quote") -> frozenset[str]:
-    """Give the pseudonyms of who withdrew consent for a purpose."""
-    path = Path(folder) / "register" / _WITHDRAWN
-    return frozenset(e["person"] for e in _withdrawals(path) if e["purpose"] == purpose)
+def withdrawn(folder: Path | str, *, key: Key, purpose: str = "quote") -> frozenset[str]:
+    """Give the pseudonyms of who withdrew consent for a purpose; see :func:`withdrawals`."""
+    entries = withdrawals(folder, key=key).entries
+    return frozenset(entry["person"] for entry in entries if entry["purpose"] == purpose)
 
 
-def _withdrawals(path: Path) -> list[dict[str, str]]:
-    return _read(path)["withdrawn"] if path.exists() else []
+def withdrawals(folder: Path | str, *, key: Key) -> Withdrawals:
+    """Read the list of who withdrew.
+
+    A list of before there were seals is read as it is, until :func:`seal_older` seals it.
+
+    Raises
+    ------
+    PrivacyError
+        If the list can't be read, was changed, or was sealed with another key.
+    """
+    path = Path(folder) / "register" / WITHDRAWALS
+    if not path.exists():
+        return Withdrawals()
+    content = _read(path)
+    entries, number = content["withdrawn"], 0
+    if content["version"] == _SEALED:
+        number, seal = content.get("number", 0), str(content.get("seal", ""))
+        if not hmac.compare_digest(seal.encode(), _seal(entries, number, key).encode()):
+            raise PrivacyError(
+                f"De lijst van intrekkingen (register/{WITHDRAWALS}) is veranderd, of hoort bij "
+                "een andere sleutel. Verwacht: de lijst zoals Merkbaar haar schreef. Er wordt "
+                "niets ingelezen, want iemand zou terug kunnen komen. Zet register/ terug uit een "
+                "reservekopie."
+            )
+    return Withdrawals(tuple(entries), number)
+
+
+def seal_older(folder: Path | str, *, key: Key) -> int | None:
+    """Seal a list of before there were seals; how many people stand on it, None if none did."""
+    known = withdrawals(folder, key=key)
+    if not known.entries or known.number:
+        return None
+    _write(folder, sealed(known.entries, number=1, key=key))
+    return len({entry["person"] for entry in known.entries})
+
+
+def sealed(entries: Iterable[Mapping[str, str]], *, number: int, key: Key) -> dict[str, Any]:
+    """Give the content of the list of withdrawals, sealed; ordered by pseudonym and purpose."""
+    ordered = sorted(map(dict, entries), key=lambda entry: (entry["person"], entry["purpose"]))
+    seal = _seal(ordered, number, key)
+    return {"version": _SEALED, "number": number, "withdrawn": ordered, "seal": seal}
+
+
+def _seal(entries: Sequence[Mapping[str, str]], number: int, key: Key) -> str:
+    text = json.dumps([number, entries], ensure_ascii=False, sort_keys=True)
+    return keyed_hash(f"withdrawn:v{_SEALED}\x1f{text}", key=key)
+
+
+def _write(folder: Path | str, content: Mapping[str, Any]) -> None:
+    write_list(Path(folder) / "register" / WITHDRAWALS, content)
 
 
 def _number(path: Path) -> int:
@@ -126,7 +217,8 @@ def _number(path: Path) -> int:
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content["version"] != _VERSION or not {"ledger", "withdrawn"} & set(content):
+        known = (_VERSION, _SEALED) if path.name == WITHDRAWALS else (_VERSION,)
+        if content["version"] not in known or not {"ledger", "withdrawn"} & set(content):
             raise KeyError("version")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PrivacyError(

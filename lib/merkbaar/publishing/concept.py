@@ -92,7 +92,7 @@ def make_concept(
         minimum=monitor.privacy.minimum,
         parents=parents(monitor),
         held={
-            **register.held(folders.home),
+            **register.held(folders.home, key=door.key),
             "withdrawn": door.withdrawn,
             "someone_withdrew": _someone_withdrew(folders, door),
         },

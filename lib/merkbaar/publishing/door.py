@@ -31,6 +31,11 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
 """Columns in which people write whatever they like."""
 FORGOTTEN = "op verzoek vergeten (register/forgotten.json)"
 WITHDRAWN = "toestemming ingetrokken"
+SEALED = (
+    "Let op: de lijst van intrekkingen (register/withdrawn.json) had geen zegel, zoals bij een "
+    "eerdere versie van Merkbaar. Mensen op de lijst: {people}. Zij is nu verzegeld zoals zij was. "
+    "Klopt dat aantal niet, zet haar dan terug uit een reservekopie."
+)
 WITHDRAWN_FROM = ("analyse", "quote")
 """What a withdrawal takes back: the words at once, and the person from the next edition on."""
 KEYED: tuple[str, ...] = ("household", "dossier", "coder")
@@ -245,18 +250,42 @@ def open_door(monitor: Monitor, home: Path) -> Door:
     Raises
     ------
     PrivacyError
-        If the key isn't there or isn't the monitor's, or the forget list was changed.
+        If the key isn't there or isn't the monitor's, or a list was changed or is an older one.
     """
-    from ..privacy import forgetting, pseudonyms, register, turning
+    from ..privacy import forgetting, pseudonyms, register, remembering, turning
     from .files import mend
 
     mend(home / "register")  # a register that was set aside must not look like none
     key = pseudonyms.open_key(monitor.privacy.key, home)
     former = turning.former_keys(monitor.privacy.key, home, key)
+    listed = register.withdrawals(home, key=key)
+    remembering.refuse_older(monitor.privacy.key, home, listed.number, key=key)
     forgotten = forgetting.forgotten(home, key=key)
-    gone = (register.withdrawn(home, purpose=purpose) for purpose in WITHDRAWN_FROM)
+    gone = (register.withdrawn(home, purpose=purpose, key=key) for purpose in WITHDRAWN_FROM)
     withdrawn = forgotten.persons.union(*gone)
     return Door(key, withdrawn, kept_names(monitor), forgotten, former)
+
+
+def seal_older(monitor: Monitor, home: Path) -> str:
+    """Seal a list of withdrawals of before there were seals; says so, in Dutch.
+
+    Only for who holds the monitor's lock.
+    """
+    from ..privacy import register
+
+    door = open_door(monitor, home)
+    people = register.seal_older(home, key=door.key)
+    lists_written(monitor, home, door)
+    return "" if people is None else SEALED.format(people=people)
+
+
+def lists_written(monitor: Monitor, home: Path, door: Door) -> int:
+    """Remember how often the list of who withdrew was written, after writing it; returns that."""
+    from ..privacy import register, remembering
+
+    number = register.withdrawals(home, key=door.key).number
+    remembering.remember(monitor.privacy.key, home, number, key=door.key)
+    return number
 
 
 def kept_names(monitor: Monitor) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ..monitor import Monitor
 from .approving import ANSWERS, fingerprint
 from .at_rest import columns_of, read_table
 from .clearing import clear_made, take_out_of_prepared
-from .door import Door, open_door
+from .door import Door, lists_written, open_door, seal_older
 from .files import disk_errors_named, mend, read_json, write_json
 from .folders import Folders
 from .locking import one_at_a_time
@@ -90,6 +90,7 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     from ..privacy import forgetting
 
     monitor, folders = open_monitor(monitor_file)
+    note = seal_older(monitor, folders.home)
     door = open_door(monitor, folders.home)
     who = door.pseudonyms_of(person, kind=kind)
     looked = search(monitor, folders, person, kind=kind)
@@ -100,11 +101,13 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
             return "\n".join([UNKNOWN, *_not_searched(looked)])
         answers = _answers_about(folders, who)
         new = forgetting.forget(folders.home, who[0], stories=stories, at=now(), key=door.key)
+        lists_written(monitor, folders.home, door)
         take_out_of_prepared(folders, who, stories, key=door.key)
         clear_made(folders)
         taken = quotes_taken_out(monitor, folders, door, {*door.withdrawn, *who})
         _out_of_the_register(folders, who, answers)
-    return _told(new, taken, looked, others=[one for one in kinds(monitor) if one != kind])
+    told = _told(new, taken, looked, others=[one for one in kinds(monitor) if one != kind])
+    return f"{told}\n{note}" if note else told
 
 
 def _stories(folders: Folders, door: Door, who: Collection[str]) -> list[str]:

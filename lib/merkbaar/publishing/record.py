@@ -37,6 +37,8 @@ class RunRecord:
         Per source: file, sheet, table, and the rows read, laid_out, kept and refused.
     hidden : sequence of mapping
         What the gate hid: table, number of cells (or quotes, findings), rule, why.
+    notes : sequence of str
+        What else must be told.
     """
 
     monitor: str
@@ -46,6 +48,7 @@ class RunRecord:
     sources: Sequence[Mapping[str, Any]] = ()
     hidden: Sequence[Mapping[str, Any]] = ()
     kernels: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
     @property
     def skipped(self) -> bool:
@@ -55,7 +58,8 @@ class RunRecord:
     def summary(self) -> str:
         """A few Dutch lines for the person who ran it."""
         if self.skipped:
-            return f"Er is niets veranderd: het concept '{self.edition}' is nog goed."
+            same = f"Er is niets veranderd: het concept '{self.edition}' is nog goed."
+            return "\n".join([same, *self.notes])
         read = sum(source["laid_out"] for source in self.sources)
         kept = sum(source["kept"] for source in self.sources)
         refused = sum(source["refused"] for source in self.sources)
@@ -69,7 +73,7 @@ class RunRecord:
             f"Verborgen door de poort: {hidden} cellen; {quotes} citaten niet aangeboden.",
             "Bekijk het concept en geef het vrij met 'merkbaar release'.",
         ]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.notes])
 
     def to_dict(self) -> dict[str, Any]:
         """The local part of ``run.json``: with rows and seconds."""

@@ -13,7 +13,7 @@ from ..monitor import Monitor, edition_plan, load_monitor
 from .approving import Ask, approve
 from .at_rest import columns_of, read_table
 from .concept import PUBLISHED
-from .door import WITHDRAWN_FROM, Door, open_door
+from .door import WITHDRAWN_FROM, Door, lists_written, open_door, seal_older
 from .files import (
     disk_errors_named,
     mend,
@@ -98,7 +98,8 @@ def release(
         )
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
-        register.record(folders.home, edition, ledger, by=by, at=now())
+        lists = lists_written(monitor, folders.home, door)
+        register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists)
         kept = {quote["quote"]: said_by.get(quote["quote"], []) for quote in approved}
         write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
     return target
@@ -169,11 +170,13 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     from ..privacy import register
 
     monitor, folders = open_monitor(monitor_file)
+    note = seal_older(monitor, folders.home)
     door = open_door(monitor, folders.home)
     who = door.pseudonyms_of(person, kind=kind)
     with disk_errors_named():
         for purpose in WITHDRAWN_FROM:
-            register.withdraw(folders.home, who[:1], at=now(), purpose=purpose)
+            register.withdraw(folders.home, who[:1], at=now(), purpose=purpose, key=door.key)
+        lists_written(monitor, folders.home, door)
         taken = quotes_taken_out(monitor, folders, door, door.withdrawn.union(who))
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     quotes = (
@@ -185,7 +188,8 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
         else (" Let op: deze persoon komt in de voorbereide gegevens niet voor; klopt het nummer?")
     )
     later = "In volgende edities telt de persoon niet mee."
-    return f"De intrekking is vastgelegd. {quotes} {later}{known}"
+    said = f"De intrekking is vastgelegd. {quotes} {later}{known}"
+    return f"{said}\n{note}" if note else said
 
 
 def quotes_taken_out(

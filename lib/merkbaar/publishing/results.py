@@ -192,6 +192,13 @@ def _finding(data: Mapping[str, Any]) -> Finding:
     return Finding(**{**data, **lists, "evidence": evidence})
 
 
+def clear_others(folder: Path, names: set[str]) -> None:
+    """Take away what notebooks have left that the monitor no longer asks for."""
+    owners = {read_json(path, {}).get("notebook", "") for path in folder.glob("*.json")}
+    for other in sorted(owners - names):
+        clear_notebook(folder, other)
+
+
 def clear_notebook(folder: Path, notebook: str) -> None:
     """Take away what a notebook has offered before, so that nothing old stays behind."""
     for path in sorted(folder.glob("*.json")):

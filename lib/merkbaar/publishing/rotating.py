@@ -23,9 +23,11 @@ from ..privacy import turning
 from ..privacy.forgetting import FILE as FORGET_LIST
 from ..privacy.forgetting import sealed
 from ..privacy.keys import Key
+from ..privacy.register import WITHDRAWALS
+from ..privacy.register import sealed as seal_withdrawals
 from ..privacy.turning import Turned
 from .clearing import clear_made, clear_prepared
-from .door import Door, open_door
+from .door import Door, lists_written, open_door, seal_older
 from .files import disk_errors_named, private_folder, read_json, staged, write, write_json
 from .folders import Folders
 from .locking import one_at_a_time
@@ -37,7 +39,6 @@ from .tidying import Tidy
 ASIDE = "rotating"
 """Folder in the register with what must still be put in its place."""
 STORY = re.compile(r"\b[0-9a-f]{32}\b")
-WITHDRAWALS = "withdrawn.json"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def rotate(monitor_file: str | Path) -> str:
     with disk_errors_named():
         if turning.turned(home).pending:
             return "\n".join(["Het wisselen was halverwege gestopt.", _finish(monitor, folders)])
+        note = seal_older(monitor, home)
         door = open_door(monitor, home)
         _refuse_references(monitor)
         input_hashes(monitor, folders)
@@ -84,7 +86,7 @@ def rotate(monitor_file: str | Path) -> str:
             if not turning.turned(home).pending:
                 turning.drop(setting, home, turning.NEW)
             raise
-        return "\n".join([said, _finish(monitor, folders)])
+        return "\n".join([said, _finish(monitor, folders), *([note] if note else [])])
 
 
 def renamed(monitor: Monitor, folders: Folders, old: Sequence[Key], new: Key) -> Renamed:
@@ -165,7 +167,9 @@ def _rewrite_lists(register: Path, persons: Mapping[str, str], new: Key) -> set[
     withdrawals = read_json(register / WITHDRAWALS)
     if withdrawals is not None:
         entries = [{**one, "person": now(one["person"])} for one in withdrawals["withdrawn"]]
-        write_json(register / WITHDRAWALS, {**withdrawals, "withdrawn": _once(entries, "purpose")})
+        number = withdrawals.get("number", 0) + 1
+        fresh = seal_withdrawals(_once(entries, "purpose"), number=number, key=new)
+        write_json(register / WITHDRAWALS, fresh)
     forgotten = read_json(register / FORGET_LIST)
     if forgotten is not None:
         entries = [{**one, "person": now(one["person"])} for one in forgotten["forgotten"]]
@@ -226,6 +230,7 @@ def _finish(monitor: Monitor, folders: Folders) -> str:
         turning.drop(setting, home, fingerprint)
     shutil.rmtree(aside, ignore_errors=True)
     turning.write_turned(folders.register, replace(state, pending=False))
+    lists_written(monitor, home, Door(new, frozenset()))
     lines = ["De nieuwe sleutel is in gebruik. Draai nu 'merkbaar run'."]
     if changed:
         lines.append(

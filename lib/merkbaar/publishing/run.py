@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError
 from ..monitor import edition_plan, load_monitor
-from .door import open_door
+from .door import open_door, seal_older
 from .edition import versions
 from .files import (
     content_hash,
@@ -153,6 +153,7 @@ def _run(
         mend(folder)
     state = State(task.folders.work(task.edition), resume=resume)
     steps: list[Step] = []
+    note = seal_older(task.monitor, task.folders.home)
     with contextlib.ExitStack() as closing:
         pool = None
         if _anything_to_run(task, state):
@@ -180,6 +181,7 @@ def _run(
         sources=manifest["sources"],
         hidden=hidden,
         kernels=kernels,
+        notes=(note,) if note else (),
     )
 
 
@@ -249,8 +251,10 @@ def _notebooks(
     steps: list[Step],
 ) -> dict[str, str]:
     """Run what has changed: the analyses side by side, then the last one."""
+    from .results import clear_others
+
     results = private_folder(task.folders.results(task.edition))
-    _forget_others(results, {job.name for job in task.all_jobs})
+    clear_others(results, {job.name for job in task.all_jobs})
     kernels: dict[str, str] = {}
     for stage in (task.jobs, (task.last,) if task.last else ()):
         todo = [job for job in stage if not _is_done(task, state, job, manifest)]
@@ -263,15 +267,6 @@ def _notebooks(
             kernels.update({one.job.name: one.kernel for one in done})
             steps += [Step(one.job.name, "done", round(one.seconds, 3)) for one in done]
     return kernels
-
-
-def _forget_others(results: Path, names: set[str]) -> None:
-    """Take away what notebooks have left that the monitor no longer asks for."""
-    from .results import clear_notebook
-
-    owners = {read_json(path, {}).get("notebook", "") for path in results.glob("*.json")}
-    for other in sorted(owners - names):
-        clear_notebook(results, other)
 
 
 def _execute(

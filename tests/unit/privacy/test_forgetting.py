@@ -79,7 +79,7 @@ def test_a_list_that_is_gone_is_missed(tmp_path):
 
 def test_forgetting_is_no_withdrawal_of_one_purpose(tmp_path):
     put(tmp_path)
-    assert register.withdrawn(tmp_path, purpose="quote") == frozenset()
+    assert register.withdrawn(tmp_path, purpose="quote", key=KEY) == frozenset()
 
 
 def test_the_list_is_written_for_its_owner_alone(tmp_path):

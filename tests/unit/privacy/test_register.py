@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import stat
 import sys
 
@@ -7,10 +8,14 @@ import pytest
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy import register
+from merkbaar.privacy.keys import Key
+
+KEY = Key(b"k" * 32)
+OTHER = Key(b"o" * 32)
 
 
 def test_a_new_monitor_holds_nothing(tmp_path):
-    assert register.held(tmp_path) == {"releases": [], "withdrawn": frozenset()}
+    assert register.held(tmp_path, key=KEY) == {"releases": [], "withdrawn": frozenset()}
 
 
 def test_releases_are_kept_in_order_and_none_is_replaced(tmp_path):
@@ -22,7 +27,7 @@ def test_releases_are_kept_in_order_and_none_is_replaced(tmp_path):
         (2, "2026"),
         (3, "2025"),
     ]
-    assert register.held(tmp_path)["releases"][2] == {"aa": [2.0, None]}
+    assert register.held(tmp_path, key=KEY)["releases"][2] == {"aa": [2.0, None]}
 
 
 def test_the_same_release_gives_the_same_bytes(tmp_path):
@@ -38,19 +43,19 @@ def test_the_same_release_gives_the_same_bytes(tmp_path):
 def test_the_register_is_for_its_owner_alone(tmp_path):
     path = register.record(tmp_path, "2025", {}, by="jo", at="2026-01-01")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    register.withdraw(tmp_path, ["p"], at="2026-01-01")
+    register.withdraw(tmp_path, ["p"], at="2026-01-01", key=KEY)
     assert stat.S_IMODE((tmp_path / "register" / "withdrawn.json").stat().st_mode) == 0o600
     for folder in ("register", "register/releases"):
         assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
 
 
 def test_who_withdrew_stays_withdrawn_per_purpose(tmp_path):
-    assert register.withdraw(tmp_path, ["b", "a", "a"], at="2026-01-01") == 2
-    assert register.withdraw(tmp_path, ["a"], at="2026-02-01") == 0
-    assert register.withdraw(tmp_path, ["c"], at="2026-02-01", purpose="photo") == 1
-    assert register.withdrawn(tmp_path) == {"a", "b"}
-    assert register.withdrawn(tmp_path, purpose="photo") == {"c"}
-    assert register.held(tmp_path)["withdrawn"] == {"a", "b"}
+    assert register.withdraw(tmp_path, ["b", "a", "a"], at="2026-01-01", key=KEY) == 2
+    assert register.withdraw(tmp_path, ["a"], at="2026-02-01", key=KEY) == 0
+    assert register.withdraw(tmp_path, ["c"], at="2026-02-01", purpose="photo", key=KEY) == 1
+    assert register.withdrawn(tmp_path, key=KEY) == {"a", "b"}
+    assert register.withdrawn(tmp_path, purpose="photo", key=KEY) == {"c"}
+    assert register.held(tmp_path, key=KEY)["withdrawn"] == {"a", "b"}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 2, "ledger": {}}', "{}"])
@@ -58,7 +63,7 @@ def test_a_damaged_register_stops_everything(tmp_path, text):
     path = register.record(tmp_path, "2025", {}, by="jo", at="2026-01-01")
     path.write_text(text)
     with pytest.raises(PrivacyError, match="reservekopie"):
-        register.held(tmp_path)
+        register.held(tmp_path, key=KEY)
 
 
 @pytest.mark.parametrize("edition", ["../weg", "", "a/b", ".", "x" * 61])
@@ -66,3 +71,110 @@ def test_an_edition_is_no_path(tmp_path, edition):
     with pytest.raises(PrivacyError):
         register.record(tmp_path, edition, {}, by="jo", at="2026-01-01")
     assert not list(tmp_path.rglob("*.json"))
+
+
+def listed(folder, *people, key=KEY):
+    register.withdraw(folder, people, at="2026-01-01", key=key)
+    return folder / "register" / "withdrawn.json"
+
+
+def unsealed(folder, *people):
+    """The list as an earlier version of Merkbaar wrote it."""
+    entries = [{"person": who, "purpose": "quote", "at": "2026-01-01"} for who in people]
+    path = listed(folder, "a")
+    path.write_text(json.dumps({"version": 1, "withdrawn": entries}))
+    return path
+
+
+def test_each_writing_of_the_list_has_a_higher_number(tmp_path):
+    numbers = []
+    for who in "abb":
+        listed(tmp_path, who)
+        numbers.append(register.withdrawals(tmp_path, key=KEY).number)
+    assert numbers == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda list_: list_["withdrawn"].pop(),
+        lambda list_: list_["withdrawn"][0].update(person="c"),
+        lambda list_: list_["withdrawn"][0].update(purpose="photo"),
+        lambda list_: list_.update(number=9),
+        lambda list_: list_.update(seal=""),
+        lambda list_: list_.pop("seal"),
+    ],
+)
+def test_a_list_of_withdrawals_that_was_changed_is_refused(tmp_path, change):
+    path = listed(tmp_path, "a", "b")
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
+    for use in (register.held, register.withdrawn, register.withdrawals, register.seal_older):
+        with pytest.raises(PrivacyError, match="is veranderd"):
+            use(tmp_path, key=KEY)
+    with pytest.raises(PrivacyError, match="is veranderd"):
+        listed(tmp_path, "c")
+
+
+def test_a_list_under_another_key_is_refused(tmp_path):
+    listed(tmp_path, "a", key=OTHER)
+    with pytest.raises(PrivacyError, match="een andere sleutel"):
+        register.withdrawn(tmp_path, key=KEY)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 3, "withdrawn": []}'])
+def test_a_damaged_list_of_withdrawals_stops_everything(tmp_path, text):
+    listed(tmp_path, "a").write_text(text)
+    with pytest.raises(PrivacyError, match="reservekopie"):
+        register.withdrawn(tmp_path, key=KEY)
+
+
+def test_a_list_that_is_gone_or_older_than_a_release_is_missed(tmp_path):
+    path = listed(tmp_path, "a")
+    older = path.read_bytes()
+    listed(tmp_path, "b")
+    register.record(tmp_path, "2026", {}, by="jo", at="2026-01-01", lists=2)
+    register.held(tmp_path, key=KEY)
+    path.write_bytes(older)
+    with pytest.raises(PrivacyError, match="ouder dan de vrijgave van editie '2026'"):
+        register.held(tmp_path, key=KEY)
+    path.unlink()
+    with pytest.raises(PrivacyError, match="is weg"):
+        register.held(tmp_path, key=KEY)
+
+
+def test_an_older_copy_from_after_the_last_release_is_not_seen_by_the_register_alone(tmp_path):
+    register.record(tmp_path, "2026", {}, by="jo", at="2026-01-01", lists=0)
+    older = listed(tmp_path, "a").read_bytes()
+    listed(tmp_path, "b").write_bytes(older)
+    assert register.held(tmp_path, key=KEY)["withdrawn"] == {"a"}
+
+
+def test_a_list_of_before_there_were_seals_is_read_and_then_sealed(tmp_path):
+    path = unsealed(tmp_path, "a", "b")
+    assert register.withdrawals(tmp_path, key=KEY).number == 0
+    assert register.withdrawn(tmp_path, key=KEY) == {"a", "b"}
+    assert register.seal_older(tmp_path, key=KEY) == 2
+    assert json.loads(path.read_text())["version"] == 2
+    assert register.withdrawals(tmp_path, key=KEY).number == 1
+    assert register.withdrawn(tmp_path, key=KEY) == {"a", "b"}
+    assert register.seal_older(tmp_path, key=KEY) is None
+
+
+def test_a_list_without_a_seal_has_no_number_whatever_it_says(tmp_path):
+    path = unsealed(tmp_path, "a")
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "number": 99}))
+    assert register.withdrawals(tmp_path, key=KEY).number == 0
+
+
+def test_there_is_nothing_to_seal_where_nobody_withdrew(tmp_path):
+    assert register.seal_older(tmp_path, key=KEY) is None
+    assert not (tmp_path / "register").exists()
+
+
+def test_the_order_of_withdrawals_changes_nothing():
+    rows = [{"person": name, "purpose": "quote", "at": ""} for name in "ba"]
+    one, other = (register.sealed(these, number=1, key=KEY) for these in (rows, rows[::-1]))
+    assert one == other

@@ -295,7 +295,9 @@ def test_the_list_is_for_its_owner_alone_and_holds_no_number(place):
 def test_the_gate_knows_that_somebody_went(place):
     place.forget()
     assert place.who in place.door.withdrawn
-    assert register.withdrawn(place.folders.home, purpose="forget") == {place.who}
+    assert register.withdrawn(place.folders.home, purpose="forget", key=place.door.key) == {
+        place.who
+    }
 
 
 def test_a_concept_that_was_kept_elsewhere_and_put_back_cannot_be_released(place, tmp_path):

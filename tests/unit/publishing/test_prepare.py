@@ -7,6 +7,7 @@ from tests.notebooks.small_monitor import CANARIES, bsn, every_byte, make_monito
 from merkbaar.errors import DefinitionError, SourceError
 from merkbaar.monitor import load_monitor
 from merkbaar.privacy import register
+from merkbaar.privacy.keys import open_key
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.prepare import input_hashes, is_fresh, prepare
 
@@ -136,7 +137,8 @@ def test_a_withdrawn_consent_takes_the_person_out_of_what_rests_on_it(small):
 def test_a_person_on_the_forget_list_is_in_no_table(small):
     small.prepare()
     who = small.table("provisions")["person"].iloc[0]
-    register.withdraw(small.folders.home, [who], at="2026-06-01", purpose="analyse")
+    key = open_key("demo", small.folders.home)
+    register.withdraw(small.folders.home, [who], at="2026-06-01", purpose="analyse", key=key)
     assert small.prepare().changed
     for name in ("persons", "provisions", "narratives"):
         assert who not in set(small.table(name)["person"])

@@ -89,7 +89,9 @@ def test_everybody_on_a_list_stays_there_under_the_new_key(place):
     assert door.key_id != fingerprint
     assert door.withdrawn == {place.who(2), place.who(4)}
     assert door.forgotten.persons == {place.who(4)}
-    assert register.withdrawn(place.folders.home, purpose="forget") == {place.who(4)}
+    assert register.withdrawn(place.folders.home, purpose="forget", key=place.door.key) == {
+        place.who(4)
+    }
     said_by = read_json(place.folders.register / "said_by" / "2026.json")
     assert said_by == {"q1": [place.who(6)]}
     assert is_unchanged(released, door)
