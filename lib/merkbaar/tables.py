@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 State = Literal["shown", "suppressed", "missing"]
 Certainty = Literal["shown", "probable", "uncertain", "no_difference"]
+Kind = Literal[
+    "", "count", "share", "mean", "median", "sum", "minimum", "maximum", "bound", "index"
+]
+"""What a value is. ``minimum`` and ``maximum`` are values of single persons and never shown;
+``bound`` is an end of a scale, and ``index`` a figure that can't be turned back into a sum or a
+number of persons. Empty: not said."""
 Words = Mapping[str, str]
 """A text per language: ``{"nl": …, "en": …}``; ``nl`` is always there."""
 
@@ -40,6 +46,16 @@ class Offer:
         (a published area indicator): then nothing is hidden in the table.
     count : str or None
         For a share: the column with its numerator. It and its complement are guarded as well.
+    kind : str
+        What ``value`` is (:data:`Kind`). A value in percent without a numerator and a value in
+        euros must say it.
+    amount : str or None
+        The column with the sum over persons behind ``value``. Not needed for a sum (it is
+        ``value``) and a mean (``value`` times ``n``). Tables of one population that name the same
+        column, or have the same measure and name none, are about one amount.
+    largest : tuple of str
+        The columns with the largest contribution of a person to that sum, the second largest, and
+        as many more as the rules ask for (two by default); a sum can't do without.
     population : str
         Whose persons are counted. Cells of tables with one population are solved together.
     totals : mapping of str to str
@@ -59,6 +75,9 @@ class Offer:
     source: str = ""
     chart: str = "dot"
     notebook: str = ""
+    kind: Kind = ""
+    amount: str | None = None
+    largest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +90,8 @@ class SafeTable:
         The dimensions, then value, lower, upper, n, grade, unit, method, state.
     rows : tuple of tuple
         One a cell, in the order of the dimensions (never of a person or a pseudonym).
+    rounding : int
+        What its numbers of people are rounded to, 5 or 10; 0: to nothing.
     """
 
     name: str
@@ -85,6 +106,7 @@ class SafeTable:
     chart: str
     notebook: str
     minimum: int
+    rounding: int = 0
 
     @property
     def data(self) -> pd.DataFrame:

@@ -71,14 +71,12 @@ def cube(
 
 def alone(municipalities: int, crowd: float = 1.0) -> str:
     """Let one cube through the gate and say what it took; to be run in a process of its own."""
-    import pandas as pd
-
-    from merkbaar.privacy.disclosure import close
+    from merkbaar.privacy.disclosure import protect_edition
+    from merkbaar.privacy.rules import Rules
 
     offer, parents = cube(municipalities, crowd)
-    none = pd.DataFrame(columns=["narrative", "person", "theme", "pole", "text"])
     start = time.perf_counter()
-    gate = close([offer], none, [], minimum=MINIMUM, parents={"area": parents})
+    gate = protect_edition([offer], rules=Rules(MINIMUM), parents={"area": parents})
     took = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     small = int(((offer.frame["persons"] > 0) & (offer.frame["persons"] < MINIMUM)).sum())

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from merkbaar.privacy.disclosure import close
+from merkbaar.privacy.disclosure import protect_edition
 from merkbaar.privacy.margins import system
 from merkbaar.privacy.pseudonyms import Key, is_bsn, keyed_hash
 from merkbaar.privacy.redaction import redact
+from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.suppression import intervals, protect, unprotected
 from merkbaar.tables import Offer
 
@@ -22,8 +23,6 @@ _PLACE = Path(__file__).parents[1] / "unit" / "privacy" / "attack.py"
 _SPEC = importlib.util.spec_from_file_location("attack", _PLACE)
 attack = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(attack)
-
-NO_QUOTES = pd.DataFrame(columns=["narrative", "person", "theme", "pole", "text"])
 
 
 def test_the_keyed_hash_is_the_published_one():
@@ -143,7 +142,7 @@ def test_no_hidden_cell_can_be_derived_from_all_that_is_published(
         )
         for i, some in enumerate(combinations)
     ]
-    gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
+    gate = protect_edition(offers, rules=Rules(minimum), parents={"area": parents})
     assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
@@ -164,7 +163,7 @@ def test_three_tables_of_two_attributes_do_not_narrow_a_hidden_cell(
         attack.table(base, some, parents=parents, name=f"t{i}", levels=levels, totals=totals or i)
         for i, some in enumerate(THREE_PAIRS)
     ]
-    gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
+    gate = protect_edition(offers, rules=Rules(minimum), parents={"area": parents})
     assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
@@ -180,7 +179,7 @@ def test_editions_that_narrowed_a_cell_before_the_crossing_was_counted_no_longer
         attack.table(base, some, parents=parents, name=f"t{i}", levels=levels, totals=totals or i)
         for i, some in enumerate(THREE_PAIRS)
     ]
-    gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
+    gate = protect_edition(offers, rules=Rules(minimum), parents={"area": parents})
     assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
@@ -206,7 +205,7 @@ def test_totals_are_counted_too_where_nobody_offers_the_steps_towards_them(combi
         attack.table(base, some, parents=parents, name=f"t{i}", levels=levels, totals=False)
         for i, some in enumerate(combinations)
     ]
-    gate = close(offers, NO_QUOTES, [], minimum=minimum, parents={"area": parents})
+    gate = protect_edition(offers, rules=Rules(minimum), parents={"area": parents})
     assert attack.recovered(gate, offers, base, parents, minimum) == []
 
 
@@ -215,7 +214,7 @@ def test_the_attacker_of_these_tests_does_find_what_is_not_protected():
     base = attack.people(np.random.default_rng(0), ["BU99990000"], ["jong"], ["2025"])
     base = pd.concat([base.assign(persons=4), base.assign(area="BU99990100", persons=40)])
     offer = attack.table(base, ("area",), parents=parents, name="t")
-    gate = close([offer], NO_QUOTES, [], minimum=10, parents={"area": parents})
+    gate = protect_edition([offer], parents={"area": parents})
     assert attack.recovered(gate, [offer], base, parents, 10) == []
     careless = [
         dict(row, state="shown" if row["n"] is not None or row["area"] != "BU99990000" else "s")
@@ -285,7 +284,7 @@ def test_real_tables_are_protected_and_stay_of_use(shared_data, file, dimensions
     frame = pd.read_csv(shared_data / "sdc" / file)
     frame = frame.assign(persons=1 if column is None else frame[column])
     offer, base = counted(frame, dimensions, "persons")
-    gate = close([offer], NO_QUOTES, [], minimum=10, parents={})
+    gate = protect_edition([offer])
     states = [row["state"] for row in gate.tables[0].records()]
     assert derivable(gate, base, dimensions, 10) == 0
     assert 0 < states.count("suppressed") <= most * len(states)

@@ -162,6 +162,18 @@ class Crosswalk(Part):
     """The indicator that says how many people an old area had."""
 
 
+class Sums(Part):
+    """When a sum over persons (euros, hours, days) says too much of one of them."""
+
+    p_percent: float = Field(default=10, gt=0, le=100)
+    """The second largest contributor must be wrong about the largest by this many percent."""
+    dominance: dict[Annotated[int, Field(ge=1, le=20)], Annotated[float, Field(gt=0, lt=100)]] = {
+        1: 50,
+        2: 90,
+    }
+    """The n largest contributions are at most k percent of a sum, ``{n: k}``; ``{}``: no rule."""
+
+
 class Privacy(Part):
     """What may be shown, and where the key is."""
 
@@ -169,6 +181,9 @@ class Privacy(Part):
     key: str = "keyring"
     """``keyring``, ``file:PATH`` or ``demo`` (public; only for made-up data)."""
     keep_names: tuple[str, ...] = ()
+    hide_all_or_none: bool = False
+    """Hide 0 % and 100 % as well: they say something of everyone in a group."""
+    sums: Sums = Sums()
     retention: dict[Dated, Term] = {}
     """How long rows of a standard table are kept, counted back from the last edition's ``until``:
     ``{narratives: 5 jaar, answers: 18 maanden}``. Only tables with a date in each row; not

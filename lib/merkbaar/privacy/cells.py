@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.kinds import check_kind
+from merkbaar.privacy.magnitudes import read_sums
 from merkbaar.privacy.margins import Key, Parents, cell_key
+from merkbaar.privacy.rules import Rules
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +38,10 @@ class Cells:
         Per row the measure (the table's name where the frame has no such column).
     amounts : dict of str to ndarray of float, shape (n_rows,)
         Per guarded quantity its value; NaN where there is none.
+    sums : ndarray of float, shape (n_rows,), or None
+        What the persons of each row add up to (euros, hours, days); NaN where nothing was measured.
+    largest : ndarray of float, shape (n_rows, k), or None
+        Per row the largest contributions to its sum, largest first; 0 where there are fewer.
     """
 
     offer: Offer
@@ -43,6 +50,8 @@ class Cells:
     keys: tuple[Key, ...]
     measures: tuple[str, ...]
     amounts: Mapping[str, np.ndarray]
+    sums: np.ndarray | None = None
+    largest: np.ndarray | None = None
 
     @property
     def name(self) -> str:
@@ -54,31 +63,46 @@ class Cells:
         """Whether the table is about persons."""
         return self.offer.persons is not None
 
+    def added(self, row: int) -> str:
+        """Name of what the persons of a row add up to: tables that share it are solved together."""
+        column = self.offer.amount
+        return f"column {column}" if column not in (None, "value") else self.measures[row]
+
     def address(self, row: int) -> str:
         """Give the hash by which the register knows a cell: population, measure and place."""
         what = [self.offer.population, self.measures[row], self.keys[row]]
         return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
-def read_offers(offers: Sequence[Offer], parents: Parents) -> list[Cells]:
+def read_offers(
+    offers: Sequence[Offer], parents: Parents, rules: Rules | None = None
+) -> list[Cells]:
     """Read the offers in order of name, and refuse what can't be guarded.
+
+    Parameters
+    ----------
+    rules : Rules, optional
+        Says how many of the largest contributions a sum must have.
 
     Raises
     ------
     PrivacyError
-        If two offers have one name, a column is missing, a cell stands in a table twice, or a
-        number of persons is missing or impossible. Names the table, never a value.
+        If two offers have one name, a column is missing, a cell stands in a table twice, a number
+        of persons or a sum is missing or impossible, or it isn't said what a value is. Names the
+        table, never a value.
     """
     names = sorted(offer.name for offer in offers)
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise PrivacyError(
             f"Er zijn twee tabellen met de naam {', '.join(twice)}. Geef elke tabel een eigen naam."
         )
-    return [_read(offer, parents) for offer in sorted(offers, key=lambda offer: offer.name)]
+    rules = rules or Rules()
+    return [_read(offer, parents, rules) for offer in sorted(offers, key=lambda one: one.name)]
 
 
-def _read(offer: Offer, parents: Parents) -> Cells:
+def _read(offer: Offer, parents: Parents, rules: Rules) -> Cells:
     frame = _checked(offer)
+    check_kind(offer, contributions=rules.contributions)
     where = [
         {name: _text(value) for name, value in zip(offer.dimensions, row, strict=True)}
         for row in frame[list(offer.dimensions)].itertuples(index=False, name=None)
@@ -99,7 +123,9 @@ def _read(offer: Offer, parents: Parents) -> Cells:
             f"{', '.join(offer.dimensions) or 'kenmerken'} mag één keer voorkomen."
         )
     keys = tuple(cell_key(w, offer.totals, parents) for w in where)
-    return Cells(offer, frame, tuple(where), keys, tuple(measures), _amounts(offer, frame))
+    amounts = _amounts(offer, frame)
+    sums, largest = _sums(offer, frame, amounts)
+    return Cells(offer, frame, tuple(where), keys, tuple(measures), amounts, sums, largest)
 
 
 def _text(value: object) -> str:
@@ -116,7 +142,7 @@ def _measures(offer: Offer, frame: pd.DataFrame) -> list[str]:
 
 def _checked(offer: Offer) -> pd.DataFrame:
     wanted = [*offer.dimensions, "value"]
-    wanted += [name for name in (offer.persons, offer.count) if name]
+    wanted += [name for name in (offer.persons, offer.count, offer.amount, *offer.largest) if name]
     wanted += ["n"] if offer.count else []
     if missing := [name for name in wanted if name not in offer.frame.columns]:
         raise PrivacyError(
@@ -144,16 +170,51 @@ def _amounts(offer: Offer, frame: pd.DataFrame) -> dict[str, np.ndarray]:
         amounts |= {"count": count, "rest": np.maximum(base - count, 0.0)}
     if "n" in frame.columns:
         amounts["n"] = _numbers(offer, frame, "n")
+    if offer.kind == "count":
+        value = _plain(frame, "value")
+        if not any(np.array_equal(value, other, equal_nan=True) for other in amounts.values()):
+            amounts["count"] = _numbers(offer, frame, "value")
     return amounts
+
+
+def _sums(
+    offer: Offer, frame: pd.DataFrame, amounts: Mapping[str, np.ndarray]
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Give what each row adds up to, and its largest contributions; None where it adds nothing."""
+    import numpy as np
+
+    if not amounts or not (offer.amount or offer.kind in ("sum", "mean")):
+        return None, None
+    sums = _plain(frame, offer.amount or "value")
+    if not offer.amount and offer.kind == "mean":
+        sums = sums * amounts.get("n", amounts["persons"])
+    unsaid = (np.isnan(sums) | np.isinf(sums)) & frame["value"].notna().to_numpy()
+    columns = [_plain(frame, name) for name in offer.largest]
+    unsaid |= np.isnan(columns[0]) & (sums > 0) if columns else False
+    if bad := int(unsaid.sum()):
+        raise PrivacyError(
+            f"Tabel '{offer.name}': {bad} cellen hebben een waarde, en geen som of grootste "
+            "bijdrage. Vul ze aan, of laat zulke cellen weg."
+        )
+    largest = np.column_stack(columns) if columns else None
+    return read_sums(
+        offer.name, sums, largest, amounts["persons"], signed=offer.kind == "mean" and not columns
+    )
+
+
+def _plain(frame: pd.DataFrame, column: str) -> np.ndarray:
+    import numpy as np
+    import pandas as pd
+
+    numbers = pd.Series(pd.to_numeric(frame[column], errors="coerce"))
+    return numbers.to_numpy(dtype=float, na_value=np.nan)
 
 
 def _numbers(offer: Offer, frame: pd.DataFrame, column: str) -> np.ndarray:
     """Give a column as numbers; a row with a value must have one, and none is negative."""
     import numpy as np
-    import pandas as pd
 
-    numeric = pd.Series(pd.to_numeric(frame[column], errors="coerce"))
-    numbers = numeric.to_numpy(dtype=float, na_value=np.nan)
+    numbers = _plain(frame, column)
     valued = frame["value"].notna().to_numpy()
     required = column in (offer.persons, offer.count)
     wrong = (numbers < 0) | np.isinf(numbers) | (required & valued & np.isnan(numbers))

@@ -1,11 +1,14 @@
 """The gate: the one place where Safe things are made, for a whole edition at once.
 
 Rules, in this order. *Primary*: a cell goes when the persons, the numerator, its complement or the
-base is more than 0 and less than the minimum; 0 % and 100 % only where the monitor asks for it.
+base is more than 0 and less than the minimum; 0 % and 100 % only where the monitor asks for it;
+a sum over persons when one or a few are nearly all of it, or the second largest could work out the
+largest; a minimum or maximum always, for it is one person's.
 *Difference*: a cell that an earlier release showed with a few persons more or fewer goes; once
 somebody has withdrawn, with all of its period, so that which cells went says nothing of whom.
 *Secondary*: over all tables together, cells go until what can be derived of each hidden one runs
-from 1 to the minimum at least. Hidden is hidden whole: value, interval and n.
+from 1 to the minimum at least, and of each hidden sum as far as its rule asks. Hidden is hidden
+whole: value, interval and n.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells, read_offers
 from merkbaar.privacy.evidence import judge
+from merkbaar.privacy.offering import added_wrong, one_offer
 from merkbaar.privacy.quoting import (
     candidates,
     missing_columns,
@@ -26,22 +30,14 @@ from merkbaar.privacy.quoting import (
     shown_under,
     theme_cells,
 )
+from merkbaar.privacy.rounding import LEDGER, Rounded, round_findings
+from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import Hidden, solve
-from merkbaar.tables import Finding, Offer, SafeFinding, SafeQuote, SafeTable
+from merkbaar.tables import Finding, Kind, Offer, SafeFinding, SafeQuote, SafeTable
+from merkbaar.wording import hidden_because
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_SMALLEST_MINIMUM = 3
-_WHY = {
-    "persons": "te weinig mensen",
-    "count": "te weinig mensen in de teller",
-    "rest": "te weinig mensen buiten de teller",
-    "n": "te weinig waarnemingen",
-    "group": "geldt voor iedereen in de groep of voor niemand",
-    "difference": "scheelt te weinig mensen met een eerdere uitgave",
-    "secondary": "anders is een verborgen cel af te leiden",
-}
 
 
 @dataclass(frozen=True)
@@ -63,16 +59,15 @@ class Gate:
     ledger: dict[str, list[float | None]]
 
 
-def close(
+def protect_edition(
     offers: Sequence[Offer],
-    quotes: pd.DataFrame,
-    findings: Sequence[Finding],
+    register: Mapping[str, object] | None = None,
     *,
-    minimum: int,
-    parents: Mapping[str, Mapping[str, str]],
-    held: Mapping[str, object] | None = None,
+    quotes: pd.DataFrame | None = None,
+    findings: Sequence[Finding] = (),
+    rules: Rules | None = None,
+    parents: Mapping[str, Mapping[str, str]] | None = None,
     names: Collection[str] = (),
-    group_disclosure: bool = False,
 ) -> Gate:
     """Let a whole edition through the gate, in one call.
 
@@ -80,22 +75,20 @@ def close(
     ----------
     offers : sequence of Offer
         All tables of the edition.
-    quotes : DataFrame
+    register : mapping, optional
+        From :func:`merkbaar.privacy.register.held`: ``releases`` and ``withdrawn``; and
+        ``someone_withdrew``, where a withdrawal stands elsewhere than in the register.
+    quotes : DataFrame, optional
         Candidate quotes: narrative, person, theme, pole, text, language, made_by, area, period,
         group_…; optional ``consent`` and ``offerable`` (bool).
     findings : sequence of Finding
         What insights found; one with a hidden cell in its evidence is dropped.
-    minimum : int
-        Smallest number of persons that may be shown, at least 3.
-    parents : mapping
+    rules : Rules, optional
+        What must hold for a cell to be shown; standard a minimum of 10 persons.
+    parents : mapping, optional
         Per dimension the whole of each part: ``{"area": {"BU…": "WK…", "WK…": "GM…"}}``.
-    held : mapping, optional
-        From :func:`merkbaar.privacy.register.held`: ``releases`` and ``withdrawn``; and
-        ``someone_withdrew``, where a withdrawal stands elsewhere than in the register.
     names : collection of str
         Names that may stand in a quote (wijken, municipality, organisations).
-    group_disclosure : bool
-        Hide 0 % and 100 % as well.
 
     Returns
     -------
@@ -105,33 +98,129 @@ def close(
     Raises
     ------
     PrivacyError
-        If the minimum is too low or an offer can't be guarded; nothing is let through then.
+        If an offer can't be guarded; nothing is let through then.
     """
-    if minimum < _SMALLEST_MINIMUM:
-        raise PrivacyError(
-            f"Het minimum aantal personen is te laag (verwacht: {_SMALLEST_MINIMUM} of meer). "
-            "Bij een lager minimum staat in een cel wat één of twee mensen over elkaar al weten."
-        )
-    held = held or {}
-    tables = read_offers(offers, parents)
-    releases: Any = held.get("releases", ())
+    import pandas as pd
+
+    rules, register, parents = rules or Rules(), register or {}, parents or {}
+    tables = read_offers(offers, parents, rules)
+    releases: Any = register.get("releases", ())
     hidden = solve(
         tables,
-        minimum=minimum,
+        minimum=rules.minimum,
         parents=parents,
         released=releases,
-        someone_withdrew=bool(held.get("withdrawn") or held.get("someone_withdrew")),
-        group_disclosure=group_disclosure,
+        someone_withdrew=bool(register.get("withdrawn") or register.get("someone_withdrew")),
+        group_disclosure=rules.all_or_none,
+        rounding=rules.rounding,
+        sums=rules,
     )
-    safe = tuple(_table(t, table, hidden, minimum) for t, table in enumerate(tables))
-    gone: Any = held.get("withdrawn", ())
-    told, dropped = _quotes(quotes, tables, hidden, minimum, parents, gone, names)
-    found, lost = _findings(findings, safe, told)
-    report = [*_hidden_report(tables, hidden), *dropped, *lost]
-    return Gate(safe, told, found, report, _ledger(tables, hidden))
+    views = [Rounded(table, rules.rounding) for table in tables]
+    safe = tuple(_table(t, view, hidden, rules.minimum) for t, view in enumerate(views))
+    gone: Any = register.get("withdrawn", ())
+    quotes = pd.DataFrame() if quotes is None else quotes
+    told, dropped = _quotes(quotes, tables, hidden, rules.minimum, parents, gone, names)
+    found, lost = _findings(findings, safe, told, views)
+    notes = [note for table in tables for note in added_wrong(table, parents)]
+    report = [*_hidden_report(tables, hidden), *dropped, *lost, *notes]
+    return Gate(safe, told, found, report, _ledger(tables, hidden, rules.rounding))
 
 
-def _table(t: int, table: Cells, hidden: Hidden, minimum: int) -> SafeTable:
+def protect(
+    frame: pd.DataFrame,
+    *,
+    dimensions: Sequence[str],
+    persons: str = "n",
+    value: str | None = None,
+    kind: Kind = "",
+    unit: str = "",
+    count: str | None = None,
+    largest: Sequence[str] = (),
+    totals: Mapping[str, str] | None = None,
+    parents: Mapping[str, Mapping[str, str]] | None = None,
+    overlapping: Collection[str] = (),
+    minimum: int = 10,
+    rules: Rules | None = None,
+    name: str = "tabel",
+) -> SafeTable:
+    """Let one table through the gate: for a researcher with a DataFrame and no monitor.
+
+    What other tables tell of the same people isn't known here: tables that are published together
+    belong in one :func:`protect_edition`.
+
+    Parameters
+    ----------
+    frame : DataFrame, shape (n_cells, n_columns)
+        One row a cell, totals included.
+    dimensions : sequence of str
+        The columns that name a cell.
+    persons : str
+        The column with the number of persons behind each cell.
+    value : str, optional
+        The column to show; standard the number of persons. Columns ``lower`` and ``upper`` go with
+        it.
+    kind : str
+        What `value` is (:data:`merkbaar.tables.Kind`); must be said where `value` is given.
+    count : str, optional
+        Of a share the column with its numerator.
+    largest : sequence of str
+        Of a sum, or a mean amount, the columns with the largest contributions
+        (:func:`merkbaar.privacy.magnitudes.largest_contributions` makes them).
+    totals : mapping of str to str, optional
+        Per dimension the code that stands for all. Standard "alle", "totaal", "total" and the like
+        are found; ``{}`` says that there are none.
+    parents : mapping, optional
+        Per dimension the whole of each part: ``{"area": {"BU01": "WK01", "WK01": "GM01"}}``.
+    overlapping : collection of str
+        Dimensions in which one person may stand twice (themes, kinds of help). Elsewhere parts
+        that are more than their total are an error. Parts that are less are not: the few who are
+        in the total only are guarded as a cell.
+    minimum : int
+        Smallest number of persons that may be shown.
+    rules : Rules, optional
+        All rules, in the place of `minimum`.
+    name : str
+        What the table is called in errors.
+
+    Returns
+    -------
+    SafeTable
+        ``.data`` is a DataFrame; what is hidden is empty, with state "suppressed".
+
+    Raises
+    ------
+    PrivacyError
+        If the table can't be guarded: what was found and what to do, never a value.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"wijk": ["A", "B", "C", "alle"], "n": [41, 19, 3, 63]})
+    >>> protect(counts, dimensions=["wijk"]).data[["wijk", "n", "state"]].to_dict("list")
+    {'wijk': ['alle', 'A', 'B', 'C'], 'n': [63.0, 41.0, nan, nan], \
+'state': ['shown', 'shown', 'suppressed', 'suppressed']}
+    """
+    rules, parents = rules or Rules(minimum), parents or {}
+    offer = one_offer(
+        frame, Offer(name, frame, tuple(dimensions), unit, persons, count, kind=kind,
+                     totals=totals or {}, largest=tuple(largest)),
+        value=value, guess=totals is None, parents=parents,
+    )  # fmt: skip
+    tables = read_offers([offer], parents, rules)
+    for note in added_wrong(tables[0], parents):
+        if note["rule"] == "more" and not note["over"] <= set(overlapping):
+            raise PrivacyError(
+                f"Tabel '{name}': de delen van {', '.join(sorted(note['over']))} zijn samen meer "
+                f"dan hun totaal, {note['totals']} keer. Verwacht: elke persoon staat in één deel. "
+                "Klopt het dat iemand in meer delen staat, zeg dat dan met overlapping=[…]; "
+                "controleer anders de totalen."
+            )
+    (safe,) = protect_edition([offer], rules=rules, parents=parents).tables
+    return safe
+
+
+def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
+    table = view.table
     offer, frame = table.offer, table.frame
     measure = ("measure",) if "measure" in frame and "measure" not in offer.dimensions else ()
     columns = (*offer.dimensions, *measure, "value", "lower", "upper", "n", "grade", "unit",
@@ -141,7 +230,7 @@ def _table(t: int, table: Cells, hidden: Hidden, minimum: int) -> SafeTable:
         value = _number(record.get("value"))
         state = "suppressed" if (t, r) in hidden else "missing" if value is None else "shown"
         figures = (value, *(_number(record.get(name)) for name in ("lower", "upper", "n")))
-        figures = figures if state == "shown" else (None,) * 4
+        figures = view.figures(r, figures) if state == "shown" else (None,) * 4
         rows.append(
             (
                 *table.where[r].values(),
@@ -167,6 +256,7 @@ def _table(t: int, table: Cells, hidden: Hidden, minimum: int) -> SafeTable:
         chart=offer.chart,
         notebook=offer.notebook,
         minimum=minimum,
+        rounding=view.base if table.guarded else 0,
     )
 
 
@@ -217,9 +307,15 @@ def _quotes(
 
 
 def _findings(
-    findings: Sequence[Finding], tables: Sequence[SafeTable], quotes: Sequence[SafeQuote]
+    findings: Sequence[Finding],
+    tables: Sequence[SafeTable],
+    quotes: Sequence[SafeQuote],
+    views: Sequence[Rounded],
 ) -> tuple[tuple[SafeFinding, ...], list[dict[str, Any]]]:
-    kept, lost = judge(findings, {table.name: table for table in tables})
+    by_name = {table.name: table for table in tables}
+    kept, lost = judge(findings, by_name)
+    kept, gone = round_findings(kept, by_name, {view.table.name: view for view in views})
+    lost += gone
     alive = {finding.finding for finding in kept}
     safe = []
     for finding in kept:
@@ -244,18 +340,20 @@ def _spoken(finding: Finding, quotes: Sequence[SafeQuote]) -> tuple[str, ...]:
 def _hidden_report(tables: Sequence[Cells], hidden: Hidden) -> list[dict[str, Any]]:
     rules = Counter((tables[t].name, rule.split(":")[0]) for (t, _), rule in hidden.rules.items())
     return [
-        {"table": table, "rule": rule, "cells": cells, "why": _WHY[rule]}
+        {"table": table, "rule": rule, "cells": cells, "why": hidden_because(rule)}
         for (table, rule), cells in sorted(rules.items())
     ]
 
 
-def _ledger(tables: Sequence[Cells], hidden: Hidden) -> dict[str, list[float | None]]:
+def _ledger(
+    tables: Sequence[Cells], hidden: Hidden, rounding: int
+) -> dict[str, list[float | None]]:
     """Give what the register must know of each shown cell, to see later what a few persons did."""
-    ledger = {}
+    ledger: dict[str, list[float | None]] = {LEDGER: [rounding]} if rounding else {}
     for t, table in enumerate(tables):
         for r in range(len(table.keys) if table.guarded else 0):
             if (t, r) not in hidden:
                 ledger[table.address(r)] = [
                     _number(table.amounts[q][r]) if q in table.amounts else None for q in QUANTITIES
-                ]
+                ] + ([] if table.sums is None else [_number(table.sums[r])])
     return dict(sorted(ledger.items()))

@@ -12,7 +12,7 @@ from merkbaar.privacy.cells import QUANTITIES, Cells
 from merkbaar.privacy.margins import Key, Parents, system
 from merkbaar.privacy.rounding import LEDGER, PEOPLE, Rounded, Span, betrays, span, spans
 from merkbaar.privacy.rules import Rules
-from merkbaar.privacy.summing import Amounts, amounts, known_sums, sum_system, unsafe_rows
+from merkbaar.privacy.summing import Amounts, known_sums, sum_system, summed, unsafe_rows
 from merkbaar.privacy.suppression import System, beside, protect, unprotected
 
 Row = tuple[int, int]
@@ -312,7 +312,7 @@ def _sums_block(
     released: Sequence[Mapping[str, Sequence[float | None]]],
 ) -> _Block:
     """Give all sums over persons side by side."""
-    every: list[Amounts] = amounts(tables, by)
+    every: list[Amounts] = summed(tables, by)
     systems = [
         sum_system(one, hidden, parents, known=known_sums(one, tables, released)) for one in every
     ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..monitor import EditionPlan, Monitor
+    from ..privacy.rules import Rules
 
 PUBLISHED = ("tables", "findings", "quotes", "edition")
 """The files of a published edition, without ``.json``."""
@@ -28,6 +29,19 @@ def parents(monitor: Monitor) -> dict[str, dict[str, str]]:
     """Per dimension which code adds up to which: wijken and buurten to what they lie in."""
     whole = monitor.municipality.code
     return {"area": {area.code: area.parent or whole for area in monitor.areas}}
+
+
+def rules(monitor: Monitor) -> Rules:
+    """By which rules the gate hides, as the monitor file says under ``privacy:``."""
+    from ..privacy.rules import Rules
+
+    privacy = monitor.privacy
+    return Rules(
+        minimum=privacy.minimum,
+        p_percent=privacy.sums.p_percent,
+        dominance=privacy.sums.dominance,
+        all_or_none=privacy.hide_all_or_none,
+    )
 
 
 def judged_quotes(
@@ -85,17 +99,17 @@ def make_concept(
 
     results = folders.results(edition)
     quotes = _candidates(results, folders, door=door, at=plan.until)
-    gate = disclosure.close(
+    gate = disclosure.protect_edition(
         list(load_offers(results).values()),
-        quotes,
-        load_findings(results),
-        minimum=monitor.privacy.minimum,
-        parents=parents(monitor),
-        held={
-            **register.held(folders.home, key=door.key),
+        {
+            **register.held(folders.home),
             "withdrawn": door.withdrawn,
             "someone_withdrew": _someone_withdrew(folders, door),
         },
+        quotes=quotes,
+        findings=load_findings(results),
+        rules=rules(monitor),
+        parents=parents(monitor),
         names=door.names,
     )
     notebooks = notebooks_of(results)

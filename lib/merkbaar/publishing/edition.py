@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .. import __version__
 from ..errors import DefinitionError
 from ..monitor import edition_plan, load_monitor
-from ..tables import Finding, Offer, Words
+from ..tables import Finding, Kind, Offer, Words
 from . import results as store
 from .files import private_folder, write_json
 from .folders import Folders, find_monitor_file
@@ -199,6 +199,9 @@ class Edition:
         dimensions: Sequence[str] = ("area", "period"),
         persons: str | None = "persons",
         count: str | None = None,
+        kind: Kind = "",
+        amount: str | None = None,
+        largest: Sequence[str] = (),
         population: str | None = None,
         totals: Mapping[str, str] | None = None,
         title: str | Words = "",
@@ -234,6 +237,9 @@ class Edition:
             unit=unit,
             persons=persons,
             count=count,
+            kind=kind,
+            amount=amount,
+            largest=tuple(largest),
             population=population or "",
             totals=dict(totals or {}),
             title=_words(title),

@@ -62,7 +62,8 @@ def check_frame(offer: Offer) -> pd.DataFrame:
         if column not in frame and default is not None:
             frame[column] = default
     counts = [column for column in (offer.persons, offer.count) if column]
-    needed = dict.fromkeys(("measure", *offer.dimensions, *RESULT_COLUMNS, *counts))
+    sums = [column for column in (offer.amount, *offer.largest) if column]
+    needed = dict.fromkeys(("measure", *offer.dimensions, *RESULT_COLUMNS, *counts, *sums))
     if missing := [column for column in needed if column not in frame]:
         raise DefinitionError(
             f"Tabel '{name}' mist de kolom '{missing[0]}'. Gevonden: {', '.join(frame.columns)}. "
@@ -117,6 +118,7 @@ def save_offer(folder: Path, offer: Offer) -> Path:
         "source": offer.source,
         "chart": offer.chart,
         "notebook": offer.notebook,
+        "value": {"kind": offer.kind, "amount": offer.amount, "largest": list(offer.largest)},
     }
     return write_json(folder / f"{offer.name}.json", about)
 
@@ -129,7 +131,9 @@ def load_offers(folder: Path) -> dict[str, Offer]:
     for path in sorted(folder.glob("*.json")):
         about = read_json(path, {})
         if isinstance(about, dict) and about.pop("kind", "") == "offer":
+            about |= about.pop("value", {})
             about["dimensions"] = tuple(about["dimensions"])
+            about["largest"] = tuple(about.get("largest", ()))
             frame = pd.read_parquet(path.with_suffix(".parquet"))
             offers[about["name"]] = Offer(frame=frame, **about)
     return offers

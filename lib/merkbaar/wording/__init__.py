@@ -6,7 +6,7 @@ from .catalogue import LANGUAGES, interface, keys
 from .names import Names
 from .numbers import HIDDEN, about, about_people, bound, number, telling
 from .sentences import PARTS, sentence
-from .words import certainty_explained, certainty_word, grade, reason
+from .words import certainty_explained, certainty_word, grade, hidden_because, reason
 
 __all__ = [
     "HIDDEN",
@@ -19,6 +19,7 @@ __all__ = [
     "certainty_explained",
     "certainty_word",
     "grade",
+    "hidden_because",
     "interface",
     "keys",
     "number",

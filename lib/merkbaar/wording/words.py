@@ -26,6 +26,18 @@ def reason(state: str, language: str = "nl") -> str:
     return interface(f"state.{state}", language)
 
 
+def hidden_because(rule: str, language: str = "nl") -> str:
+    """Say by which rule of the gate a cell went; for who makes an edition, not for its readers.
+
+    Parameters
+    ----------
+    rule : str
+        As in ``Gate.report``: persons, count, rest, n, group, difference, secondary, p_percent,
+        dominance, extreme or sum.
+    """
+    return interface(f"hidden.{rule}", language)
+
+
 def grade(code: str, language: str = "nl") -> str:
     """Say on what kind of data a figure stands; an unknown code is given back as it is."""
     try:

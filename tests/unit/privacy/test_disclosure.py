@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from merkbaar.errors import PrivacyError
-from merkbaar.privacy.disclosure import close
+from merkbaar.privacy.disclosure import protect_edition
+from merkbaar.privacy.rules import Rules
 from merkbaar.tables import Cell, Finding, Offer
 
 PARENTS = {"area": {f"WK99990{i}": "GM9999" for i in range(1, 5)}}
@@ -22,12 +23,17 @@ def offer(persons, *, name="bereik", **more):
     frame = pd.DataFrame({"area": [*areas, "GM9999"], "persons": [*persons, sum(persons)]})
     frame = frame.assign(measure="reach", value=50.5, lower=40.0, upper=60.0, p=0.01, grade="A",
                          n=frame["persons"], unit="%", method="Wilson")  # fmt: skip
-    more = {"population": "p", "totals": {"area": "GM9999"}, **more}
+    kind = "" if "count" in more else "index"
+    more = {"population": "p", "totals": {"area": "GM9999"}, "kind": kind, **more}
     return Offer(name, frame.assign(**more.pop("columns", {})), ("area",), "%", **more)
 
 
 def gate(*offers, quotes=NONE, findings=(), minimum=10, **more):
-    return close(offers, quotes, findings, minimum=minimum, parents=PARENTS, **more)
+    held, either = more.pop("held", None), more.pop("all_or_none", False)
+    return protect_edition(
+        offers, held, quotes=quotes, findings=findings, parents=PARENTS,
+        rules=Rules(minimum, all_or_none=either), **more,
+    )  # fmt: skip
 
 
 def states(one):
@@ -48,8 +54,9 @@ def years(before, after, *, name="bereik", **more):
     one = offer(before).frame.assign(period="2025")
     frame = pd.concat([one, offer(after).frame.assign(period="2026")], ignore_index=True)
     return Offer(
-        name, frame, ("area", "period"), "%", population="p", totals={"area": "GM9999"}, **more
-    )
+        name, frame, ("area", "period"), "%", population="p", totals={"area": "GM9999"},
+        kind="index", **more,
+    )  # fmt: skip
 
 
 def hidden_in(one):
@@ -118,7 +125,7 @@ def test_a_small_numerator_or_complement_hides_the_share(count):
 def test_zero_and_hundred_percent_go_only_where_asked():
     one = offer([100, 200, 300], count="count", columns={"count": [0, 100, 150, 250]})
     assert set(states(gate(one).tables[0]).values()) == {"shown"}
-    asked = gate(one, group_disclosure=True)
+    asked = gate(one, all_or_none=True)
     assert states(asked.tables[0])["WK999901"] == "suppressed"
     assert "group" in {entry["rule"] for entry in asked.report}
 
