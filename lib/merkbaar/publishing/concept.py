@@ -102,7 +102,7 @@ def make_concept(
     gate = disclosure.protect_edition(
         list(load_offers(results).values()),
         {
-            **register.held(folders.home),
+            **register.held(folders.home, key=door.key),
             "withdrawn": door.withdrawn,
             "someone_withdrew": _someone_withdrew(folders, door),
         },
