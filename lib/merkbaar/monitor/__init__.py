@@ -1,5 +1,6 @@
 """The definition of a monitor: what ``monitor.yml`` may say, and reading it."""
 
+from .collapsing import joined_values, shown_groups
 from .definition import Crosswalk, EditionPlan, Measure, Monitor, Source
 from .reading import edition_plan, load_monitor
 from .schema import json_schema, write_schema
@@ -11,7 +12,9 @@ __all__ = [
     "Monitor",
     "Source",
     "edition_plan",
+    "joined_values",
     "json_schema",
     "load_monitor",
+    "shown_groups",
     "write_schema",
 ]

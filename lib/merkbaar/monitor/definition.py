@@ -184,6 +184,11 @@ class Privacy(Part):
     hide_all_or_none: bool = False
     """Hide 0 % and 100 % as well: they say something of everyone in a group."""
     sums: Sums = Sums()
+    rounding: Literal[5, 10] | None = None
+    """What numbers of people are rounded to before a reader sees them; empty: to nothing."""
+    collapse: dict[Identifier, dict[str, tuple[str, ...]]] = {}
+    """Categories of a grouping that are joined before anything is counted:
+    ``{age: {"75+": ["75-84", "85+"]}}``."""
     retention: dict[Dated, Term] = {}
     """How long rows of a standard table are kept, counted back from the last edition's ``until``:
     ``{narratives: 5 jaar, answers: 18 maanden}``. Only tables with a date in each row; not

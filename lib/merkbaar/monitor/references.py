@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from .collapsing import Broken, broken_collapses
 from .definition import Monitor
-
-Broken = tuple[tuple[int | str, ...], str]
 
 
 def broken_references(monitor: Monitor) -> list[Broken]:
@@ -19,6 +18,7 @@ def broken_references(monitor: Monitor) -> list[Broken]:
         *_unknown_filters(monitor),
         *_editions(monitor),
         *_crosswalks(monitor),
+        *broken_collapses(monitor),
     ]
 
 

@@ -202,6 +202,8 @@ def unit_of(table: SafeTable, record: Mapping[str, Any]) -> str:
 def how(table: SafeTable) -> Words:
     """Say how a table was made: where it comes from, and its own text or what its cells say."""
     source = ui("card.source_is", source=table.source) if table.source else complete("")
+    if table.rounding:
+        source = joined(ui("card.rounded", base=str(table.rounding)), source, by=" ")
     if table.method and table.method.get("nl"):
         return joined(table.method, source, by=" ")
     said = dict.fromkeys(str(record.get("method") or "") for record in table.records())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..monitor import shown_groups
 from .approving import list_of_quotes
 from .at_rest import read_table
 from .door import Door, last_word
@@ -41,6 +42,7 @@ def rules(monitor: Monitor) -> Rules:
         p_percent=privacy.sums.p_percent,
         dominance=privacy.sums.dominance,
         all_or_none=privacy.hide_all_or_none,
+        rounding=privacy.rounding or 0,
     )
 
 
@@ -194,7 +196,7 @@ def edition_facts(
         "languages": list(monitor.languages),
         "leefgebieden": [part.model_dump(mode="json") for part in monitor.leefgebieden],
         "areas": [own, *areas] if monitor.areas else [own],
-        "groups": [group.model_dump(mode="json") for group in monitor.groups],
+        "groups": [group.model_dump(mode="json") for group in shown_groups(monitor)],
         "filters": list(monitor.filters),
         "readers": list(monitor.readers),
         "purposes": list(monitor.purposes),

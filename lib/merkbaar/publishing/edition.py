@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .. import __version__
 from ..errors import DefinitionError
-from ..monitor import edition_plan, load_monitor
+from ..monitor import edition_plan, joined_values, load_monitor
 from ..tables import Finding, Kind, Offer, Words
 from . import results as store
+from .collapsing import collapse
 from .files import private_folder, write_json
 from .folders import Folders, find_monitor_file
 
@@ -172,6 +173,7 @@ class Edition:
         setting, home = self.monitor.privacy.key, self.folders.home
         key = open_key(setting, home, make=False) if is_encrypted(path) else None
         frame = up_to(read_table(path, key=key), name, self.plan)
+        frame = collapse(frame, name, joined_values(self.monitor))
         self._used[name] = len(frame)
         return frame
 
