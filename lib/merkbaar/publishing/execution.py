@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -24,7 +25,9 @@ OUR_ERRORS = frozenset(
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, MerkbaarError)
 )
-"""Errors whose text never holds data and may be repeated."""
+"""Errors whose text never holds data and may be repeated, where our own code raised them."""
+_FRAME = re.compile(r"^(?:File (.+?):\d+|Cell In\[)", re.M)
+_USUAL = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Exit|Interrupt)")
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,21 @@ def _cell_failure(job: Job, error: Any, copy: Path) -> str:
     executed = [tags for tags in cells if "papermill-error-cell-tag" not in tags]
     before = executed[: error.cell_index + 1]
     number = sum("injected-parameters" not in tags for tags in before)
-    if error.ename in OUR_ERRORS:
+    if error.ename in OUR_ERRORS and _is_ours(error.traceback):
         return f"Notebook '{job.name}', cel {number}: {error.evalue}"
+    kind = error.ename if _USUAL.fullmatch(error.ename) else "een fout"
     return (
-        f"Notebook '{job.name}', cel {number}: de cel stopte met {error.ename}. De tekst van de "
+        f"Notebook '{job.name}', cel {number}: de cel stopte met {kind}. De tekst van de "
         "fout staat hier niet, want die kan gegevens bevatten. Open de uitgevoerde kopie "
         f"(map work, {copy.name}) of draai de notebook in JupyterLab met 'merkbaar lab'."
     )
+
+
+def _is_ours(traceback: Sequence[str]) -> bool:
+    """Whether our own code raised it: what a cell raises by itself may hold data."""
+    files = _FRAME.findall("\n".join(traceback))
+    ours = Path(errors.__file__).parent
+    return bool(files) and Path(files[-1]).expanduser().is_relative_to(ours)
 
 
 def _kernel_failure(job: Job, process: Any) -> str:

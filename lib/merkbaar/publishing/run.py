@@ -148,8 +148,10 @@ def _run(
     task: _Task, *, resume: bool, workers: int | None, progress: Progress, fork: bool | None
 ) -> RunRecord:
     concept = task.folders.concept(task.edition)
-    for folder in (concept, task.folders.prepared):
+    work, results = (at(task.edition) for at in (task.folders.work, task.folders.results))
+    for folder in (concept, task.folders.prepared, work, results):
         private_folder(folder.parent)
+    for folder in (concept, task.folders.prepared):
         mend(folder)
     state = State(task.folders.work(task.edition), resume=resume)
     steps: list[Step] = []
