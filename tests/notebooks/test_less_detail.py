@@ -28,7 +28,8 @@ def made(folder, *changes):
         for number, line in enumerate(lines)
     ]
     people.write_text("\n".join(aged) + "\n", encoding="utf-8")
-    run(file, "2026", progress=False)
+    record = run(file, "2026", progress=False)
+    (folder / "said.txt").write_text(record.summary(), encoding="utf-8")
     return folder
 
 
@@ -63,9 +64,13 @@ def test_the_parts_stand_nowhere_in_what_is_published(joined):
 
 
 def test_fewer_cells_are_hidden_than_without_joining(joined, tmp_path):
-    apart = users(made(tmp_path / "data" / "klein"))
+    folder = made(tmp_path / "data" / "klein")
+    apart = users(folder)
     hidden = [sum(row["state"] == "suppressed" for row in rows) for rows in (apart, users(joined))]
     assert hidden == [6, 4]
+    said = (folder / "said.txt").read_text(encoding="utf-8")
+    assert 'collapse: {age: {"65-74 en 75+": ["65-74", "75+"]}}' in said
+    assert "collapse" not in (joined / "said.txt").read_text(encoding="utf-8")
 
 
 def test_a_rounded_edition_shows_only_multiples_and_says_so(tmp_path):

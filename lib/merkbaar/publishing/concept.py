@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..monitor import shown_groups
+from .advice import joining
 from .approving import list_of_quotes
 from .at_rest import read_table
 from .door import Door, last_word
@@ -90,7 +91,7 @@ def make_concept(
     Returns
     -------
     list of dict
-        What was hidden: table, number of cells, rule; no values.
+        What was hidden: table, number of cells, rule; no values. And what could be joined.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def make_concept(
     write_json(folder / "ledger.json", gate.ledger)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
     write_json(folder / "said_by.json", _said_by(content["quotes"], quotes))
-    return list(gate.report)
+    return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
 
 
 def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> pd.DataFrame:

@@ -71,6 +71,7 @@ class RunRecord:
             f"Rijen: {read} gelezen, {kept} gebruikt, {refused} geweigerd"
             + (" (lijst: prepared/refused.parquet)." if refused else "."),
             f"Verborgen door de poort: {hidden} cellen; {quotes} citaten niet aangeboden.",
+            *(item["advice"] for item in self.hidden if "advice" in item),
             "Bekijk het concept en geef het vrij met 'merkbaar release'.",
         ]
         return "\n".join([*lines, *self.notes])
