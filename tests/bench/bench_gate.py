@@ -84,11 +84,8 @@ def alone(municipalities: int, crowd: float = 1.0) -> str:
     return f"{len(offer.frame)} {small} {gone} {took:.2f} {peak:.3f}"
 
 
-def drawn(shape: tuple[int, ...], seed: int) -> tuple[Any, Any]:
-    """Give the system of a drawn table with all its margins, and its sensitive cells."""
+def _values(shape: tuple[int, ...], seed: int) -> dict[Any, float]:
     import numpy as np
-
-    from merkbaar.privacy.margins import system
 
     chance = np.random.default_rng(seed)
     counts = chance.poisson(chance.gamma(2.0, 12.0, shape))
@@ -97,6 +94,16 @@ def drawn(shape: tuple[int, ...], seed: int) -> tuple[Any, Any]:
         cut = tuple(slice(None) if i == 0 else i - 1 for i in place)
         key = tuple((n, f"{i:02d}") for n, i in zip("abc", place, strict=False) if i)
         values[key] = float(counts[cut].sum())
+    return values
+
+
+def drawn(shape: tuple[int, ...], seed: int) -> tuple[Any, Any]:
+    """Give the system of a drawn table with all its margins, and its sensitive cells."""
+    import numpy as np
+
+    from merkbaar.privacy.margins import system
+
+    values = _values(shape, seed)
     needs = {key: (1.0, float(MINIMUM)) for key, v in values.items() if 0 < v < MINIMUM}
     one = system(values, needs, dict.fromkeys(values, 1.0), {})
     return one, np.array([key in needs for key in values])
@@ -165,6 +172,48 @@ def quality(tables: int = 200) -> dict[str, object]:
     }
 
 
+def offered(shape: tuple[int, ...], seed: int) -> Any:
+    """Give the drawn table of :func:`drawn` as an offer."""
+    import pandas as pd
+
+    from merkbaar.tables import Offer
+
+    one, keys = drawn(shape, seed)[0], list(_values(shape, seed))
+    rows = [[dict(key).get(name, "alle") for name in "abc"[: len(shape)]] for key in keys]
+    frame = pd.DataFrame(rows, columns=list("abc"[: len(shape)]))
+    frame = frame.assign(value=one.values[: len(keys)], n=one.values[: len(keys)])
+    totals = dict.fromkeys("abc"[: len(shape)], "alle")
+    return Offer("t", frame.assign(persons=frame["n"]), tuple(totals), "mensen", population="p",
+                 totals=totals)  # fmt: skip
+
+
+def hidden_with(offers: list[Any], parents: Any, base: int) -> int:
+    """Count the cells that the gate hides with or without rounding."""
+    from merkbaar.privacy.disclosure import protect_edition
+    from merkbaar.privacy.rules import Rules
+
+    gate = protect_edition(offers, rules=Rules(MINIMUM, rounding=base), parents=parents)
+    return sum(row["state"] == "suppressed" for table in gate.tables for row in table.records())
+
+
+def rounding(tables: int = 200) -> dict[str, object]:
+    """Count hidden cells without rounding and with it, on drawn tables."""
+    gone = {
+        base: sum(
+            hidden_with([offered(SHAPES[seed % len(SHAPES)], seed)], {}, base)
+            for seed in range(tables)
+        )
+        for base in (0, 5, 10)
+    }
+    return {
+        "what": f"hidden cells with rounding to 5 as a share of those without ({tables} tables)",
+        "measured": round(gone[5] / gone[0], 3),
+        "reach": 1.0,
+        "met": gone[5] <= gone[0] and gone[10] <= gone[0],
+        "detail": f"{gone[0]} without, {gone[5]} to fives, {gone[10]} to tens",
+    }
+
+
 def speed(municipalities: int, crowd: float) -> dict[str, object]:
     """Measure one cube in a process of its own: seconds and peak memory."""
     line = subprocess.run(
@@ -187,7 +236,7 @@ def speed(municipalities: int, crowd: float) -> dict[str, object]:
 
 def run() -> list[dict[str, object]]:
     """Measure quality on small tables, and speed on cubes."""
-    return [quality(), *(speed(size, crowd) for size, crowd in SIZES)]
+    return [quality(), rounding(), *(speed(size, crowd) for size, crowd in SIZES)]
 
 
 if __name__ == "__main__":
