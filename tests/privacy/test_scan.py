@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
 import zipfile
 
 import pytest
+from PIL import Image
 
 from merkbaar.privacy.scan import Leak, scan, telling_parts
 
@@ -131,3 +133,47 @@ def test_one_file_can_be_searched_and_an_empty_folder_has_nothing(tmp_path):
     assert scan(tmp_path) == []
     (tmp_path / "a.txt").write_text("06-00000012")
     assert [leak.file for leak in scan(tmp_path / "a.txt")] == ["a.txt"]
+
+
+def picture(**more) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), (20, 120, 90)).save(stream, "JPEG", **more)
+    return stream.getvalue()
+
+
+def zipped(raw: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("foto.jpg", raw)
+    return stream.getvalue()
+
+
+def as_address(raw: bytes) -> bytes:
+    return b'<img src="data:image/jpeg;base64,' + base64.b64encode(raw) + b'">'
+
+
+def planted() -> bytes:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[2] = (52.0, 5.0, 1.0)
+    return picture(exif=exif)
+
+
+@pytest.mark.parametrize("pack", [bytes, zipped, as_address], ids=["file", "zip", "data address"])
+def test_where_a_photo_was_taken_is_found_however_it_is_packed(tmp_path, pack):
+    (tmp_path / "p001.jpg").write_bytes(pack(planted()))
+    assert "exif" in {leak.kind for leak in scan(tmp_path)}
+    (tmp_path / "p001.jpg").write_bytes(pack(picture()))
+    assert scan(tmp_path) == []
+
+
+def test_text_behind_a_photo_is_found_and_named_by_what_it_is(tmp_path):
+    (tmp_path / "p001.jpg").write_bytes(picture() + b" bel 06-12345678 ")
+    assert {leak.kind for leak in scan(tmp_path)} == {"behind", "phone"}
+
+
+def test_bytes_of_pixels_that_look_like_an_address_are_nobodys(tmp_path):
+    raw = picture(quality=100)
+    end = raw.rindex(b"\xff\xd9")
+    (tmp_path / "p001.jpg").write_bytes(raw[:end] + b" a.b@c.nl " + raw[end:])
+    assert scan(tmp_path) == []
+    assert scan(tmp_path, needles=["a.b@c.nl"])

@@ -2,7 +2,8 @@
 
 Looks in each file as it is, with its HTML entities and JSON escapes undone, inside zip and gzip
 files and inside base64 of ``data:`` addresses. Stricter shapes than redaction's: a page is full of
-numbers that are nobody's.
+numbers that are nobody's. In a picture, whatever isn't pixels is a find; a picture of pixels alone
+isn't searched for shapes, for in so many bytes every shape turns up by chance.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from merkbaar.privacy.pseudonyms import is_bsn
 from merkbaar.privacy.shapes import digits_of, passes_mod97
+from merkbaar.privacy.traces import is_picture, traces
 
 _EDGE = r"(?<![\w.,+#%/=\-])"
 _PHONE = re.compile(
@@ -52,7 +54,8 @@ class Leak:
     file : str
         Path below the folder that was searched; a member of a zip after "!".
     kind : str
-        phone, iban, email, bsn, needle, or unreadable (an archive that can't be opened).
+        phone, iban, email, bsn, needle, or unreadable (an archive that can't be opened); in a
+        picture exif, xmp, iptc, comment, profile or behind (after its end).
     at : int
         Place of its first character.
     needle : int or None
@@ -148,8 +151,11 @@ def _search(
     if data is None:
         yield Leak(name, "unreadable", 0)
         return
+    beside = traces(data)
+    yield from (Leak(name, kind, at) for kind, at in beside)
+    pixels = is_picture(data) and not beside
     for text in _texts(data):
-        for kind, at, value in _shapes(text):
+        for kind, at, value in () if pixels else _shapes(text):
             if _bare(value) not in fine:
                 yield Leak(name, kind, at)
         for rest in _tells(text, tells):

@@ -20,6 +20,10 @@ KINDS: Mapping[str, str] = {
     "email": "een e-mailadres",
     "bsn": "een BSN",
     "unreadable": "een pakket dat niet open kan",
+    **dict.fromkeys(
+        ("exif", "xmp", "iptc", "comment", "profile", "behind"),
+        "iets in een foto dat geen beeld is (plaats, tijd, toestel of tekst)",
+    ),
 }
 NAMED = 5
 """How many places a message names."""
