@@ -40,6 +40,9 @@ app = typer.Typer(
 MonitorFile = Annotated[
     Path, typer.Argument(help="het monitorbestand, of de map waar het in staat")
 ]
+Unasked = Annotated[
+    list[str] | None, typer.Argument(hidden=True, help="staat hier niet; het wordt gevraagd")
+]
 EditionName = Annotated[str, typer.Option("--edition", "-e", help="naam van de editie")]
 
 
@@ -136,11 +139,13 @@ def release(
 def withdraw(
     monitor: MonitorFile,
     kind: Annotated[str, typer.Option(help="bsn, client, phone of name")] = "client",
+    words: Unasked = None,
 ) -> None:
     """Haal citaten en beelden van iemand weg; de persoon wordt hier gevraagd, niet op de regel."""
-    from .publishing.asking import ask_person
+    from .publishing.asking import ask_person, refuse_on_the_line
     from .publishing.release import withdraw as withdraw_person
 
+    refuse_on_the_line(words)
     typer.echo(withdraw_person(monitor, ask_person("Wie trekt de toestemming in?"), kind=kind))
 
 
@@ -148,11 +153,13 @@ def withdraw(
 def forget(
     monitor: MonitorFile,
     kind: Annotated[str, typer.Option(help="bsn, client, phone of name")] = "",
+    words: Unasked = None,
 ) -> None:
     """Vergeet iemand: weg uit alles wat gemaakt is, en blijvend buiten de deur; vraagt wie."""
     from .publishing import forgetting
-    from .publishing.asking import agreed, ask_person
+    from .publishing.asking import agreed, ask_person, refuse_on_the_line
 
+    refuse_on_the_line(words)
     number = forgetting.kind_of_number(monitor, kind)
     person = ask_person(f"Wie wil vergeten worden ({number})?")
     if not agreed(f"{forgetting.FINAL}\nDoorgaan?"):
@@ -210,11 +217,17 @@ def themes(
     out: Annotated[Path, typer.Option(help="map voor de uitkomst")],
     count: Annotated[int | None, typer.Option("--themes", help="aantal thema's")] = None,
     sheet: Annotated[str | None, typer.Option(help="het werkblad")] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(help="een naam die in de teksten blijft staan, zoals een wijk; mag vaker"),
+    ] = None,
 ) -> None:
     """Bundel teksten tot thema's, zonder monitor."""
     from .publishing.theming import themes_of_file
 
-    typer.echo(themes_of_file(file, text=text, out=out, n_themes=count, sheet=sheet))
+    typer.echo(
+        themes_of_file(file, text=text, out=out, n_themes=count, sheet=sheet, keep=keep or ())
+    )
 
 
 @app.command()

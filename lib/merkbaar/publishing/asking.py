@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 import warnings
+from collections.abc import Sequence
 
 from ..errors import PrivacyError
 
@@ -34,6 +35,22 @@ def ask_person(question: str) -> str:
     if not given:
         raise PrivacyError("Er is niets ingevuld. Verwacht: een nummer. Er is niets veranderd.")
     return given
+
+
+def refuse_on_the_line(words: Sequence[str] | None) -> None:
+    """Refuse a number that was given on the command line, without repeating it.
+
+    Raises
+    ------
+    PrivacyError
+        If there are any words.
+    """
+    if words:
+        raise PrivacyError(
+            "Zet niet op de opdrachtregel om wie het gaat: dat blijft in de geschiedenis van de "
+            "terminal staan. Haal die regel daar weg en geef de opdracht opnieuw zonder nummer; "
+            "dan wordt het gevraagd. Er is niets veranderd."
+        )
 
 
 def agreed(question: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from ..monitor import Monitor, load_monitor
+from ..sources.headings import told
 from .adding import add_source, source_entry
 from .locking import writing
 
@@ -107,7 +108,7 @@ def _tell(file: Path, problems: Sequence[Problem], say: Say) -> None:
     for sheet, found in groupby(problems, key=lambda problem: problem.sheet):
         say(f"\n{file.name}" + (f", blad {sheet}" if sheet else ""))
         for problem in found:
-            where = [f"regel {problem.row}" if problem.row else "", problem.column or ""]
+            where = [f"regel {problem.row}" if problem.row else "", told(problem.column or "")]
             place = ", ".join(part for part in where if part)
             say(f"  • {problem.kind}{f' ({place})' if place else ''}: {problem.meaning}")
             say(f"    → {problem.fix}")
@@ -121,7 +122,7 @@ def _mend(home: _Home, problems: Sequence[Problem], ask: Ask, say: Say) -> None:
     for problem in problems:
         if problem.correction is None:
             continue
-        where = ", ".join(str(part) for part in (problem.sheet, problem.column) if part)
+        where = ", ".join(str(part) for part in (problem.sheet, told(problem.column or "")) if part)
         if not ask(f"{problem.kind}{f' ({where})' if where else ''}: {problem.fix} Overnemen?"):
             continue
         path.parent.mkdir(exist_ok=True)
@@ -189,4 +190,4 @@ def _show(name: str, proposals: Sequence[Proposal], say: Say) -> None:
     say(f"\n{name}: dit lijkt de tabel '{proposals[0].table}'")
     for proposal in proposals:
         target = proposal.target or "–"
-        say(f"  {proposal.column} → {target} ({proposal.confidence:.0%}) {proposal.reason}")
+        say(f"  {told(proposal.column)} → {target} ({proposal.confidence:.0%}) {proposal.reason}")

@@ -151,9 +151,8 @@ def _run(
     work, results = (at(task.edition) for at in (task.folders.work, task.folders.results))
     for folder in (concept, task.folders.prepared, work, results):
         private_folder(folder.parent)
-    for folder in (concept, task.folders.prepared):
         mend(folder)
-    state = State(task.folders.work(task.edition), resume=resume)
+    state = State(work, resume=resume)
     steps: list[Step] = []
     note = seal_older(task.monitor, task.folders.home)
     with contextlib.ExitStack() as closing:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError, SourceError
 from .files import staged, write
+from .redacting import redact_all
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..privacy.redaction import Redaction
     from ..sources.loaded import Loaded
     from ..storytelling import ThemeModel
     from ..storytelling.embedding import Embedder
@@ -34,6 +37,8 @@ WHY = {
     "too_few": "te weinig om te bundelen",
 }
 """Why a text is set apart, for people."""
+OFTEN, OFTEN_SHARE, PLACES = 10, 0.05, 3
+"""How many texts, and which part of them, name a place that the summary may name; how many."""
 THEME_COLUMNS = ("theme", "label", "words", "size", "stability")
 STORY_COLUMNS = ("row", "order", "theme", "strength", "apart", "reason")
 
@@ -85,6 +90,7 @@ def themes_of_file(
     out: Path,
     n_themes: int | None = None,
     sheet: str | None = None,
+    keep: Sequence[str] = (),
     embedder: str | Embedder = "default",
 ) -> str:
     """Bundle the texts in a file to themes, and write what was found.
@@ -105,13 +111,15 @@ def themes_of_file(
         How many themes (2 or more); as many as stand out best where not given.
     sheet : str, optional
         Sheet of a workbook; needed where more than one has data.
+    keep : sequence of str
+        Names that stay in the texts: of wijken, of organisations.
     embedder : str or Embedder
         As in :class:`merkbaar.storytelling.ThemeModel`.
 
     Returns
     -------
     str
-        A summary in Dutch, without a value of the file.
+        A summary in Dutch, without a value of the file; it names a place only if many texts do.
 
     Raises
     ------
@@ -124,11 +132,11 @@ def themes_of_file(
 
     _check_wishes(out, n_themes)
     loaded = load(file, sheet=sheet)
-    stories = _stories(loaded, Path(file).name, text)
+    stories, often = _stories(loaded, Path(file).name, text, keep)
     model, usable = _fitted(stories, n_themes, embedder)
     bundled = _bundled(Path(file).name, loaded, stories, model, usable)
     _write(bundled, out)
-    return _summary(bundled, out)
+    return "\n".join([_summary(bundled, out), *_hint(often, len(stories))])
 
 
 def _check_wishes(out: Path, n_themes: int | None) -> None:
@@ -144,42 +152,71 @@ def _check_wishes(out: Path, n_themes: int | None) -> None:
         )
 
 
-def _stories(loaded: Loaded, file: str, column: str) -> pd.DataFrame:
-    """Row, order, language, redacted text, and whether it can be used; the file's own order."""
+def _stories(
+    loaded: Loaded, file: str, column: str, keep: Sequence[str]
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Row, order, language, redacted text, and whether it can be used; the file's own order.
+
+    With the places that were taken out of many texts, and of how many.
+    """
     import pandas as pd
 
-    from ..privacy.redaction import redact
     from ..sources.file_rows import file_rows
     from ..storytelling import languages, narratives
 
     texts = _texts(loaded.table, file, column)
     spoken = languages.identify(texts, LANGUAGES)
     known = [LANGUAGES[0] if code == languages.UNDETERMINED else code for code in spoken]
-    redacted = [redact(one, code).text for one, code in zip(texts, known, strict=True)]
+    done = redact_all(texts, known, keep=keep)
     rows: Sequence[int | None] = file_rows(loaded, file) or [None] * len(texts)
     order = range(1, len(texts) + 1)
-    return narratives.prepare(
+    stories = narratives.prepare(
         pd.DataFrame(
             {
                 "row": pd.Series(rows, dtype="Int64"),
                 "order": pd.Series(order, dtype="int64"),
                 "language": pd.Series(known, dtype="str"),
-                "text": pd.Series(redacted, dtype="str"),
+                "text": pd.Series([one.text for one in done], dtype="str"),
             }
         )
     )
+    return stories, _often_named(texts, done)
+
+
+def _often_named(texts: Sequence[str], done: Sequence[Redaction]) -> dict[str, int]:
+    """Places that were taken out of many texts (so that it tells nothing of one), and how many."""
+    counts: Counter[str] = Counter()
+    for text, one in zip(texts, done, strict=True):
+        spans = (span for span in one.spans if span.kind == "location")
+        counts.update({text[span.start : span.end].strip().title() for span in spans})
+    least = max(OFTEN, OFTEN_SHARE * sum(bool(text.strip()) for text in texts))
+    return {place: count for place, count in counts.most_common(PLACES) if count >= least}
+
+
+def _hint(often: Mapping[str, int], number: int) -> list[str]:
+    """How to keep the places that many texts name, if they are wijken and not where one lives."""
+    if not often:
+        return []
+    named = ", ".join(f"{place} (in {count} van de {number})" for place, count in often.items())
+    keep = " ".join(f'--keep "{place}"' for place in often)
+    return [
+        f"Vaak genoemd en nu [PLAATS] in de teksten: {named}. Is dat een wijk waar de verhalen "
+        f"over gaan, laat de naam dan staan: {keep}."
+    ]
 
 
 def _texts(table: pd.DataFrame, file: str, column: str) -> list[str]:
     import pandas as pd
 
+    from ..sources.headings import listed, nameable
+
     if column not in table:
-        there = {str(name).lower(): str(name) for name in table}
+        there = {name.lower(): name for name in nameable(table)}
         near = get_close_matches(column.lower(), there, n=1, cutoff=0.5)
         hint = f" Bedoelde u '{there[near[0]]}'?" if near else ""
         raise SourceError(
             f"'{file}' heeft geen kolom '{column}'.{hint} Gevonden kolommen: "
-            f"{', '.join(map(repr, there.values())) or 'geen'}. Geef met --text de kolom met tekst."
+            f"{listed(table)}. Geef met --text de kolom met tekst."
         )
     values = table[column]
     filled = bool(values.notna().to_numpy().any())

@@ -10,6 +10,7 @@ from merkbaar.sources import columns as typing_columns
 from merkbaar.sources import totals
 from merkbaar.sources.grid import is_blank
 from merkbaar.sources.header import UNNAMED
+from merkbaar.sources.headings import listed, nameable
 from merkbaar.sources.loaded import Loaded, Note, Refusal, refused_frame
 
 
@@ -148,13 +149,11 @@ def check_columns(
     for name in wanted:
         if name in found:
             continue
-        low = {f.lower(): f for f in found}
+        low = {f.lower(): f for f in nameable(found)}
         near = difflib.get_close_matches(name.lower(), low, n=1, cutoff=0.5)
         hint = f" Bedoelde u {low[near[0]]!r}?" if near else ""
         where = f"{file!r}, blad {sheet!r}," if sheet else f"{file!r}"
-        shown = ", ".join(map(repr, list(found)[:40])) or "geen"
-        more = f" en {len(found) - 40} andere" if len(found) > 40 else ""
         raise SourceError(
-            f"{where} heeft geen kolom {name!r}.{hint} Gevonden kolommen: {shown}{more}. "
+            f"{where} heeft geen kolom {name!r}.{hint} Gevonden kolommen: {listed(found)}. "
             "Pas de naam van de kolom aan in de monitor of in het bestand."
         )

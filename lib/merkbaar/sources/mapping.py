@@ -14,6 +14,7 @@ from merkbaar.errors import SourceError
 from merkbaar.schemas import GROUP, TABLES
 from merkbaar.sources.content import traits
 from merkbaar.sources.corrections_rules import recoded
+from merkbaar.sources.headings import listed, nameable
 from merkbaar.sources.mapping_words import SAID, SYNONYMS, TABLE_WORDS, TRAITS
 
 if TYPE_CHECKING:
@@ -261,9 +262,9 @@ def apply(
 
 
 def _no_column(column: str, target: str, known: list[str]) -> SourceError:
-    near = get_close_matches(column, known, n=1, cutoff=0.5)
+    near = get_close_matches(column, nameable(known), n=1, cutoff=0.5)
     hint = f" Bedoelde u '{near[0]}'?" if near else ""
     return SourceError(
         f"De kolom '{column}' (voor '{target}') staat niet in het bestand.{hint} "
-        f"Kolommen: {', '.join(known)}. Pas 'columns:' in de monitor aan."
+        f"Kolommen: {listed(known)}. Pas 'columns:' in de monitor aan."
     )
