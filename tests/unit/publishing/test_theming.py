@@ -149,6 +149,56 @@ def test_nothing_reaches_the_embedder_or_a_file_before_it_is_redacted(tmp_path, 
     assert any("[NAAM-1]" in text for text in tiny.seen)
 
 
+def placed(often=12, once=1):
+    """The texts, of which `often` name a wijk that is also a town, and `once` another town."""
+    texts = told()
+    named = [f"{text[:-1]} in Oosterhout." for text in texts[:often]]
+    elsewhere = [f"{text[:-1]} in Zwolle." for text in texts[often : often + once]]
+    return [*named, *elsewhere, *texts[often + once :]]
+
+
+def test_a_place_that_many_texts_name_is_hinted_at_with_how_to_keep_it(tmp_path, out):
+    maker = Tiny()
+    path = file_of(tmp_path, placed())
+    said = themes_of_file(path, text="verhaal", out=out, n_themes=3, embedder=maker)
+    assert "Vaak genoemd en nu [PLAATS] in de teksten: Oosterhout (in 12 van de 36)" in said
+    assert '--keep "Oosterhout"' in said
+    assert "Zwolle" not in said
+    assert not any("Oosterhout" in text for text in maker.seen)
+
+
+@pytest.mark.parametrize("often", [0, 9])
+def test_a_place_that_few_texts_name_is_not_hinted_at(tmp_path, out, often):
+    path = file_of(tmp_path, placed(often=often))
+    said = themes_of_file(path, text="verhaal", out=out, n_themes=3, embedder=Tiny())
+    assert "Vaak genoemd" not in said
+    assert "Oosterhout" not in said
+
+
+def test_of_many_texts_a_place_must_be_in_a_twentieth(tmp_path, out):
+    path = file_of(tmp_path, [*placed(often=12), *[f"{one[:-1]} weer." for one in told(300)]])
+    said = themes_of_file(path, text="verhaal", out=out, n_themes=3, embedder=Tiny())
+    assert "Vaak genoemd" not in said
+
+
+def test_a_name_that_is_kept_stays_and_is_no_longer_hinted_at(tmp_path, out):
+    maker = Tiny()
+    path = file_of(tmp_path, placed())
+    keep = ["oosterhout"]
+    said = themes_of_file(path, text="verhaal", out=out, n_themes=3, embedder=maker, keep=keep)
+    assert "Vaak genoemd" not in said
+    assert sum("Oosterhout" in text for text in maker.seen) == 12
+    assert not any("Zwolle" in text for text in maker.seen)
+
+
+def test_the_command_keeps_several_names(tmp_path, out):
+    path = file_of(tmp_path, placed(often=12, once=12))
+    given = ["themes", str(path), "--text", "verhaal", "--out", str(out), "--themes", "3"]
+    shown = CliRunner().invoke(app, [*given, "--keep", "Oosterhout", "--keep", "Zwolle"])
+    assert shown.exit_code == 0, shown.output
+    assert "Vaak genoemd" not in shown.output
+
+
 def test_no_text_stands_in_what_is_written(bundled):
     _, out = bundled
     assert "Het ging" not in everything(out)
