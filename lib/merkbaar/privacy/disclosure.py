@@ -208,9 +208,9 @@ def protect(
     )  # fmt: skip
     tables = read_offers([offer], parents, rules)
     for note in added_wrong(tables[0], parents):
-        if note["rule"] == "more" and not note["over"] <= set(overlapping):
+        if note["rule"] == "more" and not set(note["over"]) <= set(overlapping):
             raise PrivacyError(
-                f"Tabel '{name}': de delen van {', '.join(sorted(note['over']))} zijn samen meer "
+                f"Tabel '{name}': de delen van {', '.join(note['over'])} zijn samen meer "
                 f"dan hun totaal, {note['totals']} keer. Verwacht: elke persoon staat in één deel. "
                 "Klopt het dat iemand in meer delen staat, zeg dat dan met overlapping=[…]; "
                 "controleer anders de totalen."

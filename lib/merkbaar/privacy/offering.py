@@ -119,7 +119,7 @@ def added_wrong(table: Cells, parents: Parents) -> Iterator[dict[str, Any]]:
     Yields
     ------
     dict
-        note (name of the table), rule ("more" or "less"), over (set of dimensions), totals (how
+        note (name of the table), rule ("more" or "less"), over (dimensions), totals (how
         many), why. No values.
     """
     found: dict[str, list[str]] = defaultdict(list)
@@ -136,5 +136,5 @@ def added_wrong(table: Cells, parents: Parents) -> Iterator[dict[str, Any]]:
                 if abs(more) > _EXACT * max(1.0, values[whole]):
                     found["more" if more > 0 else "less"].append(name)
     for rule, names in sorted(found.items()):
-        yield {"note": table.name, "rule": rule, "over": set(names), "totals": len(names),
+        yield {"note": table.name, "rule": rule, "over": sorted(set(names)), "totals": len(names),
                "why": _WHY[rule]}  # fmt: skip

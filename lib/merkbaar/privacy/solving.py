@@ -107,7 +107,8 @@ def solve(
     nothing: list[dict[Key, Span]] = [{}] * len(groups)
     for known in (_known(views, groups, released), nothing):
         setting = _Setting(changed, minimum, parents, known, slack)
-        added = _sums_block(tables, by, rules, parents, () if known is nothing else released)
+        past = () if known is nothing else released
+        added = [_sums_block(tables, by, rules, parents, past, way) for way in (1, -1)]
         found, left = _protected(groups, dict(rules), setting, added)
         if not left:
             return Hidden(found)
@@ -133,10 +134,10 @@ class _Setting:
 
 
 def _protected(
-    groups: Sequence[_Group], rules: dict[Row, str], setting: _Setting, added: _Block
+    groups: Sequence[_Group], rules: dict[Row, str], setting: _Setting, added: Sequence[_Block]
 ) -> tuple[dict[Row, str], int]:
     """Hide until nothing hidden can be derived; also give how many needs aren't met."""
-    blocks = [*(_block(groups, quantity, rules, setting) for quantity in QUANTITIES), added]
+    blocks = [*(_block(groups, quantity, rules, setting) for quantity in QUANTITIES), *added]
     for _ in range(_ROUNDS):
         before = len(rules)
         for block in blocks:
@@ -310,11 +311,13 @@ def _sums_block(
     hidden: Mapping[Row, str],
     parents: Parents,
     released: Sequence[Mapping[str, Sequence[float | None]]],
+    way: int,
 ) -> _Block:
-    """Give all sums over persons side by side."""
+    """Give all sums over persons side by side: what they may be more (1), or less (-1)."""
     every: list[Amounts] = summed(tables, by)
     systems = [
-        sum_system(one, hidden, parents, known=known_sums(one, tables, released)) for one in every
+        sum_system(one, hidden, parents, way=way, known=known_sums(one, tables, released))
+        for one in every
     ]
     rows: list[Sequence[Row]] = []
     for one, own in zip(every, systems, strict=True):

@@ -95,6 +95,7 @@ def sum_system(
     hidden: Collection[Row],
     parents: Parents,
     *,
+    way: int,
     known: Collection[Key] = (),
 ) -> System:
     """Make the system of sums; what is hidden by a rule of its own must stay wide enough.
@@ -105,13 +106,11 @@ def sum_system(
         Hidden by a rule, not to protect others.
     parents : mapping
         Per dimension the whole of each part.
+    way : int
+        1: how much more a hidden sum may be, as contributors see it (the largest of each cell know
+        that no cell falls below their own part). -1: how much less, as any reader sees it.
     known : collection of key
         Sums that an earlier release showed.
-
-    Returns
-    -------
-    System
-        As the largest contributor of each cell sees it: no cell falls below their own part.
     """
     import numpy as np
 
@@ -121,10 +120,12 @@ def sum_system(
     for key, value in values.items():
         far = sums.room[key] / unit
         if far > 0 and any(row in hidden for row in sums.rows[key]):
-            needs[key] = (value - far, value + far)
+            needs[key] = (value, value + far) if way > 0 else (value - far, value)
     weights = {key: float(len(rows)) for key, rows in sums.rows.items()}
     stuck = dict.fromkeys(known, (0.0, 0.0))
     made = system(values, needs, weights, parents, known=stuck)
+    if way < 0:
+        return made
     own = np.zeros(len(made.values))
     own[: len(values)] = [sums.own[key] / unit for key in values]
     own = np.minimum(own, made.values)

@@ -1,0 +1,144 @@
+"""Somebody who gave a part of a sum, knows that part, and has all that is published.
+
+Unknown are the sums of the smallest cells (every combination of every dimension). Each shown row of
+a table says what some of them add up to; whoever contributed knows that their cell isn't less than
+their own part. A linear programme gives the most that a hidden sum can be.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+
+from merkbaar.privacy.magnitudes import largest_contributions
+from merkbaar.tables import Offer
+
+TOTALS = {"area": "GM9999", "group_age": "alle", "period": "alles"}
+DIMENSIONS = tuple(TOTALS)
+
+
+def hierarchy(wijken, buurten):
+    parent = {f"WK9999{w:02d}": "GM9999" for w in range(wijken)}
+    for w, b in itertools.product(range(wijken), range(buurten)):
+        parent[f"BU9999{w:02d}{b:02d}"] = f"WK9999{w:02d}"
+    return parent
+
+
+def spending(rng, areas, groups, periods, *, people=14, skew=1.0):
+    """Give made-up people, each in one smallest cell, with an amount; few of them cost much."""
+    rows, person = [], 0
+    for area, group, period in itertools.product(areas, groups, periods):
+        for _ in range(int(rng.poisson(rng.gamma(1.0, people)))):
+            person += 1
+            eur = round(float(rng.lognormal(4.0, skew)), 2)
+            rows.append((area, group, period, person, eur))
+    return pd.DataFrame(rows, columns=[*DIMENSIONS, "person", "eur"])
+
+
+def table(rows, dimensions, *, parents, name, kind="sum", levels=(0,), totals=True):
+    """Give an offer over some dimensions, at some levels of the areas."""
+    frames, base = [], rows
+    for level in range(max(levels) + 1):
+        if level in levels:
+            kept = {d: TOTALS[d] for d in dimensions} if totals else {}
+            frames.append(
+                largest_contributions(base, by=list(dimensions), amount="eur", totals=kept)
+            )
+        base = base.assign(area=[parents.get(area, area) for area in base["area"]])
+    frame = pd.concat(frames, ignore_index=True).drop_duplicates(list(dimensions))
+    frame = frame.assign(measure=name, eur=frame["value"])
+    if kind == "mean":
+        frame["value"] /= frame["n"]
+    return Offer(
+        name, frame, tuple(dimensions), "euro", population="p", kind=kind, amount="eur",
+        totals={d: TOTALS[d] for d in dimensions}, largest=("largest_1", "largest_2"),
+    )  # fmt: skip
+
+
+class Attacker:
+    """What the shown rows of a gate's tables say of the smallest cells."""
+
+    def __init__(self, gate, rows, parents):
+        self.parents = parents
+        self.rows = rows
+        # who is in no cell at all, no reader knows: every combination may hold somebody
+        every = pd.MultiIndex.from_product([sorted(rows[name].unique()) for name in DIMENSIONS])
+        self.cells = [dict(zip(DIMENSIONS, key, strict=True)) for key in every]
+        grouped = rows.groupby(list(DIMENSIONS))["eur"]
+        self.truth = grouped.sum().reindex(every, fill_value=0.0).to_numpy()
+        self.own = grouped.max().reindex(every, fill_value=0.0).to_numpy()
+        known, sums, self.secret = [], [], {}
+        for safe in gate.tables:
+            for record in safe.records():
+                row = np.array([self.covers(record, safe, cell) for cell in self.cells], float)
+                if record["state"] == "shown":
+                    known.append(row)
+                    mean = safe.name.startswith("mean")
+                    sums.append(record["value"] * (record["n"] if mean else 1))
+                else:
+                    self.secret[tuple(row)] = row
+        self.known, self.sums = (np.array(known), np.array(sums)) if known else (None, None)
+
+    def covers(self, record, safe, cell):
+        for name in safe.dimensions:
+            chain, own = [], cell[name]
+            while own:
+                chain.append(own)
+                own = self.parents.get(own, "") if name == "area" else ""
+            if record[name] != safe.totals.get(name) and record[name] not in chain:
+                return False
+        return True
+
+    def most(self, row, least=None):
+        """Give the most that the cells of a row can be together, knowing the least of each."""
+        least = np.zeros(len(row)) if least is None else least
+        bounds = [(low, None) for low in least]
+        # shown figures are floats: a millionth of a euro to spare keeps the programme possible
+        slack = 1e-6 + 1e-9 * abs(self.sums) if self.known is not None else None
+        solved = linprog(
+            -row,
+            A_ub=None if self.known is None else np.vstack([self.known, -self.known]),
+            b_ub=None if self.known is None else np.r_[self.sums + slack, slack - self.sums],
+            bounds=bounds,
+        )
+        assert solved.status in (0, 3), "what is published is true, so it must be possible"
+        return -solved.fun if solved.status == 0 else np.inf
+
+    def contributions(self, row):
+        """Give what each person gave to a row, largest first, with the place of their cell."""
+        found = []
+        for place, cell in enumerate(self.cells):
+            if row[place]:
+                mine = (self.rows[list(DIMENSIONS)] == pd.Series(cell)).all(axis=1)
+                found += [(eur, place) for eur in self.rows.loc[mine, "eur"]]
+        return sorted(found, reverse=True)
+
+    def estimated(self, *, p=10.0, minimum=10):
+        """Give hidden rows whose largest contribution somebody can tell within p percent.
+
+        Tried are: the second largest contributor of the row itself, and of each other smallest
+        cell the largest, who knows of that cell that it isn't less than their own part.
+        """
+        broken = []
+        for row in self.secret.values():
+            gave = self.contributions(row)
+            if not gave:
+                continue
+            (first, _), (second, at) = gave[0], (gave[1] if len(gave) > 1 else (0.0, None))
+            total = row @ self.truth
+            if p / 100 * first <= total - first - second and len(gave) >= minimum:
+                continue
+            least = np.zeros(len(row))
+            if at is not None:
+                least[at] = second
+            estimates = [self.most(row, least) - second]
+            for place in np.flatnonzero(row == 0):
+                least = np.zeros(len(row))
+                least[place] = self.own[place]
+                estimates.append(self.most(row, least))
+            if min(estimates) < first * (1 + p / 100) - 1e-4 * max(1.0, first):
+                broken.append((total, first, min(estimates)))
+        return broken

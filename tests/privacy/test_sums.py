@@ -1,0 +1,95 @@
+"""Nobody who contributed, with all that is published, tells another's part within p percent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.privacy import sums_attacker as attack
+
+from merkbaar.privacy import solving
+from merkbaar.privacy.disclosure import protect_edition
+from merkbaar.privacy.rules import Rules
+
+LINKED = [
+    [("area",)],
+    [("area", "group_age")],
+    [("area", "group_age"), ("area", "period")],
+    [("group_age", "period"), ("area", "group_age")],
+    [("area", "group_age", "period")],
+]
+
+
+def edition(seed, combinations, *, people=14, skew=1.2, levels=(0,), totals=True, wijken=2):
+    """Give drawn spending, the offers over it (sums and means in turn), and the areas' parents."""
+    rng = np.random.default_rng(seed)
+    parents = attack.hierarchy(wijken, 2)
+    areas = [area for area in parents if area.startswith("BU")]
+    rows = attack.spending(rng, areas, ["jong", "oud"], ["2025", "2026"], people=people, skew=skew)
+    offers = [
+        attack.table(
+            rows, some, parents=parents, name=f"{kind}{i}", kind=kind, levels=levels, totals=totals
+        )
+        for i, some in enumerate(combinations)
+        for kind in [("sum", "mean")[(seed + i) % 2]]
+    ]
+    return rows, offers, parents
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.integers(0, 10_000), combinations=st.sampled_from(LINKED),
+    people=st.sampled_from([4, 14, 40]), skew=st.sampled_from([0.7, 1.2, 2.0]),
+    levels=st.sampled_from([(0,), (1,), (0, 1)]), totals=st.booleans(),
+    p=st.sampled_from([5.0, 10.0, 25.0]), dominance=st.sampled_from([{}, {2: 90.0}, {1: 50.0}]),
+)  # fmt: skip
+def test_no_contributor_tells_the_largest_part_of_a_hidden_sum(
+    seed, combinations, people, skew, levels, totals, p, dominance
+):
+    rows, offers, parents = edition(
+        seed, combinations, people=people, skew=skew, levels=levels, totals=totals
+    )
+    rules = Rules(p_percent=p, dominance=dominance)
+    gate = protect_edition(offers, rules=rules, parents={"area": parents})
+    assert attack.Attacker(gate, rows, parents).estimated(p=p) == []
+
+
+@pytest.mark.parametrize("seed", [8, 42])
+def test_the_attacker_does_tell_it_where_sums_are_not_solved(seed, monkeypatch):
+    combinations = {8: LINKED[2], 42: LINKED[4]}[seed]
+    made = {"people": (4, 14, 40)[seed % 3], "skew": (0.7, 1.2, 2.0)[seed // 3 % 3]}
+    rows, offers, parents = edition(seed, combinations, wijken=3, **made)
+    good = protect_edition(offers, parents={"area": parents})
+    assert attack.Attacker(good, rows, parents).estimated() == []
+    monkeypatch.setattr(solving, "summed", lambda *_: [])
+    careless = protect_edition(offers, parents={"area": parents})
+    assert attack.Attacker(careless, rows, parents).estimated()
+
+
+def test_the_attacker_uses_what_the_largest_of_another_hidden_cell_knows(monkeypatch):
+    """A and B are hidden beside each other; B is one person's, who takes it off."""
+    rows = pd.DataFrame(
+        [(area, "jong", "2025", f"{area}{i}", eur) for area, gave in {
+            "BU99990000": [900.0, *[5.0] * 15], "BU99990001": [800.0, *[0.5] * 15],
+            "BU99990100": [20.0] * 20, "BU99990101": [25.0] * 20}.items()
+         for i, eur in enumerate(gave)],
+        columns=["area", "group_age", "period", "person", "eur"],
+    )  # fmt: skip
+    parents = attack.hierarchy(2, 2)
+    offer = attack.table(rows, ("area",), parents=parents, name="sum")
+    only_p = Rules(dominance={})
+    good = protect_edition([offer], rules=only_p, parents={"area": parents})
+    assert attack.Attacker(good, rows, parents).estimated() == []
+    summed = solving.summed
+
+    def unaware(*args):
+        found = summed(*args)
+        for one in found:
+            one.own = dict.fromkeys(one.own, 0.0)
+        return found
+
+    monkeypatch.setattr(solving, "summed", unaware)
+    careless = protect_edition([offer], rules=only_p, parents={"area": parents})
+    assert attack.Attacker(careless, rows, parents).estimated()
