@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .errors import DefinitionError
-from .tables import SafeFinding, SafeQuote, SafeTable
+from .tables import SafeFinding, SafePhoto, SafeQuote, SafeTable
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,17 @@ class Published:
     quotes : tuple of SafeQuote
     edition : mapping
         Title, municipality, areas, groups, filters, measures, and the texts of the pages.
+    photos : tuple of SafePhoto
+    pictures : mapping of str to bytes
+        Per photo its JPEG.
     """
 
     tables: Mapping[str, SafeTable]
     findings: tuple[SafeFinding, ...]
     quotes: tuple[SafeQuote, ...]
     edition: Mapping[str, Any]
+    photos: tuple[SafePhoto, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def open_published(folder: str | Path) -> Published:
@@ -51,9 +56,14 @@ def open_published(folder: str | Path) -> Published:
                 "Maak de editie met 'merkbaar run' en geef haar vrij met 'merkbaar release'."
             ) from None
 
+    photos = ()
+    if (place / "photos.json").is_file():
+        photos = tuple(SafePhoto.from_dict(photo) for photo in read("photos.json"))
     return Published(
         tables={table["name"]: SafeTable.from_dict(table) for table in read("tables.json")},
         findings=tuple(SafeFinding.from_dict(found) for found in read("findings.json")),
         quotes=tuple(SafeQuote.from_dict(quote) for quote in read("quotes.json")),
         edition=read("edition.json"),
+        photos=photos,
+        pictures={one.photo: (place / "media" / f"{one.photo}.jpg").read_bytes() for one in photos},
     )

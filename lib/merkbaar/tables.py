@@ -170,6 +170,43 @@ class SafeQuote:
 
 
 @dataclass(frozen=True)
+class SafePhoto:
+    """A photo with consent that may be shown once a person has looked at it and described it.
+
+    Attributes
+    ----------
+    photo : str
+        An id of its own, per edition; the picture is ``media/<photo>.jpg``.
+    alt : str
+        What is to be seen, in Dutch, by the person who released it; empty in a concept.
+    blurred : bool
+        Whether anything in it was made unrecognisable.
+    hash : str
+        SHA-256 of the picture, as hex.
+    shown_under : tuple of mapping
+        As of a quote.
+    """
+
+    photo: str
+    theme: str
+    alt: str
+    width: int
+    height: int
+    blurred: bool
+    hash: str
+    shown_under: tuple[Mapping[str, str], ...] = ({},)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SafePhoto:
+        """Read back what :meth:`to_dict` gave."""
+        return cls(**{**data, "shown_under": tuple(dict(under) for under in data["shown_under"])})
+
+
+@dataclass(frozen=True)
 class Cell:
     """The address of a cell: a table and the values of its dimensions."""
 

@@ -19,7 +19,7 @@ LAYERS = {
 }
 PACKAGE = Path(__file__).resolve().parents[2] / "lib" / "merkbaar"
 FILES = sorted(PACKAGE.rglob("*.py"))
-SAFE = {"SafeTable", "SafeQuote", "SafeFinding"}
+SAFE = {"SafeTable", "SafeQuote", "SafePhoto", "SafeFinding"}
 
 
 def room(path: Path) -> str:

@@ -23,6 +23,7 @@ from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells, read_offers
 from merkbaar.privacy.evidence import judge
 from merkbaar.privacy.offering import added_wrong, one_offer
+from merkbaar.privacy.picturing import WHY, offerable_photos
 from merkbaar.privacy.quoting import (
     candidates,
     missing_columns,
@@ -33,7 +34,7 @@ from merkbaar.privacy.quoting import (
 from merkbaar.privacy.rounding import LEDGER, Rounded, round_findings
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import Hidden, solve
-from merkbaar.tables import Finding, Kind, Offer, SafeFinding, SafeQuote, SafeTable
+from merkbaar.tables import Finding, Kind, Offer, SafeFinding, SafePhoto, SafeQuote, SafeTable
 from merkbaar.wording import hidden_because
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Gate:
     findings: tuple[SafeFinding, ...]
     report: list[dict[str, Any]]
     ledger: dict[str, list[float | None]]
+    photos: tuple[SafePhoto, ...] = ()
 
 
 def protect_edition(
@@ -64,6 +66,7 @@ def protect_edition(
     register: Mapping[str, object] | None = None,
     *,
     quotes: pd.DataFrame | None = None,
+    photos: pd.DataFrame | None = None,
     findings: Sequence[Finding] = (),
     rules: Rules | None = None,
     parents: Mapping[str, Mapping[str, str]] | None = None,
@@ -81,6 +84,8 @@ def protect_edition(
     quotes : DataFrame, optional
         Candidate quotes: narrative, person, theme, pole, text, language, made_by, area, period,
         group_…; optional ``consent`` and ``offerable`` (bool).
+    photos : DataFrame, optional
+        See :func:`merkbaar.privacy.picturing.offerable_photos`; the rule is that of a quote.
     findings : sequence of Finding
         What insights found; one with a hidden cell in its evidence is dropped.
     rules : Rules, optional
@@ -93,7 +98,7 @@ def protect_edition(
     Returns
     -------
     Gate
-        ``.tables``, ``.quotes``, ``.findings``, ``.report``, ``.ledger``.
+        ``.tables``, ``.quotes``, ``.photos``, ``.findings``, ``.report``, ``.ledger``.
 
     Raises
     ------
@@ -120,10 +125,11 @@ def protect_edition(
     gone: Any = register.get("withdrawn", ())
     quotes = pd.DataFrame() if quotes is None else quotes
     told, dropped = _quotes(quotes, tables, hidden, rules.minimum, parents, gone, names)
+    pictures, unseen = _photos(photos, tables, hidden, rules.minimum, parents, gone)
     found, lost = _findings(findings, safe, told, views)
     notes = [note for table in tables for note in added_wrong(table, parents)]
-    report = [*_hidden_report(tables, hidden), *dropped, *lost, *notes]
-    return Gate(safe, told, found, report, _ledger(tables, hidden, rules.rounding))
+    report = [*_hidden_report(tables, hidden), *dropped, *unseen, *lost, *notes]
+    return Gate(safe, told, found, report, _ledger(tables, hidden, rules.rounding), pictures)
 
 
 def protect(
@@ -303,6 +309,30 @@ def _quotes(
     report = [
         {"quotes": count, "rule": rule, "why": why[rule]} for rule, count in sorted(dropped.items())
     ]
+    return tuple(safe), report
+
+
+def _photos(
+    photos: pd.DataFrame | None,
+    tables: Sequence[Cells],
+    hidden: Hidden,
+    minimum: int,
+    parents: Mapping[str, Mapping[str, str]],
+    withdrawn: Collection[str],
+) -> tuple[tuple[SafePhoto, ...], list[dict[str, Any]]]:
+    if photos is None or not len(photos):
+        return (), []
+    rows, dropped = offerable_photos(photos, withdrawn=withdrawn)
+    cells = theme_cells(tables, hidden, minimum=minimum)
+    safe = []
+    for row in rows:
+        if under := shown_under(row, cells, parents):
+            parts: dict[str, Any] = {name: row[name] for name in ("width", "height", "hash")}
+            parts |= {"theme": str(row["theme"]), "blurred": bool(row["faces"]), "alt": ""}
+            safe.append(SafePhoto(photo=f"p{len(safe) + 1:03d}", shown_under=under, **parts))
+        else:
+            dropped["people"] = dropped.get("people", 0) + 1
+    report = [{"photos": n, "rule": rule, "why": WHY[rule]} for rule, n in sorted(dropped.items())]
     return tuple(safe), report
 
 
