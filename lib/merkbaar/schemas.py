@@ -95,7 +95,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "narratives": Table(
         _columns(
-            "narrative person wave phase channel language text original made_by area",
+            "narrative person wave phase channel language text original made_by area photo audio",
             number="confidence",
             moment="moment",
         ),

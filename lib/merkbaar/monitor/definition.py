@@ -189,6 +189,9 @@ class Privacy(Part):
     collapse: dict[Identifier, dict[str, tuple[str, ...]]] = {}
     """Categories of a grouping that are joined before anything is counted:
     ``{age: {"75+": ["75-84", "85+"]}}``."""
+    audio: Literal["keep", "delete"] = "keep"
+    """What happens to recordings of stories that were written out: they stay in ``raw/``, or
+    ``run`` takes them away. They are never copied and never published."""
     retention: dict[Dated, Term] = {}
     """How long rows of a standard table are kept, counted back from the last edition's ``until``:
     ``{narratives: 5 jaar, answers: 18 maanden}``. Only tables with a date in each row; not

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .at_rest import read_table, write_table
 from .files import mend, read_json, write, write_json
 from .folders import Folders
+from .media import MEDIA
 from .prepare import MANIFEST
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def take_out_of_prepared(
                 gone |= frame[column].isin(sorted(ids))
         if gone.any():
             write_table(path, frame.loc[~gone].reset_index(drop=True), key=key)
+    for story in stories:
+        (folders.prepared / MEDIA / f"{story}.parquet").unlink(missing_ok=True)
 
 
 def _clear_leftovers(folders: Folders) -> None:

@@ -28,6 +28,7 @@ from .files import (
     write_json,
 )
 from .folders import Folders
+from .media import MEDIA, raw_state, take_in
 from .retention import outdated_stories, refuse_outdated
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
     return hashes
 
 
-def _key(monitor: Monitor, inputs: Mapping[str, str], door: Door) -> str:
+def _key(monitor: Monitor, folders: Folders, inputs: Mapping[str, str], door: Door) -> str:
     parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy")
     themes = "corrections/themes.yml"
     return content_hash(
@@ -128,6 +129,7 @@ def _key(monitor: Monitor, inputs: Mapping[str, str], door: Door) -> str:
             "inputs": {name: value for name, value in inputs.items() if name != themes},
             "key": door.key_id,
             "withdrawn": content_hash(sorted(door.withdrawn)),
+            "media": raw_state(monitor, folders),
             "code": code_hash(),
         }
     )
@@ -147,7 +149,7 @@ def prepare(monitor: Monitor, folders: Folders, *, inputs: Mapping[str, str]) ->
         What was found, what was expected, what to do.
     """
     door = open_door(monitor, folders.home)
-    key = _key(monitor, inputs, door)
+    key = _key(monitor, folders, inputs, door)
     manifest = read_json(folders.prepared / MANIFEST, {})
     if manifest.get("key") == key and _whole(folders.prepared, manifest):
         return Prepared(manifest, changed=False)
@@ -161,7 +163,7 @@ def is_fresh(monitor: Monitor, folders: Folders, inputs: Mapping[str, str]) -> b
     """Whether :func:`prepare` would have nothing to do."""
     door = open_door(monitor, folders.home)
     manifest = read_json(folders.prepared / MANIFEST, {})
-    return manifest.get("key") == _key(monitor, inputs, door)
+    return manifest.get("key") == _key(monitor, folders, inputs, door)
 
 
 def _whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
@@ -189,13 +191,18 @@ def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[
     outdated = frozenset[str]().union(*(part.outdated for mine in parts.values() for part in mine))
     joined, late = join(frames, door=door, at=horizon(monitor), carrier=carrier, outdated=outdated)
     joined.setdefault("persons", _nobody())
+    told = frames.get("narratives", ())
+    photos, unseen = take_in(joined, told, folders, door, folder, at=horizon(monitor))
     refused = [part.refused for mine in parts.values() for part in mine]
-    all_refused = pd.concat([*refused, late.drop(columns="source")], ignore_index=True)
+    all_refused = pd.concat([*refused, late.drop(columns="source"), unseen], ignore_index=True)
     tables = {}
     for name, frame in joined.items():
         checked = _validated(name, frame)
         content = write_table(folder / f"{name}.parquet", checked, key=door.key)
         tables[name] = {"rows": len(frame), "hash": content}
+    if photos is not None:
+        content = write_table(folder / f"{MEDIA}.parquet", photos, key=door.key)
+        tables[MEDIA] = {"rows": len(photos), "hash": content}
     write(folder / "refused.parquet", parquet_bytes(all_refused))
     sources = [_count(part, late) for mine in parts.values() for part in mine]
     return {"tables": tables, "sources": sources, "carried": carrier.counts}
