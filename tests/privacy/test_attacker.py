@@ -1,6 +1,8 @@
 """The attacker can attack: what isn't protected, he finds."""
 
+import pandas as pd
 import pytest
+from tests.bench import bench_peers
 from tests.privacy import attacker
 
 from merkbaar.tables import SafeTable
@@ -55,3 +57,25 @@ def test_a_share_tells_its_numerator():
 @pytest.mark.parametrize(("seen", "half"), [([20, 40], 5), ([15, 40], 2.5), ([14, 40], 0)])
 def test_he_guesses_to_what_was_rounded(seen, half):
     assert attacker.rounding([{"n": one} for one in seen], "n") == half
+
+
+def careless(frame, gone):
+    truth = bench_peers.counts(frame)
+    return truth, {place: None if place in gone else n for place, n in truth.items()}
+
+
+def test_the_attacker_of_the_benchmark_sees_works_out_and_narrows():
+    columns = {
+        "row": ["a"] * 14 + ["b"] * 33,
+        "column": [*("x" * 4 + "y" * 10), *("x" * 12 + "y" * 21)],
+    }
+    frame = pd.DataFrame(columns)
+    truth, everything = careless(frame, [])
+    assert bench_peers.attack(truth, everything).visible == 1
+    truth, one_hidden = careless(frame, [("a", "x")])
+    assert bench_peers.attack(truth, one_hidden).exact == 1
+    inner = [(row, column) for row in "ab" for column in "xy"]
+    truth, all_hidden = careless(frame, inner)
+    found = bench_peers.attack(truth, all_hidden)
+    assert (found.small, found.visible, found.exact, found.narrowed) == (1, 0, 0, 0)
+    assert bench_peers.attack(truth, bench_peers.ours(truth)) == found
