@@ -1,4 +1,6 @@
-"""Standard tables on disk: encrypted where the monitor has a key of its own.
+"""Tables of persons on disk: encrypted where the monitor has a key of its own, and for us alone.
+
+That are the standard tables and the candidate quotes of an edition.
 
 Parquet's modular encryption (AES-GCM, 256 bits, footer too), by Arrow. The key is made from the
 monitor's key, so there is nothing more to keep. Under the public demo key a file stays plain:
@@ -7,6 +9,7 @@ everybody could read it anyway.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import io
@@ -16,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PrivacyError
 from .files import write
-from .results import parquet_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
 
 ENCRYPTED = b"PARE"
 """First bytes of a Parquet file of which the footer is encrypted."""
+MADE = ("prepared", "results", "work", "concept", "register")
+"""Folders in a monitor's own that Merkbaar makes."""
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as Parquet; the same frame gives the same bytes."""
+    stream = io.BytesIO()
+    frame.to_parquet(stream, index=False)
+    return stream.getvalue()
 
 
 def write_table(path: Path, frame: pd.DataFrame, *, key: Key) -> str:
@@ -91,6 +102,19 @@ def columns_of(path: Path, *, key: Key | None) -> list[str]:
         raise _other_key(path) from None
 
 
+def for_us_alone(home: Path) -> None:
+    """Let nobody else into a monitor's folder, nor into what was made there.
+
+    Whatever wrote it: libraries and notebooks write with the modes of the system. ``raw/`` and
+    other files of the user's own stay as they are, within a folder that only the owner may enter.
+    """
+    made = [path for name in MADE for path in ((home / name), *(home / name).rglob("*"))]
+    for path in (home, *made):
+        if path.exists() and not path.is_symlink():
+            with contextlib.suppress(OSError):  # not ours, or gone meanwhile
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def _opening(key: Key | None) -> dict[str, Any]:
     from pyarrow.parquet import encryption
 
@@ -104,6 +128,6 @@ def _secret(key: Key) -> bytes:
 
 def _other_key(path: Path) -> PrivacyError:
     return PrivacyError(
-        f"prepared/{path.name} is niet te openen: het is met een andere sleutel versleuteld, of "
-        "beschadigd. Draai 'merkbaar run', dan wordt het opnieuw gemaakt uit raw/."
+        f"{path.parent.name}/{path.name} is niet te openen: het is met een andere sleutel "
+        "versleuteld, of beschadigd. Draai 'merkbaar run', dan wordt het opnieuw gemaakt uit raw/."
     )

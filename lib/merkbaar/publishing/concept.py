@@ -137,7 +137,7 @@ def make_concept(
 def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> pd.DataFrame:
     path = folders.prepared / "consents.parquet"
     consents = read_table(path, key=door.key) if path.exists() else None
-    quotes = load_quotes(results)
+    quotes = load_quotes(results, key=door.key)
     return judged_quotes(quotes, consents, stories=_stories(folders, door), door=door, at=at)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..monitor import EditionPlan, Monitor
+    from ..privacy.keys import Key
 
 EVERYONE = "alle"
 NOTEBOOK = "MERKBAAR_NOTEBOOK"
@@ -140,6 +141,11 @@ class Edition:
         """Per measure the periods from which it counts something else."""
         return {one.id: one.redefined for one in self.monitor.measures if one.redefined}
 
+    def _key(self) -> Key:
+        from ..privacy.keys import open_key
+
+        return open_key(self.monitor.privacy.key, self.folders.home, make=False)
+
     @property
     def _results(self) -> Path:
         return self.folders.results(self.edition)
@@ -164,14 +170,12 @@ class Edition:
         DefinitionError
             If the monitor has no such table.
         """
-        from ..privacy.keys import open_key
         from .at_rest import is_encrypted, read_table
 
         path = self.folders.prepared / f"{name}.parquet"
         if not path.exists():
             raise DefinitionError(self._no_table(name))
-        setting, home = self.monitor.privacy.key, self.folders.home
-        key = open_key(setting, home, make=False) if is_encrypted(path) else None
+        key = self._key() if is_encrypted(path) else None
         frame = up_to(read_table(path, key=key), name, self.plan)
         frame = collapse(frame, name, joined_values(self.monitor))
         self._used[name] = len(frame)
@@ -255,7 +259,7 @@ class Edition:
 
     def offer_quotes(self, frame: pd.DataFrame) -> None:
         """Offer candidate quotes (one row a quote; columns of the gate's contract)."""
-        store.save_quotes(self._results, frame, self.notebook)
+        store.save_quotes(self._results, frame, self.notebook, key=self._key())
         self._offered.append({"tabel": "quotes", "cellen": len(frame), "eenheid": "citaten"})
 
     def offer_findings(self, findings: Sequence[Finding]) -> None:

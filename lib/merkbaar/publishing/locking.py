@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ..errors import RunError
+from .at_rest import for_us_alone
 from .files import disk_errors_named, private_folder, read_json, write_json
 from .folders import find_monitor_file
 
@@ -62,6 +63,7 @@ def writing(home: Path, command: str) -> Iterator[None]:
             write_json(folder / "running.json", _about(command))
         yield
     finally:
+        for_us_alone(home)
         (folder / "running.json").unlink(missing_ok=True)
         lock.release()
 

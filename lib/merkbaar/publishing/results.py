@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError, PrivacyError
 from ..tables import Cell, Finding, Offer
+from .at_rest import parquet_bytes, read_table, write_table
 from .files import private_folder, read_json, write, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..privacy.keys import Key
+
 RESERVED = ("quotes", "findings")
+QUOTES_OF = "quotes.{}.parquet"
+"""File with the candidate quotes of a notebook: the only result with a row a person."""
 RESULT_COLUMNS: Mapping[str, Any] = {
     "measure": None,
     "value": None,
@@ -29,13 +33,6 @@ RESULT_COLUMNS: Mapping[str, Any] = {
 """The columns of a result; those with a value here may be left out by a notebook."""
 OF_A_PERSON = ("person", "narrative", "household", "original")
 QUOTE_COLUMNS = ("narrative", "person", "theme", "pole", "text", "language", "made_by")
-
-
-def parquet_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as Parquet; the same frame gives the same bytes."""
-    stream = io.BytesIO()
-    frame.to_parquet(stream, index=False)
-    return stream.getvalue()
 
 
 def check_frame(offer: Offer) -> pd.DataFrame:
@@ -139,16 +136,14 @@ def load_offers(folder: Path) -> dict[str, Offer]:
     return offers
 
 
-def save_quotes(folder: Path, frame: pd.DataFrame, notebook: str) -> None:
-    """Write candidate quotes; those of another notebook stay.
+def save_quotes(folder: Path, frame: pd.DataFrame, notebook: str, *, key: Key) -> None:
+    """Write the candidate quotes of a notebook, encrypted where the monitor has its own key.
 
     Raises
     ------
     DefinitionError
         If a column isn't there.
     """
-    import pandas as pd
-
     if missing := [column for column in QUOTE_COLUMNS if column not in frame.columns]:
         raise DefinitionError(
             f"De citaten missen de kolom '{missing[0]}'. Verwacht: {', '.join(QUOTE_COLUMNS)}, "
@@ -156,21 +151,18 @@ def save_quotes(folder: Path, frame: pd.DataFrame, notebook: str) -> None:
         )
     groups = [column for column in frame.columns if column.startswith("group_")]
     extra = [column for column in ("area", "period") if column in frame.columns]
-    mine = frame.loc[:, [*QUOTE_COLUMNS, *extra, *groups]].assign(notebook=notebook)
-    path = private_folder(folder) / "quotes.parquet"
-    if path.exists():
-        others = pd.read_parquet(path).query("notebook != @notebook")
-        mine = pd.concat([others, mine], ignore_index=True) if len(others) else mine
-    write(path, parquet_bytes(mine.reset_index(drop=True)))
+    mine = frame.loc[:, [*QUOTE_COLUMNS, *extra, *groups]].reset_index(drop=True)
+    write_table(private_folder(folder) / QUOTES_OF.format(notebook), mine, key=key)
 
 
-def load_quotes(folder: Path) -> pd.DataFrame:
-    """All candidate quotes of an edition."""
+def load_quotes(folder: Path, *, key: Key) -> pd.DataFrame:
+    """All candidate quotes of an edition, by notebook."""
     import pandas as pd
 
-    path = folder / "quotes.parquet"
-    if path.exists():
-        return pd.read_parquet(path).drop(columns="notebook")
+    paths = sorted(folder.glob(QUOTES_OF.format("*")))
+    frames = [read_table(path, key=key) for path in paths]
+    if filled := [frame for frame in frames if len(frame)] or frames[:1]:
+        return pd.concat(filled, ignore_index=True)
     return pd.DataFrame(columns=list(QUOTE_COLUMNS), dtype=str)
 
 
@@ -199,8 +191,10 @@ def _finding(data: Mapping[str, Any]) -> Finding:
 def clear_others(folder: Path, names: set[str]) -> None:
     """Take away what notebooks have left that the monitor no longer asks for."""
     owners = {read_json(path, {}).get("notebook", "") for path in folder.glob("*.json")}
+    owners |= {path.stem.partition(".")[2] for path in folder.glob(QUOTES_OF.format("*"))}
     for other in sorted(owners - names):
         clear_notebook(folder, other)
+    (folder / "quotes.parquet").unlink(missing_ok=True)  # an earlier version's, not encrypted
 
 
 def clear_notebook(folder: Path, notebook: str) -> None:
@@ -210,11 +204,4 @@ def clear_notebook(folder: Path, notebook: str) -> None:
         if isinstance(about, dict) and about.get("notebook") == notebook:
             path.with_suffix(".parquet").unlink(missing_ok=True)
             path.unlink()
-    quotes = folder / "quotes.parquet"
-    if quotes.exists():
-        import pandas as pd
-
-        frame = pd.read_parquet(quotes)
-        others = frame.loc[frame["notebook"] != notebook]
-        if len(others) < len(frame):
-            write(quotes, parquet_bytes(others.reset_index(drop=True)))
+    (folder / QUOTES_OF.format(notebook)).unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .files import content_hash, file_hash, private_folder, read_json, write_json
+from .results import QUOTES_OF
 
 FILE = "state.json"
 
@@ -80,7 +81,7 @@ def results_hash(folder: Path, *, notebook: str | None = None, without: str = ""
         found[path.name] = file_hash(path)
         if table.exists():
             found[table.name] = file_hash(table)
-    quotes = folder / "quotes.parquet"
-    if notebook is None and quotes.exists():
-        found[quotes.name] = file_hash(quotes)
+    for path in sorted(folder.glob(QUOTES_OF.format("*" if notebook is None else notebook))):
+        if path.name != QUOTES_OF.format(without):
+            found[path.name] = file_hash(path)
     return content_hash(found)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 import pytest
 from tests.notebooks.small_monitor import bsn, every_byte, make_monitor
@@ -7,14 +9,23 @@ from tests.notebooks.small_monitor import bsn, every_byte, make_monitor
 from merkbaar.errors import PrivacyError
 from merkbaar.monitor import load_monitor
 from merkbaar.privacy.keys import Key, open_key
-from merkbaar.publishing.at_rest import columns_of, is_encrypted, read_table, write_table
+from merkbaar.publishing.at_rest import (
+    MADE,
+    columns_of,
+    for_us_alone,
+    is_encrypted,
+    read_table,
+    write_table,
+)
 from merkbaar.publishing.door import open_door
 from merkbaar.publishing.edition import open_edition
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.forgetting import forget
 from merkbaar.publishing.prepare import MANIFEST, input_hashes, prepare
-from merkbaar.publishing.release import withdraw
+from merkbaar.publishing.release import release, withdraw
+from merkbaar.publishing.results import clear_others, load_quotes
 from merkbaar.publishing.rotating import rotate
+from merkbaar.publishing.run import run
 
 OWN, OTHER, DEMO = Key(b"k" * 32, "file"), Key(b"o" * 32, "keyring"), Key(b"d" * 32, "demo")
 FRAME = pd.DataFrame({"person": ["iemand-een", "iemand-twee"], "x": [1, 2]})
@@ -116,3 +127,72 @@ def test_withdrawing_forgetting_and_another_key_work_on_encrypted_tables(file):
     rotate(file)
     prepared(file)
     assert len(open_edition(str(file), "2026").table("persons")) == 10
+
+
+def test_candidate_quotes_lie_encrypted_and_are_released_as_any_other(file):
+    """Told by a whole run: the gate, a second run and a release read what notebooks wrote."""
+    folders = Folders(home=file.parent, monitor="klein")
+    run(file, "2026", progress=False)
+    paths = list(folders.results("2026").glob("quotes*"))
+    assert [path.name for path in paths] == ["quotes.told.parquet"]
+    assert is_encrypted(paths[0])
+    left = every_byte(folders.home / "results") + every_byte(folders.prepared)
+    assert b"luisterde" not in left
+    assert run(file, "2026", progress=False).skipped
+    release(file, "2026", by="jo", quotes="all")
+    assert b"luisterde" in every_byte(folders.outputs)
+    rotate(file)
+    run(file, "2026", progress=False)
+    key = open_key("file:../../klein.key", folders.home)
+    assert len(load_quotes(folders.results("2026"), key=key)) == 7
+
+
+def test_a_file_of_quotes_of_an_earlier_version_does_not_stay(tmp_path):
+    (tmp_path / "quotes.parquet").write_bytes(b"PAR1")
+    clear_others(tmp_path, set())
+    assert not list(tmp_path.iterdir())
+
+
+def open_to_others(home):
+    """Parts of a monitor that somebody else on the computer could enter, by their own modes."""
+    made = [path for name in MADE for path in [home / name, *(home / name).rglob("*")]]
+    return [path.name for path in (home, *made) if path.exists() and path.stat().st_mode & 0o077]
+
+
+def loosen(home):
+    for path in [home, *home.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_after_every_command_what_was_made_is_for_its_owner_alone(file):
+    home = file.parent
+    commands = {
+        "run": lambda: run(file, "2026", progress=False),
+        "release": lambda: release(file, "2026", by="jo", quotes="all"),
+        "withdraw": lambda: withdraw(file, bsn(2), kind="bsn"),
+        "forget": lambda: forget(file, bsn(4), kind="bsn"),
+        "rotate": lambda: rotate(file),
+    }
+    for name, command in commands.items():
+        command()
+        assert open_to_others(home) == [], name
+        loosen(home)
+        raw = (home / "raw" / "mensen.csv").stat().st_mode
+    with pytest.raises(PrivacyError):
+        withdraw(file, "123456789", kind="bsn")
+    assert open_to_others(home) == []
+    assert (home / "raw" / "mensen.csv").stat().st_mode == raw
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes")
+def test_what_a_link_points_to_keeps_its_mode(tmp_path):
+    outside = tmp_path / "elders.txt"
+    outside.write_text("x")
+    outside.chmod(0o644)
+    work = tmp_path / "klein" / "work"
+    work.mkdir(parents=True)
+    (work / "link").symlink_to(outside)
+    for_us_alone(tmp_path / "klein")
+    assert outside.stat().st_mode & 0o777 == 0o644
+    assert work.stat().st_mode & 0o777 == 0o700

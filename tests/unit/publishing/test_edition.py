@@ -8,9 +8,11 @@ from tests.notebooks.small_monitor import make_monitor
 
 from merkbaar.errors import DefinitionError, PrivacyError
 from merkbaar.monitor.definition import EditionPlan
+from merkbaar.privacy.keys import open_key
 from merkbaar.publishing import open_edition, results
 from merkbaar.publishing.edition import NOTEBOOK, up_to
 
+KEY = open_key("demo", ".")
 PLAN = EditionPlan(title="E", until=dt.date(2026, 1, 1), period="2025")
 
 
@@ -107,10 +109,13 @@ def test_quotes_of_two_notebooks_stand_side_by_side_and_one_can_be_taken_away(ed
     edition.offer_quotes(frame.assign(area="WK999801"))
     edition.offer_quotes(frame.assign(area="WK999802"))
     folder = edition.folders.results("2026")
-    both = results.load_quotes(folder)
+    both = results.load_quotes(folder, key=KEY)
     assert (len(both), "extra" in both) == (2, False)
+    assert both["area"].tolist()[1:] == ["WK999802"]
     results.clear_notebook(folder, "other")
-    assert len(results.load_quotes(folder)) == 1
+    assert len(results.load_quotes(folder, key=KEY)) == 1
+    results.clear_others(folder, {"other"})
+    assert len(results.load_quotes(folder, key=KEY)) == 0
 
 
 def test_quotes_without_a_needed_column_are_refused(edition):
