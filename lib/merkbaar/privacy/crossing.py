@@ -14,8 +14,12 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Key = tuple[tuple[str, str], ...]
 Parents = Mapping[str, Mapping[str, str]]
@@ -25,6 +29,7 @@ LARGEST = 20_000
 """Cells of a crossing that are worked with; with more, an edition is refused."""
 
 _EXACT = 1e-6
+_SWEEPS = 500
 
 
 @dataclass
@@ -36,12 +41,16 @@ class Crossing:
     rows : list of dict
         Coefficients by place; each row is zero on the values.
     values : list of float
-        Amounts of the unknown cells that fit what is offered; one of many possible.
+        Amounts of the unknown cells that fit what is offered; of the many possible ones that lie
+        far from nought.
+    cells : list of Key
+        Where the unknown cells stand; ``()`` for what is left over.
     """
 
     first: int
     rows: list[dict[int, float]] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
+    cells: list[Key] = field(default_factory=list)
 
 
 def rings(sets: Iterable[Dimensions]) -> list[tuple[Dimensions, ...]]:
@@ -102,10 +111,11 @@ def cross(
         exact = _exact(families, values)
         for sure in (exact, frozenset()):
             trial = _Ring(values, every, parents, sure, twice, first + len(found.values))
-            rows, unknown = trial.equations(ring)
-            if amounts := _fitting(rows, values, trial.first, unknown):
+            rows, cells = trial.equations(ring)
+            if amounts := _fitting(rows, values, trial.first, len(cells)):
                 found.rows += rows
                 found.values += amounts
+                found.cells += cells
                 break
     return found
 
@@ -153,13 +163,13 @@ class _Ring:
     twice: Collection[str]
     first: int
 
-    def equations(self, ring: Sequence[Dimensions]) -> tuple[list[dict[int, float]], int]:
-        """Give the equations of each offered cell with what it counts, and how many unknowns."""
+    def equations(self, ring: Sequence[Dimensions]) -> tuple[list[dict[int, float]], list[Key]]:
+        """Give the equations of each offered cell with what it counts, and the unknown cells."""
         names = sorted(frozenset().union(*ring))
         sums = [(edge, self._sums(edge)) for edge in ring]
         cells = self._cells(names, sums)
         rows: list[dict[int, float]] = []
-        unknown = len(cells)
+        unknown = list(cells)
         for edge, amounts in sums:
             under = self._under(edge, amounts, cells)
             for key, row in amounts.items():
@@ -167,8 +177,8 @@ class _Ring:
                     one = dict(row)
                     one.update((self.first + place, -1.0) for place in some)
                     if not self._whole(key, names):
-                        one[self.first + unknown] = -1.0
-                        unknown += 1
+                        one[self.first + len(unknown)] = -1.0
+                        unknown.append(())
                     rows.append(one)
         return rows, unknown
 
@@ -260,7 +270,6 @@ def _fitting(
 ) -> list[float]:
     """Give amounts of the unknown cells that fit what is offered; none where nothing does."""
     import numpy as np
-    from scipy.optimize import linprog
     from scipy.sparse import csr_matrix
 
     offered = list(values.values())
@@ -271,5 +280,45 @@ def _fitting(
         at += [number] * len(some)
         columns += some
     matrix = csr_matrix((np.ones(len(at)), (at, columns)), shape=(len(rows), unknown))
-    solved = linprog(np.zeros(unknown), A_eq=matrix, b_eq=np.array(known))
-    return [float(max(one, 0.0)) for one in solved.x] if solved.status == 0 else []
+    amounts = inside(matrix, np.array(known))
+    return [] if amounts is None else amounts.tolist()
+
+
+def inside(matrix: Any, known: np.ndarray) -> np.ndarray | None:
+    """Give amounts of at least nought with ``matrix @ amounts == known``, far from nought.
+
+    From as many people everywhere, all rows are scaled to what is known of them at once, again and
+    again (simultaneous iterative scaling; Darroch and Ratcliff 1972); what isn't exact then is
+    mended by least squares. Cells far from nought can move: at a corner few could.
+
+    Parameters
+    ----------
+    matrix : sparse matrix of 0 and 1, shape (n_rows, n_cells)
+    known : ndarray of float, shape (n_rows,)
+
+    Returns
+    -------
+    ndarray of float, shape (n_cells,), or None
+        None where there are no such amounts.
+    """
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse.linalg import lsmr
+
+    across = matrix.T.tocsr()
+    often = np.maximum(np.diff(across.indptr), 1)
+    spread = np.where(across @ (known <= 0), 0.0, 1.0)
+    for _ in range(_SWEEPS):
+        sums = matrix @ spread
+        with np.errstate(divide="ignore", invalid="ignore"):
+            steps = np.where((known > 0) & (sums > 0), np.log(known / sums), 0.0)
+        spread *= np.exp(across @ steps / often)
+        if float(abs(steps).max(initial=0.0)) < 1e-9:
+            break
+    spread += np.where(spread > 0, lsmr(matrix, known - matrix @ spread, 1e-14, 1e-14)[0], 0.0)
+    bent = float(abs(matrix @ spread - known).max(initial=0.0))
+    fits = bent <= 1e-7 * (1.0 + float(known.max(initial=0.0))) and spread.min(initial=0.0) >= 0
+    if fits:
+        return spread
+    solved = linprog(np.zeros(matrix.shape[1]), A_eq=matrix, b_eq=known)
+    return np.maximum(solved.x, 0.0) if solved.status == 0 else None

@@ -17,6 +17,8 @@ Key = tuple[tuple[str, str], ...]
 Parents = Mapping[str, Mapping[str, str]]
 
 _EXACT = 1e-6
+_BLOCK = 12
+"""Values of a dimension that make a room, where no hierarchy says what belongs together."""
 
 
 def cell_key(where: Mapping[str, str], totals: Mapping[str, str], parents: Parents) -> Key:
@@ -208,11 +210,11 @@ def system(
     rows, remainders = equations(values, parents)
     out = {i for i, key in enumerate(values) if key in known and not any(known[key])}
     named = len(values) + len(remainders)
-    unknown: list[float] = []
+    unknown, crossed = [], []
     asked = {i: needs[key] for i, key in enumerate(values) if key in needs and i not in out}
     if asked or any(0.0 < one < minimum for one in remainders):
         crossing = cross(values, families(list(values), parents), parents, first=named)
-        rows, unknown = rows + crossing.rows, crossing.values
+        rows, unknown, crossed = rows + crossing.rows, crossing.values, crossing.cells
     rows = [{i: entry for i, entry in row.items() if i not in out} for row in rows]
     many = named + len(unknown)
     everything = np.array([*values.values(), *remainders, *unknown], dtype=float)
@@ -223,28 +225,67 @@ def system(
     for i in range(len(values), named):
         if 0.0 < everything[i] < minimum:
             low[i], high[i] = 1.0, minimum
-    hinge, pinned, give = np.zeros(many, bool), np.zeros(many, bool), np.zeros((many, 2))
-    hinge[: len(values)] = _between(list(values), parents)
+    pinned, give = np.zeros(many, bool), np.zeros((many, 2))
+    cells = [*values, *[None] * len(remainders), *(key or None for key in crossed)]
+    room = np.array(_rooms(cells, rows, parents, ring=bool(crossed)), int)
     for i, key in enumerate(values):
         pinned[i] = key in known and i not in out
         give[i] = known[key] if pinned[i] else slack.get(key, (0.0, 0.0))
     return System(
         everything, _matrix(rows, many), published, low, high, _costs(offered, weights, many),
-        hinge, give, pinned,
+        room, give, pinned,
     )  # fmt: skip
 
 
-def _between(keys: Sequence[Key], parents: Parents) -> list[bool]:
-    """Say which cells stand above a hierarchy's lowest level: its first dimension of many levels.
+def _rooms(
+    keys: Sequence[Key | None],
+    rows: Sequence[Mapping[int, float]],
+    parents: Parents,
+    *,
+    ring: bool,
+) -> list[int]:
+    """Number the rooms: cells within one municipality, or one block of a ring's largest dimension.
 
-    A movement that leaves them still stays within one municipality.
+    A movement that leaves what lies between rooms still (-1) stays within one. What isn't a cell (a
+    remainder) lies in the room of all that it is left over from.
     """
+    name, room_of = _division(keys, parents, ring=ring)
+    if not room_of:
+        return [0] * len(keys)
+    numbers = {label: i for i, label in enumerate(sorted(set(room_of.values())))}
+    rooms = [
+        -1 if key is None else numbers.get(room_of.get(dict(key).get(name, ""), ""), -1)
+        for key in keys
+    ]
+    nameless = [key is None for key in keys]
+    beside: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        there = {rooms[i] for i in row if not nameless[i]} - {-1}
+        for i in row:
+            if nameless[i]:
+                beside[i] |= there
+    for i, there in beside.items():
+        rooms[i] = next(iter(there)) if len(there) == 1 else -1
+    return rooms
+
+
+def _division(
+    keys: Sequence[Key | None], parents: Parents, *, ring: bool
+) -> tuple[str, dict[str, str]]:
+    """Give the dimension along which rooms lie, and the room of each of its lowest values."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        for name, value in key or ():
+            used[name].add(value)
     for name in sorted(parents):
-        used = {value for key in keys for own, value in key if own == name}
-        wholes = {parents[name].get(value) for value in used} & used
+        whole_of = {value: parents[name].get(value, "") for value in used[name]}
+        wholes = set(whole_of.values()) & used[name]
         if wholes:
-            return [dict(key).get(name) in (None, *wholes) for key in keys]
-    return [False] * len(keys)
+            return name, {value: whole for value, whole in whole_of.items() if value not in wholes}
+    if not ring:
+        return "", {}
+    name = max(sorted(used), key=lambda one: len(used[one]), default="")
+    return name, {value: f"{i // _BLOCK:06d}" for i, value in enumerate(sorted(used[name]))}
 
 
 def _matrix(rows: list[dict[int, float]], many: int) -> Any:

@@ -11,7 +11,7 @@ room is then solved alone, and only what doesn't succeed there is asked of the w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -45,8 +45,9 @@ class System:
         For a sensitive cell what must stay possible; NaN for the others.
     cost : ndarray of float, shape (n_cells,)
         What a reader loses when the cell goes; all different, so that ties can't arise.
-    hinge : ndarray of bool, shape (n_cells,), optional
-        Cells between the levels of a hierarchy: without them a large part falls into rooms.
+    room : ndarray of int, shape (n_cells,), optional
+        The room of a cell (a municipality); -1 for cells between rooms. While those stand still,
+        and each equation holds within each room, a large part falls apart.
     slack : ndarray of float, shape (n_cells, 2), optional
         How far a cell may move, down and up, though it is shown: what was rounded away.
     pinned : ndarray of bool, shape (n_cells,), optional
@@ -59,7 +60,7 @@ class System:
     low: np.ndarray
     high: np.ndarray
     cost: np.ndarray
-    hinge: np.ndarray | None = None
+    room: np.ndarray | None = None
     slack: np.ndarray | None = None
     pinned: np.ndarray | None = None
 
@@ -116,17 +117,24 @@ class System:
     def rooms(self) -> System | None:
         """The system with what lies between rooms standing still, where a part is large."""
         import numpy as np
-        from scipy.sparse import diags
+        from scipy.sparse import csr_matrix
 
-        if self.hinge is None:
+        if self.room is None:
             return None
         large = np.bincount(self.part)[self.part] > _LARGE
-        still = np.asarray(self.hinge) & large
+        still = (np.asarray(self.room) < 0) & large
         if not still.any():
             return None
         nothing = np.where(still, np.nan, 1.0)
-        matrix = (self.matrix @ diags(np.where(still, 0.0, 1.0))).tocsr()
-        matrix.eliminate_zeros()
+        entries = self.matrix.tocoo()
+        moves = ~still[entries.col]
+        at, column = entries.row[moves], entries.col[moves]
+        apart = np.where(large, np.asarray(self.room) + 1, 0)
+        _, row = np.unique(np.c_[at, apart[column]], axis=0, return_inverse=True)
+        matrix = csr_matrix(
+            (entries.data[moves], (row.ravel(), column)),
+            shape=(int(row.max(initial=-1)) + 1, len(self.values)),
+        )
         return System(self.values, matrix, self.published, self.low * nothing, self.high * nothing,
                       self.cost, None, self.slack, self.pinned)  # fmt: skip
 
@@ -156,16 +164,21 @@ def beside(systems: Sequence[System]) -> System:
     return System(
         joined("values"), matrix, joined("published").astype(bool), joined("low"), joined("high"),
         joined("cost"),
-        np.concatenate([np.zeros(0, bool), *(_hinge(one) for one in systems)]),
+        np.concatenate([np.zeros(0, int), *_numbered(systems)]),
         np.concatenate([np.zeros((0, 2)), *(one.give for one in systems)]),
         np.concatenate([np.zeros(0, bool), *(one.stuck for one in systems)]),
     )  # fmt: skip
 
 
-def _hinge(system: System) -> np.ndarray:
+def _numbered(systems: Sequence[System]) -> Iterator[np.ndarray]:
+    """Yield the rooms of systems, no number twice; a system without rooms is one."""
     import numpy as np
 
-    return np.zeros(len(system.values), bool) if system.hinge is None else system.hinge
+    first = 0
+    for one in systems:
+        own = np.zeros(len(one.values), int) if one.room is None else np.asarray(one.room)
+        yield np.where(own < 0, -1, own + first)
+        first += int(own.max(initial=-1)) + 1
 
 
 def protect(system: System, hidden: np.ndarray) -> np.ndarray:

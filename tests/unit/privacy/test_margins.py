@@ -145,6 +145,17 @@ def test_cells_between_are_not_published_and_hold_in_every_equation():
 def test_only_the_lowest_level_of_a_hierarchy_is_in_a_room():
     values = {key(area=a): 10.0 for a in ("BU1", "BU2", "BU3", "WK1", "WK2")} | {(): 30.0}
     one = system(values, {}, dict.fromkeys(values, 1.0), PARENTS)
-    assert one.hinge[: len(values)].tolist() == [False, False, False, True, True, True]
+    room = one.room[: len(values)].tolist()
+    assert [number < 0 for number in room] == [False, False, False, True, True, True]
+    assert (
+        len(
+            {
+                room[i]
+                for i, at in enumerate(values)
+                if PARENTS["area"].get(at and at[0][1]) == "WK1"
+            }
+        )
+        == 1
+    )
     flat = system({(): 2.0, key(group="x"): 2.0}, {}, {(): 1.0, key(group="x"): 1.0}, {})
-    assert not flat.hinge.any()
+    assert not flat.room.any()
