@@ -47,7 +47,7 @@ class Withdrawals:
 
 
 def held(folder: Path | str, *, key: Key) -> dict[str, Any]:
-    """Give what the gate must know of the past, for ``disclosure.close(…, held=…)``.
+    """Give what the gate must know of the past, for :func:`disclosure.protect_edition`.
 
     Parameters
     ----------
