@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -252,6 +253,7 @@ def _newest(definition: Monitor) -> str:
 
 def main() -> None:
     """Run a command; an error is one clear message and an exit code, never a cell's value."""
+    _without_core_dumps()
     try:
         app()
     except MerkbaarError as error:
@@ -262,6 +264,15 @@ def main() -> None:
             raise
         typer.secho(_unexpected(error), fg="red", err=True)
         sys.exit(70)
+
+
+def _without_core_dumps() -> None:
+    """Let no crash, here or in a kernel, write memory to disk: it holds the key and stories."""
+    with contextlib.suppress(ImportError):  # Windows has none
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _unexpected(error: Exception) -> str:

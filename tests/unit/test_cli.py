@@ -160,3 +160,18 @@ def test_importing_the_command_loads_nothing_heavy():
     whole = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=whole)
     assert found.stdout.strip() == "[]", found.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no core dumps")
+def test_a_crash_writes_no_memory_to_disk():
+    code = (
+        "import resource as r, sys\nfrom merkbaar import cli\n"
+        "_, most = r.getrlimit(r.RLIMIT_CORE)\nr.setrlimit(r.RLIMIT_CORE, (most, most))\n"
+        "sys.argv = ['merkbaar', '--version']\n"
+        "try:\n    cli.main()\nexcept SystemExit:\n    print(r.getrlimit(r.RLIMIT_CORE)[0])"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.split()[-1] == "0"

@@ -15,6 +15,7 @@ from ..errors import DefinitionError
 from ..monitor import load_monitor, write_schema
 from .files import private_folder, write
 from .folders import Folders, find_monitor_file
+from .locking import FOLDER as OURS
 
 KERNEL = "merkbaar"
 
@@ -40,9 +41,20 @@ def open_lab(monitor: Path) -> int:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     try:
-        return subprocess.call(command)
+        return subprocess.call(command, env=lab_environment(file.parent))
     except KeyboardInterrupt:
         return 0
+
+
+def lab_environment(home: Path) -> dict[str, str]:
+    """Settings under which IPython keeps no history of what was typed: it can name a person.
+
+    Its profile lies in the monitor's own folder instead of in the user's home.
+    """
+    place = private_folder(home / OURS / "ipython")
+    config = "c.HistoryManager.hist_file = ':memory:'\n"
+    write(private_folder(place / "profile_default") / "ipython_config.py", config)
+    return {**os.environ, "IPYTHONDIR": str(place)}
 
 
 def install_kernel() -> Path:
