@@ -278,6 +278,8 @@ def derivable(gate, base, dimensions, minimum):
         ("sdcTable/microdat.csv", ("V1", "V2", "V3"), None, 0.75),
         ("sdcMicro/testdata2.csv", ("urbrur", "water", "sex"), None, 0.95),
         ("sdcTable/microdata2.csv", ("region", "gender", "ecoOld"), None, 0.95),
+        ("gausssuppression/d53.csv", ("sex", "age_l", "hst_m"), "freq", 0.75),
+        ("gausssuppression/d53.csv", ("lms_h", "hst_h"), "freq", 0.75),
     ],
 )
 def test_real_tables_are_protected_and_stay_of_use(shared_data, file, dimensions, column, most):
