@@ -125,14 +125,15 @@ def release(
     quotes: Annotated[
         str, typer.Option(help="ask, all, none, of een bestand met citaat-id's")
     ] = "ask",
+    photos: Annotated[str, typer.Option(help="ask of none; elke foto wordt bekeken")] = "ask",
 ) -> None:
-    """Geef een concept vrij: elk citaat krijgt een ja of nee, en het register onthoudt het."""
+    """Geef een concept vrij: elk citaat en elke foto krijgt een ja of nee; dat wordt bewaard."""
     from .monitor import load_monitor
     from .publishing.release import release as release_edition
 
     name = edition or _newest(load_monitor(monitor))
     who = by or typer.prompt("Wie geeft vrij?")
-    place = release_edition(monitor, name, by=who, quotes=quotes)
+    place = release_edition(monitor, name, by=who, quotes=quotes, photos=photos)
     typer.echo(f"Vrijgegeven: {place}")
 
 

@@ -15,6 +15,7 @@ from .cube import COUNTED
 from .multiples import leefgebieden
 from .page import Page, inert_json, render
 from .panels import Panel, figure, how, panel
+from .pictures import by_theme, on_cards
 from .texts import LANGUAGES, complete, dated, joined, sentence, ui
 from .voices import RIGHT_TO_LEFT, Theme, Voice, by_turns, listed, shares, sized
 from .workbench import Workbench
@@ -47,15 +48,19 @@ def story(published: Published, *, reader: str | None = None) -> Page:
     readers = [name for name in published.edition.get("readers", ()) if name in READERS]
     first = reader or (readers[0] if readers else READERS[0])
     made = cards(bench, [one for one in published.findings if one.rank > 0])
+    placed = on_cards(published, made)
+    pictured = by_theme(published, placed)
     values = {
         **common(bench, first, readers or list(READERS[:1])),
         "cards": made,
+        "placed": placed,
+        "pictured": pictured,
         "minute": minute(made),
         "spoke": who_spoke(bench),
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
         "themes": _overview(bench),
-        "loose": _loose(bench, made),
+        "loose": _loose(bench, made, pictured),
         "others": _others(bench),
         "questions": [complete(one) for one in _conversation(published).get("questions", ())],
         "conversation": _conversation(published),
@@ -227,13 +232,20 @@ def _overview(bench: Workbench) -> Panel | None:
     return panel(bench, table, "theme", {})
 
 
-def _loose(bench: Workbench, made: Sequence[Card]) -> list[tuple[Theme, list[Voice]]]:
-    """Give the quotes that no card shows, per theme with its size; themes without a name last."""
+def _loose(
+    bench: Workbench, made: Sequence[Card], pictured: Iterable[str]
+) -> list[tuple[Theme, list[Voice]]]:
+    """Give the quotes that no card shows, per theme with its size; themes without a name last.
+
+    A theme of which only a photo is left (`pictured`) stands there too, without quotes.
+    """
     on_cards = {voice.quote.quote for card in made for voice in card.voices}
     themed: dict[str, list[Any]] = {}
     for quote in bench.published.quotes:
         if quote.quote not in on_cards:
             themed.setdefault(quote.theme, []).append(quote)
+    for theme in pictured:
+        themed.setdefault(theme, [])
     told = shares(bench.published)
     ordered = sorted(themed.items(), key=lambda one: not bench.names.is_named(one[0]))
     return [(sized(bench, theme, told), listed(by_turns(quotes))) for theme, quotes in ordered]

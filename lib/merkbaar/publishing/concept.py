@@ -15,6 +15,7 @@ from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
 from .naming import named_safely
+from .pictures import candidate_photos, lay_in_concept
 from .results import load_findings, load_offers, load_quotes
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def make_concept(
 
     results = folders.results(edition)
     quotes = _candidates(results, folders, door=door, at=plan.until)
+    photos = candidate_photos(results, folders, door=door, at=plan.until)
     gate = disclosure.protect_edition(
         list(load_offers(results).values()),
         {
@@ -110,6 +112,7 @@ def make_concept(
             "someone_withdrew": _someone_withdrew(folders, door),
         },
         quotes=quotes,
+        photos=photos,
         findings=load_findings(results),
         rules=rules(monitor),
         parents=parents(monitor),
@@ -130,7 +133,8 @@ def make_concept(
         write_json(published / f"{name}.json", content[name])
     write_json(folder / "ledger.json", gate.ledger)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
-    write_json(folder / "said_by.json", _said_by(content["quotes"], quotes))
+    pictured = lay_in_concept(folder, gate.photos, photos, folders, door)
+    write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
 
 

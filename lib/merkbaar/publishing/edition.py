@@ -19,6 +19,7 @@ from . import results as store
 from .collapsing import collapse
 from .files import private_folder, write_json
 from .folders import Folders, find_monitor_file
+from .pictures import save_photos
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,6 +262,11 @@ class Edition:
         """Offer candidate quotes (one row a quote; columns of the gate's contract)."""
         store.save_quotes(self._results, frame, self.notebook, key=self._key())
         self._offered.append({"tabel": "quotes", "cellen": len(frame), "eenheid": "citaten"})
+
+    def offer_photos(self, frame: pd.DataFrame) -> None:
+        """Offer photos of stories: narrative, person, theme, and area, period, group_…."""
+        if save_photos(self.monitor, self.folders, self._results, frame, self.notebook):
+            self._offered.append({"tabel": "photos", "cellen": len(frame), "eenheid": "foto's"})
 
     def offer_findings(self, findings: Sequence[Finding]) -> None:
         """Offer the findings of the edition, in reading order."""

@@ -20,7 +20,7 @@ from .at_rest import read_table, write_table
 from .door import Door, last_word
 from .files import content_hash, file_hash, private_folder
 from .folders import Folders
-from .recordings import is_audio, is_named_audio
+from .recordings import clear_recordings, is_audio, is_named_audio
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -256,3 +256,18 @@ def _versions() -> str:
 
     parts = {name: version(name) for name in ("pillow", "opencv-python-headless")}
     return content_hash({**parts, "code": file_hash(Path(photos.__file__))})
+
+
+def notes_of_media(monitor: Monitor, folders: Folders) -> list[str]:
+    """Take recordings away where the monitor says so; what to tell of photos and audio, in Dutch.
+
+    To be called when the standard tables have been written.
+    """
+    said = clear_recordings(monitor, folders)
+    if not sources_with(monitor, "photo"):
+        return said
+    copies = len(list((folders.prepared / MEDIA).glob("*.parquet")))
+    refused = read_table(folders.prepared / "refused.parquet", key=None, columns=["table"])
+    unread = refused["table"].tolist().count(MEDIA)
+    why = " (redenen: prepared/refused.parquet)" if unread else ""
+    return [f"Foto's: {copies} om bij het vrijgeven te bekijken, {unread} niet{why}.", *said]

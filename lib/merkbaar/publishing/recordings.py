@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .at_rest import read_table
-from .door import Door
+from .door import Door, open_door
 from .folders import Folders
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _is_mpeg(head: bytes) -> bool:
     return version != 1 and layer != 0 and head[2] >> 4 not in (0, 15) and head[2] >> 2 & 3 != 3
 
 
-def clear_recordings(monitor: Monitor, folders: Folders, door: Door) -> list[str]:
+def clear_recordings(monitor: Monitor, folders: Folders) -> list[str]:
     """Take the audio of stories away that were written out; returns what was done, in Dutch.
 
     Names files, which the municipality itself named; for the terminal only, never kept.
@@ -56,6 +56,7 @@ def clear_recordings(monitor: Monitor, folders: Folders, door: Door) -> list[str
     sources = sources_with(monitor, "audio")
     if monitor.privacy.audio != "delete" or not sources:
         return []
+    door = open_door(monitor, folders.home)
     gone, stays = [], []
     for source in sources:
         packed = source.file.lower().endswith(".zip")

@@ -26,6 +26,7 @@ from .folders import Folders, find_monitor_file
 from .holding import checked, refuse_leaks
 from .locking import one_at_a_time
 from .report import build_pages
+from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
 from .signing import READABLE, sign
 
 SAID_BY = "said_by"
@@ -40,6 +41,8 @@ def release(
     by: str,
     quotes: str | Path = "ask",
     ask: Ask | None = None,
+    photos: str = "ask",
+    describe: Describe | None = None,
 ) -> Path:
     """Release the concept of an edition.
 
@@ -53,6 +56,8 @@ def release(
         ask, all, none, or a file with ids (see :func:`merkbaar.publishing.approving.approve`).
     ask : callable, optional
         Asks for a yes per quote; the terminal if left out.
+    photos, describe
+        As :func:`merkbaar.publishing.showing.approve_photos` has them (how, ask).
 
     Returns
     -------
@@ -78,29 +83,31 @@ def release(
     content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
     said_by = read_json(concept / "said_by.json", {})
     ledger = read_json(concept / "ledger.json", {})
-    approved = approve(
-        _still_allowed(content["quotes"], said_by, door.withdrawn),
-        how=str(quotes),
-        register=folders.register,
-        ask=ask,
-    )
+    allowed = _still_allowed(content["quotes"], said_by, door.withdrawn)
+    approved = approve(allowed, how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
+    pictures = approve_photos(
+        concept,
+        allowed=lambda one: not door.withdrawn & set(said_by.get(one["photo"], [])),
+        how=photos,
+        register=folders.register,
+        ask=describe,
+        names=door.names,
+    )
     target = folders.released(edition)
     mend(target)
     with disk_errors_named(), staged(target, mode=0o755) as folder:
         _write_published(folder / "published", content)
+        publish_photos(concept, folder / "published", pictures)
         write_json(folder / "run.json", record["public"], mode=READABLE)
-        build_pages(
-            folder / "published",
-            monitor.pages,
-            target=folder / "report",
-            work=folders.work(edition) / "pages",
-        )
+        work = folders.work(edition) / "pages"
+        build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
         lists = lists_written(monitor, folders.home, door)
         register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists)
-        kept = {quote["quote"]: said_by.get(quote["quote"], []) for quote in approved}
+        shown = [*(one["quote"] for one in approved), *(one["photo"] for one in pictures)]
+        kept = {name: said_by.get(name, []) for name in shown}
         write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
     return target
 
@@ -145,7 +152,7 @@ def _write_published(folder: Path, content: Mapping[str, Any]) -> None:
 
 @one_at_a_time("merkbaar withdraw")
 def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
-    """Take a person's words out of every released edition at once, and out of later editions.
+    """Take a person's words and photos out of every released edition, and out of later ones.
 
     Tables of released editions stay as they are: the difference between old and new would point
     at exactly this person.
@@ -180,7 +187,9 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
         taken = quotes_taken_out(monitor, folders, door, door.withdrawn.union(who))
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     quotes = (
-        f"Citaten weggehaald: {where}." if taken else "Er stonden geen citaten van deze persoon."
+        f"Citaten en foto's weggehaald: {where}."
+        if taken
+        else "Er stonden geen citaten of foto's van deze persoon."
     )
     known = (
         ""
@@ -195,11 +204,12 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
 def quotes_taken_out(
     monitor: Monitor, folders: Folders, door: Door, persons: Collection[str]
 ) -> dict[str, int]:
-    """Take the quotes of these persons out of every released edition; how many, by edition."""
+    """Take the quotes and photos of these persons out of released editions; how many, by each."""
     counts = {
         path.stem: _take_out(path.stem, frozenset(persons), monitor, folders, door)
         for path in sorted((folders.register / SAID_BY).glob("*.json"))
     }
+    prune_answers(folders, persons)
     return {edition: count for edition, count in counts.items() if count}
 
 
@@ -223,7 +233,7 @@ def read_said_by(path: Path) -> dict[str, list[str]]:
 def _take_out(
     edition: str, withdrawn: frozenset[str], monitor: Monitor, folders: Folders, door: Door
 ) -> int:
-    """Take the quotes of these persons out of one released edition; returns how many."""
+    """Take what is of these persons out of one released edition; returns how many."""
     register = folders.register / SAID_BY / f"{edition}.json"
     said_by = read_said_by(register)
     released = folders.released(edition)
@@ -235,6 +245,7 @@ def _take_out(
     with staged(released, mode=0o755) as folder:
         shutil.copytree(released, folder, dirs_exist_ok=True)
         _write_published(folder / "published", content)
+        take_photos_out(folder / "published", gone)
         shutil.rmtree(folder / "report", ignore_errors=True)
         work = folders.work(edition) / "pages"
         build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)

@@ -33,6 +33,7 @@ from .files import (
 from .folders import Folders, find_monitor_file
 from .holding import released_before
 from .locking import one_at_a_time
+from .media import notes_of_media
 from .notebooks import Job, find_jobs, imports_of_slowest, own_imports, shared_imports
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
@@ -182,7 +183,7 @@ def _run(
         sources=manifest["sources"],
         hidden=hidden,
         kernels=kernels,
-        notes=(note,) if note else (),
+        notes=(*filter(None, [note]), *notes_of_media(task.monitor, task.folders)),
     )
 
 

@@ -6,12 +6,27 @@ import io
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from tests.notebooks.small_monitor import bsn, make_monitor
+from tests.notebooks.small_monitor import OPENING, bsn, make_monitor, write_notebook
 
 NAME = "Oddobert-aan-zee"
 """In the names of the original files: may be nowhere in what is made."""
 SHOWN, ALSO, REFUSED, ABSENT, BROKEN, LOOSE = 2, 4, 6, 8, 10, 12
 """People with: a photo and consent (twice), no consent, no file, no photo in it, a path out."""
+
+TOLD = (
+    OPENING,
+    "from merkbaar.storytelling import pictured\n\n"
+    'told = edition.table("narratives").assign(theme="hulp", pole="plus", period="2026")\n'
+    'people = told["person"].nunique()\n'
+    'share = pd.DataFrame({"theme": ["hulp"], "area": "GM9998", "period": "2026", "value": 100.0,\n'
+    '                      "n": people, "persons": people, "count": people})\n'
+    'edition.offer("theme_shares", share, unit="%", dimensions=("theme", "area", "period"),\n'
+    '              count="count", population="told", totals={"area": "GM9998"})',
+    "edition.offer_quotes(told)\n"
+    "edition.offer_photos(pictured.choose(told, told.assign(strength=1)))",
+    'edition.describe(themes={"hulp": {"title": "Hulp", "stable": True}})\nedition.record()',
+)
+"""The notebook that tells, with photos."""
 
 
 def drawn_photo(number: int = 0, *, size=(640, 480)) -> bytes:
@@ -61,6 +76,7 @@ def edit(home: Path, old: str, new: str) -> None:
 def make_pictured(home: Path) -> Path:
     """Write the whole monitor; returns its file."""
     file = make_monitor(home)
+    write_notebook(home / "notebooks" / "told.ipynb", TOLD)
     add_photos(home)
     return file
 
