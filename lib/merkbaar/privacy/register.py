@@ -81,11 +81,21 @@ def held(folder: Path | str, *, key: Key) -> dict[str, Any]:
 
 
 def releases(folder: Path | str) -> list[dict[str, Any]]:
-    """Give all releases, oldest first: edition, number, by, at, ledger, lists."""
-    return [
-        _read(path)
-        for path in sorted((Path(folder) / "register" / _RELEASES).glob("*.json"), key=_number)
-    ]
+    """Give all releases, oldest first: edition, number, by, at, ledger, lists.
+
+    Raises
+    ------
+    PrivacyError
+        If one can't be read, or one in between is gone.
+    """
+    paths = sorted((Path(folder) / "register" / _RELEASES).glob("*.json"), key=_number)
+    if gone := set(range(1, len(paths) + 1)) - set(map(_number, paths)):
+        raise PrivacyError(
+            f"In het register ontbreekt vrijgave {min(gone)} (register/{_RELEASES}/). Dan is niet "
+            "te zien wat een nieuwe uitgave over eerdere zou verraden. Zet het bestand terug uit "
+            "een reservekopie."
+        )
+    return [_read(path) for path in paths]
 
 
 def record(

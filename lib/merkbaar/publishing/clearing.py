@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LAB = "lab"
 """The folder under ``work/`` in which somebody may have written."""
+CANDIDATES = ("quotes.*", "photos.*")
+"""What notebooks offer of people's own, in ``results/<edition>/``."""
 
 
 def clear_made(folders: Folders) -> None:
@@ -36,6 +38,19 @@ def clear_made(folders: Folders) -> None:
     for place in (work / LAB, folders.home / "notebooks"):
         for path in place.rglob("*.ipynb"):
             _without_outputs(path)
+
+
+def clear_words(folders: Folders) -> None:
+    """Take away the words and photos of people that lie ready for an edition.
+
+    Of a concept only the record stays: one of before a withdrawal isn't released anyway.
+    """
+    for name in CANDIDATES:
+        for path in folders.home.glob(f"results/*/{name}"):
+            _remove(path)
+    for path in folders.home.glob("concept/*/*"):
+        if path.name != "run.json":
+            _remove(path)
 
 
 def clear_prepared(folders: Folders) -> None:

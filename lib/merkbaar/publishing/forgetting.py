@@ -19,6 +19,7 @@ from .clearing import clear_made, take_out_of_prepared
 from .door import Door, lists_written, open_door, seal_older
 from .files import disk_errors_named, mend, read_json, write_json
 from .folders import Folders
+from .holding import unknown_authors
 from .locking import one_at_a_time
 from .release import SAID_BY, now, open_monitor, quotes_taken_out, read_said_by
 from .searching import Search, search
@@ -107,7 +108,7 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
         taken = quotes_taken_out(monitor, folders, door, {*door.withdrawn, *who})
         _out_of_the_register(folders, who, answers)
     told = _told(new, taken, looked, others=[one for one in kinds(monitor) if one != kind])
-    return f"{told}\n{note}" if note else told
+    return "\n".join([told, *unknown_authors(folders), *([note] if note else [])])
 
 
 def _stories(folders: Folders, door: Door, who: Collection[str]) -> list[str]:

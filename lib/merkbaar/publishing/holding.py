@@ -10,6 +10,7 @@ from ..errors import PrivacyError, RunError
 from .door import Door
 from .files import content_hash, read_json
 from .folders import Folders
+from .signing import SIGNATURE
 
 if TYPE_CHECKING:
     from ..privacy.scan import Leak
@@ -30,10 +31,40 @@ NAMED = 5
 
 
 def released_before(folders: Folders) -> list[str]:
-    """A hash per release in the register of what it showed, sorted."""
+    """A hash per release in the register of what it showed, sorted.
+
+    Raises
+    ------
+    PrivacyError
+        If an edition lies in ``outputs/`` of which the register knows no release.
+    """
     from ..privacy import register
 
-    return sorted({content_hash(release["ledger"]) for release in register.releases(folders.home)})
+    before = register.releases(folders.home)
+    there = {path.parent.name for path in folders.outputs.glob(f"*/{SIGNATURE}")}
+    if unknown := sorted(there - {release["edition"] for release in before}):
+        raise PrivacyError(
+            f"Editie '{unknown[0]}' is vrijgegeven, maar staat niet in het register. Dan is niet "
+            "te zien wat een nieuwe editie samen met die zou verraden. Zet register/ terug uit een "
+            "reservekopie, of haal de editie weg uit outputs/ als niemand haar meer kan zien."
+        )
+    return sorted({content_hash(release["ledger"]) for release in before})
+
+
+def unknown_authors(folders: Folders) -> list[str]:
+    """Say of which released editions it isn't known (any more) of whom the quotes are."""
+    known = {path.stem for path in (folders.register / "said_by").glob("*.json")}
+    lost = [
+        path.parents[1].name
+        for path in sorted(folders.outputs.glob("*/published/quotes.json"))
+        if path.parents[1].name not in known and read_json(path, [])
+    ]
+    return [
+        f"Let op: van wie de citaten in editie '{edition}' zijn, is niet meer bekend "
+        f"(register/said_by/{edition}.json is weg). Zet register/ terug uit een reservekopie en "
+        "doe dit opnieuw, of kijk die citaten zelf na."
+        for edition in lost
+    ]
 
 
 def checked(folders: Folders, edition: str, door: Door) -> Mapping[str, Any]:

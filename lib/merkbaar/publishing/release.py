@@ -12,6 +12,7 @@ from ..errors import PrivacyError, RunError
 from ..monitor import Monitor, edition_plan, load_monitor
 from .approving import Ask, approve
 from .at_rest import columns_of, read_table
+from .clearing import clear_words
 from .concept import PUBLISHED
 from .door import WITHDRAWN_FROM, Door, lists_written, open_door, seal_older
 from .files import (
@@ -23,7 +24,7 @@ from .files import (
     write_json,
 )
 from .folders import Folders, find_monitor_file
-from .holding import checked, refuse_leaks
+from .holding import checked, refuse_leaks, unknown_authors
 from .locking import one_at_a_time
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
@@ -185,6 +186,7 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
             register.withdraw(folders.home, who[:1], at=now(), purpose=purpose, key=door.key)
         lists_written(monitor, folders.home, door)
         taken = quotes_taken_out(monitor, folders, door, door.withdrawn.union(who))
+        clear_words(folders)
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     quotes = (
         f"Citaten en foto's weggehaald: {where}."
@@ -198,7 +200,7 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     )
     later = "In volgende edities telt de persoon niet mee."
     said = f"De intrekking is vastgelegd. {quotes} {later}{known}"
-    return f"{said}\n{note}" if note else said
+    return "\n".join([said, *unknown_authors(folders), *([note] if note else [])])
 
 
 def quotes_taken_out(

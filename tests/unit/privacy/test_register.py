@@ -66,6 +66,17 @@ def test_a_damaged_register_stops_everything(tmp_path, text):
         register.held(tmp_path, key=KEY)
 
 
+@pytest.mark.parametrize("gone", [1, 2])
+def test_a_release_that_is_gone_from_the_middle_is_missed(tmp_path, gone):
+    paths = [
+        register.record(tmp_path, edition, {}, by="jo", at="2026-01-01")
+        for edition in ("2024", "2025", "2026")
+    ]
+    paths[gone - 1].unlink()
+    with pytest.raises(PrivacyError, match=f"ontbreekt vrijgave {gone} "):
+        register.held(tmp_path, key=KEY)
+
+
 @pytest.mark.parametrize("edition", ["../weg", "", "a/b", ".", "x" * 61])
 def test_an_edition_is_no_path(tmp_path, edition):
     with pytest.raises(PrivacyError):

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 
 import pytest
-from tests.notebooks.small_monitor import make_monitor
+from tests.notebooks.small_monitor import bsn, make_monitor
 
 from merkbaar.errors import PrivacyError, RunError
 from merkbaar.monitor import load_monitor
@@ -12,9 +13,15 @@ from merkbaar.privacy import register
 from merkbaar.publishing import approving
 from merkbaar.publishing import release as releasing
 from merkbaar.publishing.door import open_door
-from merkbaar.publishing.files import content_hash, write_json
+from merkbaar.publishing.files import content_hash, private_folder, write_json
 from merkbaar.publishing.folders import Folders
-from merkbaar.publishing.holding import checked, refuse_leaks, released_before
+from merkbaar.publishing.forgetting import forget
+from merkbaar.publishing.holding import (
+    checked,
+    refuse_leaks,
+    released_before,
+    unknown_authors,
+)
 from merkbaar.publishing.laboratory import copy_analyses
 from merkbaar.publishing.record import cells_hidden
 
@@ -163,3 +170,48 @@ def test_what_is_tried_out_in_the_lab_is_for_its_owner_alone(place):
     modes = {path.stat().st_mode & 0o077 for copy in copies for path in (copy, copy.parent)}
     assert modes == {0}
     assert place.work("lab").parent.stat().st_mode & 0o077 == 0
+
+
+def test_an_edition_that_the_register_does_not_know_stops_the_next_one(place, door):
+    concept(place)
+    publish(place)
+    shutil.rmtree(place.register / "releases")
+    with pytest.raises(PrivacyError, match="Editie '2026' is vrijgegeven, maar staat niet in het"):
+        released_before(place)
+    with pytest.raises(PrivacyError, match="Zet register/ terug"):
+        publish(place)
+    shutil.rmtree(place.outputs)
+    assert released_before(place) == []
+
+
+def test_a_withdrawal_leaves_no_words_of_people_lying_ready(place, door):
+    concept(place)
+    (place.concept("2026") / "citaten.txt").write_text("Het hielp.")
+    (place.concept("2026") / "photos").mkdir()
+    write_json(place.concept("2026") / "said_by.json", {"q001": ["iemand"]})
+    results = private_folder(place.results("2025"))
+    for name in ("quotes.told.parquet", "photos.parquet", "photos.json", "users.json"):
+        (results / name).write_text("x")
+    releasing.withdraw(place.home / "monitor.yml", bsn(2), kind="bsn")
+    assert [path.name for path in place.concept("2026").iterdir()] == ["run.json"]
+    assert [path.name for path in results.iterdir()] == ["users.json"]
+    with pytest.raises(RunError, match="van voor een intrekking"):
+        publish(place)
+
+
+def test_whose_quotes_are_not_known_any_more_is_told_at_a_withdrawal_and_at_forgetting(place):
+    concept(place)
+    publish(place)
+    file = place.home / "monitor.yml"
+    assert unknown_authors(place) == []
+    (place.register / "said_by" / "2026.json").unlink()
+    for said in (
+        releasing.withdraw(file, bsn(2), kind="bsn"),
+        forget(file, bsn(4), kind="bsn"),
+    ):
+        assert "van wie de citaten in editie '2026' zijn, is niet meer bekend" in said
+
+
+def test_an_edition_without_quotes_needs_nobody_to_be_known(place):
+    write_json(private_folder(place.released("2026") / "published") / "quotes.json", [])
+    assert unknown_authors(place) == []
