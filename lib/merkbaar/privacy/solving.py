@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells
+from merkbaar.privacy.coupling import Group, coupled, rows_of, threes
 from merkbaar.privacy.margins import Key, Parents, system
 from merkbaar.privacy.rounding import LEDGER, PEOPLE, Rounded, Span, betrays, span, spans
 from merkbaar.privacy.rules import Rules
@@ -21,19 +22,6 @@ Row = tuple[int, int]
 _ROUNDS = 30
 _OF_PEOPLE = ("persons", "count")
 """Quantities that are never rounded, so that what is left over really is people."""
-
-
-@dataclass
-class _Group:
-    """The cells of one quantity that tables agree on, with the rows that show each."""
-
-    population: str
-    quantity: str
-    values: dict[Key, float] = field(default_factory=dict)
-    rows: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
-
-    def agrees(self, cells: Mapping[Key, float]) -> bool:
-        return all(self.values.get(key, value) == value for key, value in cells.items())
 
 
 @dataclass(frozen=True)
@@ -134,10 +122,11 @@ class _Setting:
 
 
 def _protected(
-    groups: Sequence[_Group], rules: dict[Row, str], setting: _Setting, added: Sequence[_Block]
+    groups: Sequence[Group], rules: dict[Row, str], setting: _Setting, added: Sequence[_Block]
 ) -> tuple[dict[Row, str], int]:
     """Hide until nothing hidden can be derived; also give how many needs aren't met."""
     blocks = [*(_block(groups, quantity, rules, setting) for quantity in QUANTITIES), *added]
+    blocks += [_coupled_block(groups, some, rules, setting) for some in threes(groups)]
     for _ in range(_ROUNDS):
         before = len(rules)
         for block in blocks:
@@ -150,7 +139,7 @@ def _protected(
 
 def _known(
     views: Sequence[Rounded],
-    groups: Sequence[_Group],
+    groups: Sequence[Group],
     released: Sequence[Mapping[str, Sequence[float | None]]],
 ) -> list[dict[Key, Span]]:
     """Give per group the cells that an earlier release showed with the value they have now.
@@ -182,7 +171,7 @@ def _base(release: Mapping[str, Sequence[float | None]]) -> int:
     return int(next(iter(release.get(LEDGER, ())), 0) or 0)
 
 
-def _slack(views: Sequence[Rounded], group: _Group, minimum: int) -> dict[Key, Span]:
+def _slack(views: Sequence[Rounded], group: Group, minimum: int) -> dict[Key, Span]:
     """Give how far each cell of a group may move unseen, in every row that shows it."""
     found = {}
     for key, rows in group.rows.items():
@@ -260,9 +249,9 @@ def _slice(table: Cells, row: int) -> tuple[str, str, str]:
     return table.offer.population, table.measures[row], period
 
 
-def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
+def _groups(tables: Sequence[Cells]) -> Iterator[Group]:
     """Yield, per population and quantity, cells on which tables agree (others go apart)."""
-    buckets: dict[tuple[str, str, str], list[_Group]] = defaultdict(list)
+    buckets: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for t, table in enumerate(tables):
         for quantity, amounts in table.amounts.items():
             units: dict[str, dict[Key, float]] = defaultdict(dict)
@@ -276,7 +265,7 @@ def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
                 some = buckets[table.offer.population, quantity, kept]
                 group = next((g for g in some if g.agrees(cells)), None)
                 if group is None:
-                    group = _Group(table.offer.population, quantity)
+                    group = Group(table.offer.population, quantity)
                     some.append(group)
                 group.values |= cells
                 for key, row in places[measure]:
@@ -286,23 +275,31 @@ def _groups(tables: Sequence[Cells]) -> Iterator[_Group]:
 
 
 def _block(
-    every: Sequence[_Group], quantity: str, rules: Mapping[Row, str], setting: _Setting
+    every: Sequence[Group], quantity: str, rules: Mapping[Row, str], setting: _Setting
 ) -> _Block:
     some = [place for place, group in enumerate(every) if group.quantity == quantity]
-    groups = [every[place] for place in some]
-    systems = [
-        _system(every[place], rules, setting, setting.known[place], setting.slack[place])
-        for place in some
-    ]
-    rows: list[Sequence[Row]] = [
-        one
-        for group, own in zip(groups, systems, strict=True)
-        for one in (
-            *(group.rows[key] for key in group.values),
-            *([()] * (len(own.values) - len(group.values))),
-        )
-    ]
+    systems = [_system_at(place, every, rules, setting) for place in some]
+    rows = rows_of([every[place] for place in some], systems)
     return _Block(quantity, beside(systems), rows)
+
+
+def _coupled_block(
+    every: Sequence[Group],
+    some: tuple[int, int, int],
+    rules: Mapping[Row, str],
+    setting: _Setting,
+) -> _Block:
+    """Give a whole, its numerator and its complement as one."""
+    whole, count, rest = (every[place] for place in some)
+    one, two, three = (_system_at(place, every, rules, setting) for place in some)
+    made = coupled((one, two, three), (whole.values, count.values, rest.values))
+    return _Block("count", made, rows_of((whole, count, rest), (one, two, three)))
+
+
+def _system_at(
+    place: int, every: Sequence[Group], rules: Mapping[Row, str], setting: _Setting
+) -> System:
+    return _system(every[place], rules, setting, setting.known[place], setting.slack[place])
 
 
 def _sums_block(
@@ -327,7 +324,7 @@ def _sums_block(
 
 
 def _system(
-    group: _Group,
+    group: Group,
     rules: Mapping[Row, str],
     setting: _Setting,
     known: Mapping[Key, Span],
@@ -372,7 +369,7 @@ def _extend(block: _Block, rules: dict[Row, str]) -> None:
             _hide(rows, rules, f"secondary:{block.quantity}")
 
 
-def _hide_near(groups: Sequence[_Group], rules: dict[Row, str], minimum: int) -> None:
+def _hide_near(groups: Sequence[Group], rules: dict[Row, str], minimum: int) -> None:
     """Hide a cell where a table of the same people, a few more or fewer, has it hidden.
 
     Two measures of one population differ by those who skipped a question: what is shown for one

@@ -1,0 +1,103 @@
+"""Where a share's whole is told elsewhere: its numerator can't be more, nor can who is left of it.
+
+Numerators, complements and persons each have equations of their own. That is enough while a row
+hides all three at once. But where another table shows the persons of a cell of which the share is
+hidden, numerator and complement together are that number; then the three are one system.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from merkbaar.privacy.margins import Key
+from merkbaar.privacy.suppression import System, beside
+
+Row = tuple[int, int]
+_WHOLES = ("persons", "n")
+
+
+@dataclass
+class Group:
+    """The cells of one quantity that tables agree on, with the rows that show each."""
+
+    population: str
+    quantity: str
+    values: dict[Key, float] = field(default_factory=dict)
+    rows: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    def agrees(self, cells: Mapping[Key, float]) -> bool:
+        """Whether other cells may be of the same people."""
+        return all(self.values.get(key, value) == value for key, value in cells.items())
+
+
+def rows_of(groups: Sequence[Group], systems: Sequence[System]) -> list[Sequence[Row]]:
+    """Give per cell of systems side by side the rows that show it."""
+    return [
+        one
+        for group, own in zip(groups, systems, strict=True)
+        for one in (
+            *(group.rows[key] for key in group.values),
+            *([()] * (len(own.values) - len(group.values))),
+        )
+    ]
+
+
+def threes(groups: Sequence[Group]) -> Iterator[tuple[int, int, int]]:
+    """Yield the places of a whole, a numerator and its complement that must be solved together.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        All groups of an edition.
+
+    Yields
+    ------
+    whole, count, rest : int
+        Where the whole of a cell stands in a row that doesn't show the other two.
+    """
+    for c, count in enumerate(groups):
+        if count.quantity != "count":
+            continue
+        for r, rest in enumerate(groups):
+            if rest.quantity == "rest" and dict(rest.rows) == dict(count.rows):
+                for w, whole in enumerate(groups):
+                    if whole.quantity in _WHOLES and _is_told(whole, count, rest):
+                        yield w, c, r
+
+
+def _is_told(whole: Group, count: Group, rest: Group) -> bool:
+    """Whether the whole is that of the share, and is shown where the share isn't."""
+    common = whole.values.keys() & count.values.keys()
+    return (
+        whole.population == count.population
+        and all(whole.values[key] == count.values[key] + rest.values[key] for key in common)
+        and any(set(whole.rows[key]) - set(count.rows[key]) for key in common)
+    )
+
+
+def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key], ...]) -> System:
+    """Put a whole, a numerator and a complement in one system: the first is the other two.
+
+    Parameters
+    ----------
+    systems : three of System
+        Each with the cells of its group first, in the order of `keys`.
+    keys : three of collection of Key
+    """
+    from scipy.sparse import csr_matrix, vstack
+
+    both = beside(systems)
+    starts = (0, len(systems[0].values), len(systems[0].values) + len(systems[1].values))
+    at: list[Mapping[Key, int]] = [
+        {key: start + place for place, key in enumerate(own)}
+        for start, own in zip(starts, keys, strict=True)
+    ]
+    common = [key for key in at[0] if key in at[1] and key in at[2]]
+    rows = [row for row in range(len(common)) for _ in at]
+    columns = [own[key] for key in common for own in at]
+    matrix = csr_matrix(
+        ([1.0, -1.0, -1.0] * len(common), (rows, columns)), shape=(len(common), len(both.values))
+    )
+    return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=None)
