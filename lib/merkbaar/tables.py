@@ -92,6 +92,9 @@ class SafeTable:
         One a cell, in the order of the dimensions (never of a person or a pseudonym).
     rounding : int
         What its numbers of people are rounded to, 5 or 10; 0: to nothing.
+    reason : str
+        Which words say why a cell is hidden: "suppressed" (too few people), or
+        "suppressed_amount" where a cell can also tell too much of one of many.
     """
 
     name: str
@@ -107,6 +110,7 @@ class SafeTable:
     notebook: str
     minimum: int
     rounding: int = 0
+    reason: str = "suppressed"
 
     @property
     def data(self) -> pd.DataFrame:

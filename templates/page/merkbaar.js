@@ -92,7 +92,7 @@
       if (f.value === null || f.lower === null || f.upper === null) { return f.value === null ? "" : DASH; }
       return fill("card.range", { lower: lowest(f), upper: written(f.upper, unitOf(f)) });
     },
-    reason: function (f) { return f.state === "x" ? script("state.suppressed") : f.value === null ? script("state.missing") : ""; },
+    reason: function (f) { return f.state === "x" ? script("state." + (f.table.reason || "suppressed")) : f.value === null ? script("state.missing") : ""; },
     about: function (f) {
       if (f.value === null || unitOf(f) !== "%" || f.value < 0 || f.value > 100) { return ""; }
       return data.about[state.language][Math.round(f.value)];
@@ -357,7 +357,7 @@
       var line = [];
       codes.forEach(function (code, i) { line.push(quoted(code), quoted(nameOf(table.dims[i], code))); });
       [table.value, table.lower, table.upper, table.n].forEach(function (list) { line.push(plain(list[row])); });
-      line.push(quoted(table.unit), quoted(script({ s: "state.shown", x: "state.suppressed", m: "state.missing" }[table.state[row]])));
+      line.push(quoted(table.unit), quoted(script({ s: "state.shown", x: "state." + (table.reason || "suppressed"), m: "state.missing" }[table.state[row]])));
       lines.push(line.join(mark));
     }
     return "\ufeff" + lines.join("\r\n") + "\r\n";

@@ -24,7 +24,8 @@ def encode(table: SafeTable) -> dict[str, Any]:
     -------
     dict
         ``dims``, ``at`` (codes per dimension), ``totals``, ``unit``, the figures (rounded to four
-        decimals), ``state`` (a letter a cell), and ``where`` (the place of each cell), which is
+        decimals), ``state`` (a letter a cell), ``reason`` (which words say why a cell is hidden,
+        where those aren't "too few people"), and ``where`` (the place of each cell), which is
         left out where the table holds every combination in order.
     """
     records = table.records()
@@ -40,6 +41,7 @@ def encode(table: SafeTable) -> dict[str, Any]:
         "totals": dict(table.totals),
         "unit": table.unit,
         **({"units": by_measure} if (by_measure := measured_in(table)) else {}),
+        **({} if table.reason == "suppressed" else {"reason": table.reason}),
         "state": "".join(STATES[record["state"]] for record in records),
         **{name: [_figure(record, name) for record in records] for name in FIGURES},
         **({} if where == list(range(len(every))) else {"where": where}),

@@ -175,22 +175,24 @@ def _rows(
     for code in filters.values(table, along):
         where = tuple({**place, along: code}[name] for name in table.dimensions)
         record = cells.get(where, {"state": "missing"})
-        rows.append(row(code, bench.names.of(along, code), record, unit_of(table, record)))
+        name, unit = bench.names.of(along, code), unit_of(table, record)
+        rows.append(row(code, name, record, unit, hidden=table.reason))
     return tuple(rows)
 
 
-def row(code: str, name: Words, record: Mapping[str, Any], unit: str) -> Row:
+def row(
+    code: str, name: Words, record: Mapping[str, Any], unit: str, *, hidden: str = "suppressed"
+) -> Row:
     """Write one cell as a row; what isn't shown is a dash with its reason."""
     shown = record["state"] == "shown"
+    why = hidden if record["state"] == "suppressed" else record["state"]
     return Row(
         key=code,
         name=name,
         value=figure(record.get("value") if shown else None, unit),
         interval=interval(record, unit) if shown else complete(wording.HIDDEN),
         n=figure(record.get("n") if shown else None, ""),
-        reason=None
-        if shown
-        else {lang: wording.reason(record["state"], lang) for lang in LANGUAGES},
+        reason=None if shown else {lang: wording.reason(why, lang) for lang in LANGUAGES},
     )
 
 

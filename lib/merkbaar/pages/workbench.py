@@ -15,6 +15,7 @@ DRAWN_ON_PAGE = (
     "filter.changed",
     "filter.chosen",
     "state.suppressed",
+    "state.suppressed_amount",
     "state.missing",
     "state.no_numbers",
     "state.no_stories",

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells, read_offers
 from merkbaar.privacy.evidence import judge
+from merkbaar.privacy.kinds import EXTREMES
 from merkbaar.privacy.offering import added_wrong, one_offer
 from merkbaar.privacy.picturing import WHY, offerable_photos
 from merkbaar.privacy.quoting import (
@@ -231,6 +232,7 @@ def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
     measure = ("measure",) if "measure" in frame and "measure" not in offer.dimensions else ()
     columns = (*offer.dimensions, *measure, "value", "lower", "upper", "n", "grade", "unit",
                "method", "state")  # fmt: skip
+    of_one = bool(offer.largest) or offer.kind in EXTREMES
     rows = []
     for r, record in enumerate(frame.to_dict("records")):
         value = _number(record.get("value"))
@@ -263,6 +265,7 @@ def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
         notebook=offer.notebook,
         minimum=minimum,
         rounding=view.base if table.guarded else 0,
+        reason="suppressed_amount" if of_one else "suppressed",
     )
 
 

@@ -22,7 +22,13 @@ def certainty_explained(code: str, language: str = "nl") -> str:
 
 
 def reason(state: str, language: str = "nl") -> str:
-    """Say why a cell has no value: "te weinig mensen om te tonen", "niet gemeten"."""
+    """Say why a cell has no value: "te weinig mensen om te tonen", "niet gemeten".
+
+    Parameters
+    ----------
+    state : str
+        "missing", or what ``SafeTable.reason`` gives for a hidden cell.
+    """
     return interface(f"state.{state}", language)
 
 

@@ -52,6 +52,12 @@ def test_the_lowest_and_the_highest_are_hidden_whole_and_the_report_says_why(kin
     assert found.report[0]["why"] == "het laagste of hoogste is van één persoon"
 
 
+def test_a_table_says_which_words_a_reader_gets_for_its_dashes():
+    few, highest = offer([3, 30, 40, 73], 7.0), offer([30, 30, 40, 100], 7.0, kind="maximum")
+    assert gate(few).tables[0].reason == "suppressed"
+    assert gate(highest).tables[0].reason == "suppressed_amount"
+
+
 def test_an_end_of_a_scale_is_no_persons():
     assert hidden(gate(offer([30, 30, 40, 100], 10.0, kind="bound"))) == set()
     assert "A" in hidden(gate(offer([3, 30, 40, 73], 10.0, kind="bound")))

@@ -94,6 +94,7 @@ def test_the_fixed_words_are_fixed():
 def test_a_hidden_cell_has_its_reason():
     assert reason("suppressed") == "te weinig mensen om te tonen"
     assert reason("missing", "en") == "not measured"
+    assert "one or a few people" in reason("suppressed_amount", "en")
 
 
 def test_a_grade_of_evidence_is_put_in_words_and_an_unknown_one_is_kept():
