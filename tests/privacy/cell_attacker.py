@@ -39,7 +39,10 @@ class Attack:
     Attributes
     ----------
     base : DataFrame
-        The smallest cells with the truth: ``count`` and ``rest``. Only to know what to attack.
+        The smallest cells with the truth: ``count`` and ``rest``. Only to know what to attack. A
+        column ``part`` tells apart people who aren't in every edition.
+    less : list of ndarray
+        Sums that are at most nought.
     """
 
     base: pd.DataFrame
@@ -47,17 +50,19 @@ class Attack:
     rows: list[np.ndarray] = field(default_factory=list)
     sums: list[float] = field(default_factory=list)
     hidden: list[np.ndarray] = field(default_factory=list)
+    less: list[np.ndarray] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.cells = self.base[list(BY)].to_dict("records")
         self.truth = self.base[["count", "rest"]].to_numpy(float).T.ravel()
 
-    def read(self, tables: Sequence[SafeTable]) -> None:
-        """Write down what tables of these people say."""
+    def read(self, tables: Sequence[SafeTable], counts: Mapping[str, float] | None = None) -> None:
+        """Write down what tables say of the people in some parts (1: in it, -1: left it)."""
+        own = self.base["part"].map(counts).fillna(0) if counts else np.ones(len(self.cells))
         for table in tables:
             for record in table.records():
                 where = {name: str(record[name]) for name in table.dimensions}
-                at = np.array([covers(where, cell, self.parents) for cell in self.cells], float)
+                at = own * [float(covers(where, cell, self.parents)) for cell in self.cells]
                 both, told, rest = np.r_[at, at], np.r_[at, 0 * at], np.r_[0 * at, at]
                 share = table.unit == "%"
                 if record["state"] == "shown":
@@ -76,7 +81,8 @@ class Attack:
         found = []
         equal = (np.array(self.rows), np.array(self.sums)) if self.rows else (None, None)
         for sign in (1, -1):
-            solved = linprog(sign * row, A_eq=equal[0], b_eq=equal[1])
+            most = (np.array(self.less), np.zeros(len(self.less))) if self.less else (None, None)
+            solved = linprog(sign * row, *most, *equal)
             assert solved.status in (0, 3), "what is published is true, so it must be possible"
             found.append(sign * solved.fun if solved.status == 0 else -sign * np.inf)
         return found[0], found[1]
@@ -122,9 +128,10 @@ def offer(
     name: str,
     share: bool,
     levels: Sequence[int] = (0, 1),
+    summed: Sequence[str] = BY,
 ) -> Offer:
-    """Offer a table with every total, at the levels of the hierarchy that are asked for."""
-    frame = pd.concat(_margins(base, by, parents, levels), ignore_index=True)
+    """Offer a table with every total over `summed`, at the levels of the hierarchy asked for."""
+    frame = pd.concat(_margins(base, by, parents, levels, summed), ignore_index=True)
     frame = frame.drop_duplicates(list(by), ignore_index=True)
     n = frame["count"] + frame["rest"]
     frame = frame.assign(measure="m" if share else "people", persons=n, n=n, value=n.astype(float))
@@ -133,15 +140,21 @@ def offer(
     return Offer(
         name, frame, tuple(by), "%" if share else "mensen", population="p",
         count="count" if share else None, kind="share" if share else "count",
-        totals={one: TOTALS[one] for one in by},
+        totals={one: TOTALS[one] for one in by if one in summed},
     )  # fmt: skip
 
 
 def _margins(
-    base: pd.DataFrame, by: Sequence[str], parents: Parents, levels: Sequence[int]
+    base: pd.DataFrame,
+    by: Sequence[str],
+    parents: Parents,
+    levels: Sequence[int],
+    summed: Sequence[str],
 ) -> Iterator[pd.DataFrame]:
-    for size in range(len(by) + 1):
-        for kept in combinations(by, size):
+    fixed = [name for name in by if name not in summed]
+    named = [name for name in by if name in summed]
+    for size in range(len(named) + 1):
+        for kept in ([*some, *fixed] for some in combinations(named, size)):
             for level in levels if "area" in kept else (0,):
                 part = base.copy()
                 for _ in range(level):
