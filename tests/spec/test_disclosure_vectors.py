@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from merkbaar.privacy.audit import intervals
 from merkbaar.privacy.disclosure import protect_edition
 from merkbaar.privacy.margins import system
 from merkbaar.privacy.pseudonyms import Key, is_bsn, keyed_hash
 from merkbaar.privacy.redaction import redact
 from merkbaar.privacy.rules import Rules
-from merkbaar.privacy.suppression import intervals, protect, unprotected
+from merkbaar.privacy.suppression import protect, unprotected
 from merkbaar.tables import Offer
 
 _PLACE = Path(__file__).parents[1] / "unit" / "privacy" / "attack.py"

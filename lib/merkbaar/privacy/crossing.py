@@ -25,7 +25,7 @@ Key = tuple[tuple[str, str], ...]
 Parents = Mapping[str, Mapping[str, str]]
 Dimensions = frozenset[str]
 
-LARGEST = 20_000
+LARGEST = 60_000
 """Cells of a crossing that are worked with; with more, an edition is refused."""
 
 _EXACT = 1e-6

@@ -75,17 +75,45 @@ class Movement:
         at = int(np.searchsorted(self.cells, need.cell))
         if not self._open[at]:
             return None
+        flow, _ = self._asked(at, need)
+        if flow is None or flow[at] * need.way < need.distance - _EXACT or not self._holds(flow):
+            return None
+        return self.cells[abs(flow) > _EXACT]
+
+    def _asked(self, at: int, need: Need) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """Give the movement that goes farthest for a need, and the worth of each cell in it."""
+        import numpy as np
+
         if need.way > 0:
             self._solver.changeColBounds(at, -self.values[at], need.distance)
         else:
             self._solver.changeColBounds(at, -need.distance, np.inf)
         self._solver.changeColCost(at, -float(need.way))
         flow = self._solved()
+        duals = None if flow is None else np.array(self._solver.getSolution().col_dual)
         self._solver.changeColCost(at, 0.0)
         self._free(at)
-        if flow is None or flow[at] * need.way < need.distance - _EXACT or not self._holds(flow):
-            return None
-        return self.cells[abs(flow) > _EXACT]
+        return flow, duals
+
+    def cut(self, need: Need) -> np.ndarray:
+        """Say what shown cells can give to a need that isn't met.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            Per cell of the part the share of what is missing that hiding it can give at most (0 to
+            1): of what must go, these shares add up to one at least (weak duality).
+        """
+        import numpy as np
+
+        at = int(np.searchsorted(self.cells, need.cell))
+        flow, duals = self._asked(at, need)
+        missing = need.distance - (0.0 if flow is None else float(flow[at]) * need.way)
+        if duals is None or missing <= _EXACT:
+            return np.where(self._open, 0.0, 1.0)
+        down = np.where(duals > _EXACT, duals * (self.values + self._give[:, 0]), 0.0)
+        given = np.where(duals < -_EXACT, missing, down)
+        return np.where(self._open, 0.0, np.minimum(given / missing, 1.0))
 
     def _free(self, at: int) -> None:
         import numpy as np
@@ -127,24 +155,71 @@ def _solver(matrix: Any) -> Any:
     """Give a solver in which nothing may move yet."""
     import numpy as np
 
+    nought, still = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[0])
+    programme = _programme(matrix, nought, (nought, nought), (still, still))
+    return _ready(programme, {"simplex_strategy": 4, "presolve": "off"})
+
+
+def choose(
+    cost: np.ndarray,
+    matrix: Any,
+    columns: tuple[np.ndarray, np.ndarray],
+    rows: tuple[np.ndarray, np.ndarray],
+    *,
+    nodes: int,
+) -> np.ndarray | None:
+    """Give the cheapest choice of cells (0 or 1) under inequalities.
+
+    Parameters
+    ----------
+    cost : ndarray of float, shape (n,)
+    matrix : sparse matrix by columns, shape (n_rows, n)
+    columns, rows : tuple of two ndarrays
+        Lowest and highest of each unknown, and of each row.
+    nodes : int
+        After so many nodes the search stops.
+
+    Returns
+    -------
+    ndarray of float, shape (n,), or None
+        None where the search stopped before its end.
+    """
+    import numpy as np
+
+    programme = _programme(matrix, cost, columns, rows)
+    programme.integrality_ = [_highs().HighsVarType.kInteger] * len(cost)
+    solver = _ready(programme, {"mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-9,
+                                "mip_rel_gap": 0.0, "solver": "choose"})  # fmt: skip
+    solver.run()
+    if solver.getModelStatus() != _highs().HighsModelStatus.kOptimal:
+        return None
+    return np.array(solver.getSolution().col_value)
+
+
+def _programme(
+    matrix: Any,
+    cost: np.ndarray,
+    columns: tuple[np.ndarray, np.ndarray],
+    rows: tuple[np.ndarray, np.ndarray],
+) -> Any:
     highs = _highs()
-    rows, columns = matrix.shape
     programme = highs.HighsLp()
-    programme.num_col_, programme.num_row_ = columns, rows
-    programme.col_cost_ = programme.col_lower_ = programme.col_upper_ = np.zeros(columns)
-    programme.row_lower_ = programme.row_upper_ = np.zeros(rows)
+    programme.num_row_, programme.num_col_ = matrix.shape
+    programme.col_cost_ = cost
+    programme.col_lower_, programme.col_upper_ = columns
+    programme.row_lower_, programme.row_upper_ = rows
     inner = programme.a_matrix_
     inner.format_ = highs.MatrixFormat.kColwise
-    inner.num_col_, inner.num_row_ = columns, rows
+    inner.num_row_, inner.num_col_ = matrix.shape
     inner.start_, inner.index_, inner.value_ = matrix.indptr, matrix.indices, matrix.data
-    solver = highs._Highs()
-    for name, value in {
-        "output_flag": False,
-        "solver": "simplex",
-        "simplex_strategy": 4,
-        "presolve": "off",
-        "threads": 1,
-    }.items():
+    return programme
+
+
+def _ready(programme: Any, options: dict[str, Any]) -> Any:
+    """Give a solver with a programme in it: silent, and on one thread."""
+    solver = _highs()._Highs()
+    usual = {"output_flag": False, "solver": "simplex", "threads": 1}
+    for name, value in {**usual, **options}.items():
         solver.setOptionValue(name, value)
     solver.passModel(programme)
     return solver

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.exact import LARGEST, cheapest
 from merkbaar.privacy.movement import Movement, Need
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _EXACT = 1e-6
 _TRIES = 120
 """Extra cells of one component that are tried for sparing, dearest first."""
+_MOST_EXACT = 3000
+"""Cells, of all parts together, that are solved exactly."""
 _LARGE = 1500
 """Cells from which a part is solved room by room first."""
 
@@ -200,9 +203,29 @@ def protect(system: System, hidden: np.ndarray) -> np.ndarray:
     """
     before = hidden | ~system.published
     if system.rooms is None:
-        return _spare(system, before, *_widened(system, before))
+        hidden, asked = _widened(system, before)
+        return _improved(system, before, _spare(system, before, hidden, asked), asked)
     inner = _spare(system.rooms, before, *_widened(system.rooms, before, alone=False))
     return _widened(system, inner)[0]
+
+
+def _improved(
+    system: System, before: np.ndarray, hidden: np.ndarray, asked: list[Need]
+) -> np.ndarray:
+    """Solve small parts to the end, and take what costs less."""
+    every, left = _by_part(system, system.needs), _MOST_EXACT
+    for part in sorted(_by_part(system, asked)):
+        movement = system.movements[part]
+        cells = movement.cells
+        own = float(system.cost[cells] @ (hidden & ~before)[cells])
+        if len(cells) > min(LARGEST, left) or (hidden & ~before)[cells].sum() < 2:
+            continue
+        left -= len(cells)
+        found = cheapest(movement, system.cost, before, system.stuck, every[part], below=own)
+        if found is not None:
+            hidden = hidden.copy()
+            hidden[cells] = found[cells]
+    return hidden
 
 
 def unprotected(system: System, hidden: np.ndarray) -> int:
@@ -373,27 +396,3 @@ def _proven(system: System, flow: np.ndarray) -> np.ndarray:
             "Bied minder tabellen tegelijk aan, of meld dit als fout van Merkbaar."
         )
     return flow
-
-
-def intervals(system: System, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give what anyone can derive about each sensitive cell: its smallest and largest value.
-
-    One linear programme per bound, without the shortcuts of :func:`protect` (the LP audit).
-    """
-    import numpy as np
-    from scipy.optimize import linprog
-
-    loose = (hidden | ~system.published) & ~system.stuck
-    least = np.where(loose, 0.0, system.values + system.give[:, 0])
-    most = np.where(loose, np.inf, system.values + system.give[:, 1])
-    free = np.flatnonzero(least < most)
-    fixed = np.setdiff1d(np.arange(len(hidden)), free)
-    lower, upper = np.full(len(hidden), np.nan), np.full(len(hidden), np.nan)
-    known = -(system.matrix[:, fixed] @ system.values[fixed])
-    bounds = np.c_[least[free], most[free]]
-    for cell in np.flatnonzero(system.sensitive):
-        goal = (free == cell).astype(float)
-        for sign, target in ((1, lower), (-1, upper)):
-            solved = linprog(sign * goal, A_eq=system.matrix[:, free], b_eq=known, bounds=bounds)
-            target[cell] = sign * solved.fun if solved.status == 0 else sign * -np.inf
-    return lower, upper

@@ -6,12 +6,12 @@ from scipy.sparse import csr_matrix
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy import suppression
+from merkbaar.privacy.audit import intervals
 from merkbaar.privacy.margins import system as cells_of
 from merkbaar.privacy.suppression import (
     System,
     _proven,
     beside,
-    intervals,
     protect,
     unprotected,
 )
