@@ -23,7 +23,7 @@ from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells, read_offers
 from merkbaar.privacy.evidence import judge
 from merkbaar.privacy.kinds import EXTREMES
-from merkbaar.privacy.offering import added_wrong, one_offer
+from merkbaar.privacy.offering import added_wrong, known_parents, one_offer
 from merkbaar.privacy.picturing import WHY, offerable_photos
 from merkbaar.privacy.quoting import (
     candidates,
@@ -177,7 +177,8 @@ def protect(
         Per dimension the code that stands for all. Standard "alle", "totaal", "total" and the like
         are found; ``{}`` says that there are none.
     parents : mapping, optional
-        Per dimension the whole of each part: ``{"area": {"BU01": "WK01", "WK01": "GM01"}}``.
+        Per dimension the whole of each part: ``{"area": {"BU01": "WK01", "WK01": "GM01"}}``. CBS
+        codes of buurten, wijken and municipalities say it themselves.
     overlapping : collection of str
         Dimensions in which one person may stand twice (themes, kinds of help). Elsewhere parts
         that are more than their total are an error. Parts that are less are not: the few who are
@@ -207,10 +208,12 @@ def protect(
     {'wijk': ['alle', 'A', 'B', 'C'], 'n': [63.0, 41.0, nan, nan], \
 'state': ['shown', 'shown', 'suppressed', 'suppressed']}
     """
-    rules, parents = rules or Rules(minimum), parents or {}
+    rules = rules or Rules(minimum)
+    parents = known_parents(frame, dimensions, parents or {})
     offer = one_offer(
         frame, Offer(name, frame, tuple(dimensions), unit, persons, count, kind=kind,
-                     totals=totals or {}, largest=tuple(largest)),
+                     totals={n: str(code) for n, code in (totals or {}).items()},
+                     largest=tuple(largest)),
         value=value, guess=totals is None, parents=parents,
     )  # fmt: skip
     tables = read_offers([offer], parents, rules)
@@ -232,7 +235,6 @@ def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
     measure = ("measure",) if "measure" in frame and "measure" not in offer.dimensions else ()
     columns = (*offer.dimensions, *measure, "value", "lower", "upper", "n", "grade", "unit",
                "method", "state")  # fmt: skip
-    of_one = bool(offer.largest) or offer.kind in EXTREMES
     rows = []
     for r, record in enumerate(frame.to_dict("records")):
         value = _number(record.get("value"))
@@ -265,7 +267,7 @@ def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
         notebook=offer.notebook,
         minimum=minimum,
         rounding=view.base if table.guarded else 0,
-        reason="suppressed_amount" if of_one else "suppressed",
+        reason="suppressed_amount" if offer.largest or offer.kind in EXTREMES else "suppressed",
     )
 
 

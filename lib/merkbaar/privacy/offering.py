@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from merkbaar.privacy.cells import Cells
 
 _ALL = ("alle", "allen", "iedereen", "totaal", "total", "all", "everyone")
+_CBS = re.compile(r"GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")
+"""Codes that say themselves what they lie in: buurt BU99990102 in wijk WK999901 in GM9999."""
 _EXACT = 1e-6
 _WHY = {
     "more": "de delen zijn samen meer dan hun totaal: bewaakt als groepen die overlappen",
@@ -65,6 +68,22 @@ def one_offer(
         made = replace(made, totals=_totals(made))
         _check_totals(made, parents)
     return made
+
+
+def known_parents(
+    frame: pd.DataFrame, dimensions: Sequence[str], parents: Parents
+) -> dict[str, Mapping[str, str]]:
+    """Give the parents of each dimension, from CBS area codes where nothing was said of it."""
+    found = dict(parents)
+    for name in dimensions:
+        codes = {str(code) for code in frame[name]} if name in frame else set()
+        areas = sorted(code for code in codes if _CBS.fullmatch(code))
+        own = {code: "WK" + code[2:8] if code[:2] == "BU" else "GM" + code[2:6] for code in areas
+               if code[:2] != "GM"}  # fmt: skip
+        above = {wijk: "GM" + wijk[2:6] for wijk in own.values() if wijk[:2] == "WK"}
+        if name not in parents and own and set(own.values()) & codes | set(above.values()) & codes:
+            found[name] = {**above, **own}
+    return found
 
 
 def _check_persons(frame: pd.DataFrame, column: str, name: str) -> None:

@@ -181,3 +181,26 @@ def test_more_dimensions_and_a_hierarchy_are_solved_together():
     gone = table.data[table.data["state"] == "suppressed"]
     inner = gone[gone["leeftijd"].isin(["jong", "oud"]) & gone["wijk"].str.startswith("BU")]
     assert len(inner) == 4
+
+
+def test_area_codes_of_cbs_say_themselves_what_they_lie_in():
+    areas = {"BU99990101": 4, "BU99990102": 30, "WK999901": 34, "WK9999A2": 66, "GM9999": 100}
+    frame = pd.DataFrame({"wijk": list(areas), "n": list(areas.values())})
+    found = states(protect(frame, dimensions=["wijk"]))
+    assert found["BU99990102"] == found["BU99990101"] == "suppressed"
+    told = {"wijk": {"BU99990101": "WK999901", "BU99990102": "WK999901", "WK999901": "GM9999",
+                     "WK9999A2": "GM9999"}}  # fmt: skip
+    assert found == states(protect(frame, dimensions=["wijk"], parents=told))
+
+
+def test_areas_of_one_level_have_no_whole():
+    frame = counts(WK999901=41, WK999902=19, WK999903=3)
+    assert states(protect(frame, dimensions=["wijk"])) == {
+        "WK999901": "shown", "WK999902": "shown", "WK999903": "suppressed",
+    }  # fmt: skip
+
+
+def test_a_total_that_is_a_number_is_taken_as_text():
+    frame = pd.DataFrame({"jaar": [2025, 2026, 9], "n": [41, 4, 45]})
+    table = protect(frame, dimensions=["jaar"], totals={"jaar": 9}).data
+    assert table["state"].eq("suppressed").sum() == 2
