@@ -79,6 +79,8 @@ COLUMNS: Mapping[str, str] = {
     "text": "tekst (geanonimiseerd)",
     "original": "tekst in eigen taal (geanonimiseerd)",
     "made_by": "getypt of uitgeschreven",
+    "photo": "foto (schone kopie, gezichten onherkenbaar gemaakt)",
+    "audio": "geluidsopname (wordt niet gekopieerd)",
     "event": "gebeurtenis (geanonimiseerd)",
     "actor": "wie er handelde (geanonimiseerd)",
     "order": "volgorde",
@@ -112,11 +114,14 @@ MEASURES = (
     "Een tabel komt alleen naar buiten door de poort: aantallen onder {minimum} mensen worden "
     "verborgen, en cellen waaruit die te berekenen zijn ook; ook over tabellen en edities heen.",
     "Een citaat komt alleen naar buiten met toestemming van wie het zei en na een ja van een mens.",
+    "Een foto komt alleen naar buiten met toestemming, zonder gegevens van de camera, met "
+    "gezichten onherkenbaar gemaakt voor zover gevonden, en nadat een mens haar bekeek en "
+    "beschreef.",
     "Voor de vrijgave wordt elke byte doorzocht op telefoonnummers, rekeningnummers, "
     "e-mailadressen en BSN's. Een vrijgegeven editie wordt ondertekend.",
-    "Een intrekking (`merkbaar withdraw`) haalt citaten meteen uit vrijgegeven edities; wie "
-    "vergeten wil worden (`merkbaar forget`), verdwijnt uit alles wat gemaakt is en blijft buiten "
-    "de deur.",
+    "Een intrekking (`merkbaar withdraw`) haalt citaten en foto's meteen uit vrijgegeven "
+    "edities; wie vergeten wil worden (`merkbaar forget`), verdwijnt uit alles wat gemaakt is en "
+    "blijft buiten de deur.",
     "Een foutmelding of verslag van een run noemt bestand, kolom en regel, nooit een waarde.",
     "Merkbaar rekent geen risico's of profielen per persoon uit en neemt geen besluiten.",
 )
