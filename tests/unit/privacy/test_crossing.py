@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from merkbaar.errors import PrivacyError
-from merkbaar.privacy import crossing
-from merkbaar.privacy.crossing import cross, rings
+from merkbaar.privacy import crossing, suppression
+from merkbaar.privacy.audit import intervals
+from merkbaar.privacy.crossing import cross, inside, rings
 from merkbaar.privacy.margins import families, system
+from merkbaar.privacy.suppression import protect, unprotected
 
 PAIRS = [("a", "b"), ("a", "c"), ("b", "c")]
 
@@ -122,3 +126,57 @@ def test_nothing_sensitive_asks_for_no_crossing():
     assert one.matrix.shape[1] == len(values) + 12
     assert not one.published[len(values) :].any()
     assert abs(one.matrix @ one.values).max() < 1e-6
+
+
+def test_amounts_that_fit_lie_inside_where_they_can():
+    matrix = csr_matrix([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0]])
+    found = inside(matrix, np.array([10.0, 30.0, 20.0]))
+    assert matrix @ found == pytest.approx([10, 30, 20])
+    assert found.min() > 3
+    assert inside(matrix, np.array([10.0, 0.0, 4.0])) == pytest.approx([4, 6, 0, 0])
+
+
+def test_amounts_that_fit_only_at_a_corner_are_still_found():
+    matrix = csr_matrix([[1, 1, 0], [0, 1, 1], [1, 0, 1]])
+    found = inside(matrix, np.array([10.0, 10.0, 20.0]))
+    assert matrix @ found == pytest.approx([10, 10, 20])
+    assert found.min() >= 0
+    assert inside(matrix, np.array([10.0, 10.0, 21.0])) is None
+
+
+def region(seed, *, level=True):
+    """Give three tables of two attributes over wijken (in municipalities), p and k."""
+    counts = np.random.default_rng(seed).poisson(4, (6, 3, 3))
+    parents = {f"W{w}": f"G{w // 3}" if level else "R" for w in range(6)}
+    parents |= {"G0": "R", "G1": "R"} if level else {}
+    values = {}
+    for place, count in np.ndenumerate(counts):
+        whole = [("area", f"W{place[0]}"), ("p", f"p{place[1]}"), ("k", f"k{place[2]}")]
+        for names in (("area", "p"), ("area", "k"), ("p", "k"), ("area",), ("p",), ("k",), ()):
+            key = tuple(sorted((n, v) for n, v in whole if n in names))
+            values[key] = values.get(key, 0.0) + count
+            if level and "area" in names:
+                up = tuple(sorted({**dict(key), "area": parents[whole[0][1]]}.items()))
+                values[up] = values.get(up, 0.0) + count
+    needs = {key: (1.0, 10.0) for key, value in values.items() if 0 < value < 10}
+    return values, needs, {"area": parents}
+
+
+@pytest.mark.parametrize("level", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_large_ring_is_solved_room_by_room_and_every_cell_stays_protected(
+    monkeypatch, seed, level
+):
+    values, needs, parents = region(seed, level=level)
+    monkeypatch.setattr("merkbaar.privacy.margins._BLOCK", 3)
+    weights = dict.fromkeys(values, 1.0)
+    whole = system(values, needs, weights, parents)
+    monkeypatch.setattr(suppression, "_LARGE", 10)
+    apart = system(values, needs, weights, parents)
+    hidden = apart.sensitive & apart.published
+    assert len(set(apart.rooms.part)) > len(set(apart.part))
+    after = protect(apart, hidden)
+    assert unprotected(apart, after) == 0
+    lower, upper = intervals(whole, after)
+    assert np.nanmax(lower[apart.sensitive]) <= 1 + 1e-5
+    assert np.nanmin(upper[apart.sensitive]) >= 10 - 1e-5
