@@ -22,6 +22,7 @@ from typing import Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.keeping import write_list
 from merkbaar.privacy.pseudonyms import Key, keyed_hash
+from merkbaar.privacy.turning import turned
 
 _RELEASES = "releases"
 WITHDRAWALS = "withdrawn.json"
@@ -157,7 +158,7 @@ def withdraw(
         if (person, purpose) not in there
     ]
     if new:
-        _write(folder, sealed([*known.entries, *new], number=known.number + 1, key=key))
+        _write(folder, [*known.entries, *new], known.number + 1, key)
     return len(new)
 
 
@@ -184,12 +185,13 @@ def withdrawals(folder: Path | str, *, key: Key) -> Withdrawals:
     entries, number = content["withdrawn"], 0
     if content["version"] == _SEALED:
         number, seal = content.get("number", 0), str(content.get("seal", ""))
-        if not hmac.compare_digest(seal.encode(), _seal(entries, number, key).encode()):
+        former = turned(folder).former
+        if not hmac.compare_digest(seal.encode(), _seal(entries, number, former, key).encode()):
             raise PrivacyError(
-                f"De lijst van intrekkingen (register/{WITHDRAWALS}) is veranderd, of hoort bij "
-                "een andere sleutel. Verwacht: de lijst zoals Merkbaar haar schreef. Er wordt "
-                "niets ingelezen, want iemand zou terug kunnen komen. Zet register/ terug uit een "
-                "reservekopie."
+                f"De lijst van intrekkingen (register/{WITHDRAWALS}, met keys.json) is "
+                "veranderd, of hoort bij een andere sleutel. Verwacht: de lijst zoals Merkbaar "
+                "haar schreef. Er wordt niets ingelezen, want iemand zou terug kunnen komen. Zet "
+                "register/ terug uit een reservekopie."
             )
     return Withdrawals(tuple(entries), number)
 
@@ -199,23 +201,35 @@ def seal_older(folder: Path | str, *, key: Key) -> int | None:
     known = withdrawals(folder, key=key)
     if not known.entries or known.number:
         return None
-    _write(folder, sealed(known.entries, number=1, key=key))
+    _write(folder, known.entries, 1, key)
     return len({entry["person"] for entry in known.entries})
 
 
-def sealed(entries: Iterable[Mapping[str, str]], *, number: int, key: Key) -> dict[str, Any]:
-    """Give the content of the list of withdrawals, sealed; ordered by pseudonym and purpose."""
+def sealed(
+    entries: Iterable[Mapping[str, str]], *, number: int, former: Sequence[str], key: Key
+) -> dict[str, Any]:
+    """Give the content of the list of withdrawals, sealed; ordered by pseudonym and purpose.
+
+    Parameters
+    ----------
+    former : sequence of str
+        Fingerprints of former keys that ``keys.json`` names: without those keys nobody who
+        stands here under an old pseudonym would be recognised.
+    """
     ordered = sorted(map(dict, entries), key=lambda entry: (entry["person"], entry["purpose"]))
-    seal = _seal(ordered, number, key)
+    seal = _seal(ordered, number, former, key)
     return {"version": _SEALED, "number": number, "withdrawn": ordered, "seal": seal}
 
 
-def _seal(entries: Sequence[Mapping[str, str]], number: int, key: Key) -> str:
-    text = json.dumps([number, entries], ensure_ascii=False, sort_keys=True)
+def _seal(
+    entries: Sequence[Mapping[str, str]], number: int, former: Sequence[str], key: Key
+) -> str:
+    text = json.dumps([number, sorted(former), entries], ensure_ascii=False, sort_keys=True)
     return keyed_hash(f"withdrawn:v{_SEALED}\x1f{text}", key=key)
 
 
-def _write(folder: Path | str, content: Mapping[str, Any]) -> None:
+def _write(folder: Path | str, entries: Iterable[Mapping[str, str]], number: int, key: Key) -> None:
+    content = sealed(entries, number=number, former=turned(folder).former, key=key)
     write_list(Path(folder) / "register" / WITHDRAWALS, content)
 
 

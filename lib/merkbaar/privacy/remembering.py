@@ -39,7 +39,7 @@ def remember(setting: str, folder: Path | str, number: int, *, key: Key) -> None
     if setting == "keyring":
         keys.into_keyring(_name(folder), text)
         return
-    with contextlib.suppress(PermissionError):
+    with contextlib.suppress(OSError):  # the key's folder may be read-only
         write_private(_place(setting, folder), text + "\n")
 
 

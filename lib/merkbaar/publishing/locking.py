@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import platform
 from collections.abc import Callable, Iterator
@@ -23,6 +24,12 @@ from .folders import find_monitor_file
 
 P = ParamSpec("P")
 R = TypeVar("R")
+NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+CANNOT = (
+    "Op de schijf van {home} kan geen slot worden gezet (een netwerkschijf?). Zonder slot kunnen "
+    "twee opdrachten door elkaar schrijven. Zet de monitor op een gewone schijf. Er is niets "
+    "veranderd."
+)
 FOLDER = ".merkbaar"
 """Folder in the monitor's own with what only this computer needs."""
 
@@ -58,6 +65,10 @@ def writing(home: Path, command: str) -> Iterator[None]:
             lock.acquire()
         except Timeout:
             raise Busy(_told(read_json(folder / "running.json", {}))) from None
+        except OSError as error:
+            if error.errno in NO_LOCKS:
+                raise RunError(CANNOT.format(home=home)) from None
+            raise
     try:
         with disk_errors_named():
             write_json(folder / "running.json", _about(command))

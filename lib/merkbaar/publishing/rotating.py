@@ -19,12 +19,10 @@ from typing import Any
 
 from ..errors import PrivacyError
 from ..monitor import Monitor
-from ..privacy import turning
+from ..privacy import register, turning
 from ..privacy.forgetting import FILE as FORGET_LIST
 from ..privacy.forgetting import sealed
 from ..privacy.keys import Key
-from ..privacy.register import WITHDRAWALS
-from ..privacy.register import sealed as seal_withdrawals
 from ..privacy.turning import Turned
 from .clearing import clear_made, clear_prepared
 from .door import Door, lists_written, open_door, seal_older
@@ -133,11 +131,14 @@ def _rewrite(monitor: Monitor, folders: Folders, door: Door, new: Key) -> str:
     with staged(folders.register) as fresh:
         if folders.register.is_dir():
             shutil.copytree(folders.register, fresh, dirs_exist_ok=True)
-        listed = _rewrite_lists(fresh, names.persons, new)
+        listed, withdrawals = _rewrite_lists(fresh, names.persons, new)
         stories = _rewrite_corrections(folders.corrections, fresh, names.stories)
         lost = listed - set(names.persons)
         needed = tuple(key.fingerprint for key in old) if lost else ()
         drop = [key.fingerprint for key in old if key.fingerprint not in needed]
+        number = register.withdrawals(folders.home, key=door.key).number + 1
+        content = register.sealed(withdrawals, number=number, former=needed, key=new)
+        write_json(fresh / register.WITHDRAWALS, content)
         write_json(private_folder(fresh / ASIDE) / "drop.json", drop)
         turning.write_turned(fresh, Turned(new.fingerprint, needed, pending=True))
     lines = [
@@ -156,29 +157,30 @@ def _rewrite(monitor: Monitor, folders: Folders, door: Door, new: Key) -> str:
     return "\n".join(lines)
 
 
-def _rewrite_lists(register: Path, persons: Mapping[str, str], new: Key) -> set[str]:
-    """Rewrite every list with pseudonyms; returns the old ones that stood there."""
+def _rewrite_lists(
+    place: Path, persons: Mapping[str, str], new: Key
+) -> tuple[set[str], list[dict[str, Any]]]:
+    """Rewrite every list with pseudonyms; returns the old ones there, and the withdrawals.
+
+    Those are sealed when it is known which former keys are still needed.
+    """
     listed: set[str] = set()
 
     def now(person: str) -> str:
         listed.add(person)
         return persons.get(person, person)
 
-    withdrawals = read_json(register / WITHDRAWALS)
-    if withdrawals is not None:
-        entries = [{**one, "person": now(one["person"])} for one in withdrawals["withdrawn"]]
-        number = withdrawals.get("number", 0) + 1
-        fresh = seal_withdrawals(_once(entries, "purpose"), number=number, key=new)
-        write_json(register / WITHDRAWALS, fresh)
-    forgotten = read_json(register / FORGET_LIST)
+    before = read_json(place / register.WITHDRAWALS, {"withdrawn": []})["withdrawn"]
+    withdrawals = _once([{**one, "person": now(one["person"])} for one in before], "purpose")
+    forgotten = read_json(place / FORGET_LIST)
     if forgotten is not None:
         entries = [{**one, "person": now(one["person"])} for one in forgotten["forgotten"]]
-        write_json(register / FORGET_LIST, sealed(_once(entries), key=new))
-    for path in sorted((register / SAID_BY).glob("*.json")):
+        write_json(place / FORGET_LIST, sealed(_once(entries), key=new))
+    for path in sorted((place / SAID_BY).glob("*.json")):
         said_by = read_said_by(path)
         fresh = {quote: sorted({now(one) for one in who}) for quote, who in said_by.items()}
         write_json(path, fresh)
-    return listed
+    return listed, withdrawals
 
 
 def _once(entries: Iterable[dict[str, Any]], *more: str) -> list[dict[str, Any]]:
@@ -192,7 +194,7 @@ def _once(entries: Iterable[dict[str, Any]], *more: str) -> list[dict[str, Any]]
     return [kept[name] for name in sorted(kept)]
 
 
-def _rewrite_corrections(corrections: Path, register: Path, stories: Mapping[str, str]) -> int:
+def _rewrite_corrections(corrections: Path, place: Path, stories: Mapping[str, str]) -> int:
     """Write corrections that name stories aside, with their comments; returns how many ids."""
     count = 0
     for path in sorted(corrections.glob("*.yml")):
@@ -201,7 +203,7 @@ def _rewrite_corrections(corrections: Path, register: Path, stories: Mapping[str
         if ids:
             count += len(ids)
             fresh = STORY.sub(lambda found: stories.get(found[0], found[0]), text)
-            write(private_folder(register / ASIDE) / path.name, fresh)
+            write(private_folder(place / ASIDE) / path.name, fresh)
     return count
 
 

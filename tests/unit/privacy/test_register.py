@@ -187,5 +187,7 @@ def test_there_is_nothing_to_seal_where_nobody_withdrew(tmp_path):
 
 def test_the_order_of_withdrawals_changes_nothing():
     rows = [{"person": name, "purpose": "quote", "at": ""} for name in "ba"]
-    one, other = (register.sealed(these, number=1, key=KEY) for these in (rows, rows[::-1]))
+    one, other = (
+        register.sealed(these, number=1, former=(), key=KEY) for these in (rows, rows[::-1])
+    )
     assert one == other

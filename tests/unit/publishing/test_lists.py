@@ -155,3 +155,33 @@ def test_a_release_notes_the_number_of_the_list(place):
     shutil.copy(place.older / "withdrawn.json", place.list)
     with pytest.raises(PrivacyError, match="ouder dan de vrijgave van editie '2026'"):
         run(place.file, "2026", progress=False)
+
+
+def test_a_former_key_that_is_still_needed_cannot_be_left_out_unseen(place):
+    """Without it somebody who stands on a list under an old pseudonym would not be recognised."""
+    for path in place.folders.raw.glob("*.csv"):
+        lines = [line for line in path.read_text().splitlines() if bsn(4) not in line]
+        path.write_text("\n".join(lines) + "\n")
+    assert "blijft de oude sleutel naast de nieuwe" in rotate(place.file)
+    kept = place.folders.register / "keys.json"
+    content = kept.read_text()
+    assert place.door().former
+    kept.write_text(json.dumps({**json.loads(content), "former": []}))
+    with pytest.raises(PrivacyError, match=r"met keys\.json"):
+        place.door()
+    kept.unlink()
+    with pytest.raises(PrivacyError, match=r"met keys\.json"):
+        place.door()
+    kept.write_text(content)
+    assert len(place.door().withdrawn) == 2
+
+
+def test_a_key_that_may_lie_on_a_read_only_disk_needs_no_memory(place, monkeypatch):
+    place.memory.unlink()
+
+    def read_only(*_):
+        raise OSError(30, "read-only")
+
+    monkeypatch.setattr("merkbaar.privacy.remembering.write_private", read_only)
+    assert len(place.door().withdrawn) == 2
+    assert not place.memory.exists()

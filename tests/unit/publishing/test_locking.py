@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -27,10 +28,13 @@ import os, sys, time
 from pathlib import Path
 from merkbaar.publishing.locking import writing
 with writing(Path(sys.argv[1]), "merkbaar release"):
-    if "fork" in sys.argv and os.fork() == 0:
-        time.sleep(20)
-        os._exit(0)
-    print("held", flush=True)
+    if "fork" in sys.argv:
+        if os.fork() == 0:
+            print("held", flush=True)
+            time.sleep(20)
+            os._exit(0)
+    else:
+        print("held", flush=True)
     sys.stdin.readline()
 print("let go", flush=True)
 """
@@ -119,6 +123,18 @@ def test_on_another_computer_the_message_names_it(tmp_path, other, monkeypatch):
     other()
     monkeypatch.setattr("platform.node", lambda: "elders")
     with pytest.raises(Busy, match="op computer '"), writing(tmp_path, "x"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "message"), [(errno.ENOLCK, "netwerkschijf"), (errno.EROFS, "mag niet worden")]
+)
+def test_a_disk_without_locks_is_named(tmp_path, monkeypatch, number, message):
+    def refuses(*_, **__):
+        raise OSError(number, "no")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuses)
+    with pytest.raises(RunError, match=message), writing(tmp_path, "x"):
         pass
 
 
