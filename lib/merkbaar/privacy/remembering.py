@@ -8,6 +8,8 @@ on it. Outside the monitor's folder, beside the key, stands the highest number t
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 from pathlib import Path
 
 from merkbaar.errors import PrivacyError
@@ -81,10 +83,16 @@ def _way_out(setting: str, folder: Path | str) -> str:
 
 
 def _name(folder: Path | str) -> str:
-    return f"{Path(folder).resolve().name}:{_WHAT}"
+    return f"{_monitor(folder)}:{_WHAT}"
 
 
 def _place(setting: str, folder: Path | str) -> Path:
-    """Beside the key file, by the monitor's folder: two monitors may have one key."""
+    """Beside the key file."""
     key = keys.key_place(setting, folder)
-    return key.with_name(f"{key.stem}.{Path(folder).resolve().name}.{_WHAT}")
+    return key.with_name(f"{key.stem}.{_monitor(folder)}.{_WHAT}")
+
+
+def _monitor(folder: Path | str) -> str:
+    """A monitor by where it lies: a copy to try things in has the same key and its own number."""
+    whole = Path(folder).resolve()
+    return f"{whole.name}-{hashlib.sha256(os.fsencode(whole)).hexdigest()[:8]}"

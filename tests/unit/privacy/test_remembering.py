@@ -19,6 +19,11 @@ def home(tmp_path):
     return tmp_path / "klein"
 
 
+def memory(home):
+    (path,) = home.parent.glob("klein.klein-*.lists")
+    return path
+
+
 @pytest.mark.parametrize("setting", [SETTING, "keyring"])
 def test_an_older_number_is_refused_and_a_newer_one_remembered(home, bos, setting):
     refuse_older(setting, home, 0, key=KEY)
@@ -39,18 +44,18 @@ def test_a_lower_number_is_not_remembered(home):
 
 def test_it_lies_beside_the_key_for_its_owner_alone(home):
     remember(SETTING, home, 3, key=KEY)
-    path = home.parent / "klein.klein.lists"
+    path = memory(home)
     assert path.stat().st_mode & 0o777 == 0o600
     assert KEY.secret.hex() not in path.read_text()
     assert not list(home.iterdir())
 
 
 def test_the_message_says_how_to_go_on_without_the_newest_copy(home, bos):
-    for setting, way in ((SETTING, "klein.klein.lists"), ("keyring", "keyring del merkbaar")):
+    for setting, way in ((SETTING, "klein.klein-"), ("keyring", "keyring del merkbaar klein-")):
         remember(setting, home, 3, key=KEY)
         with pytest.raises(PrivacyError, match=way):
             refuse_older(setting, home, 1, key=KEY)
-    (home.parent / "klein.klein.lists").unlink()
+    memory(home).unlink()
     refuse_older(SETTING, home, 1, key=KEY)
 
 
@@ -69,7 +74,8 @@ def test_under_the_public_key_nothing_is_kept(home):
 
 
 def test_what_cannot_be_read_as_a_number_counts_as_none(home):
-    place = home.parent / "klein.klein.lists"
+    remember(SETTING, home, 3, key=KEY)
+    place = memory(home)
     for text in ("", "x", f"{KEY.fingerprint} x", KEY.fingerprint, "3"):
         place.write_text(text)
         assert remembered(SETTING, home, key=KEY) == 0
@@ -81,3 +87,13 @@ def test_who_may_not_write_beside_the_key_does_without(home):
     remember(SETTING, home, 3, key=KEY)
     home.parent.chmod(0o700)
     assert remembered(SETTING, home, key=KEY) == 0
+
+
+def test_a_copy_to_try_things_in_does_not_hold_up_the_real_one(home, bos):
+    copy = home.parent / "proef" / "klein"
+    copy.mkdir(parents=True)
+    for setting in ("file:" + str(home.parent / "klein.key"), "keyring"):
+        remember(setting, home, 3, key=KEY)
+        remember(setting, copy, 4, key=KEY)
+        refuse_older(setting, home, 3, key=KEY)
+        assert remembered(setting, copy, key=KEY) == 4
