@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -162,6 +163,8 @@ def test_a_withdrawal_takes_the_photo_out_at_once_and_signs_again(place):
     assert place.signed()
     answers = json.loads((place.home / "register" / "photos.json").read_text())
     assert len(answers) == 1
+    assert len(list((place.home / "prepared" / "media").iterdir())) == 1
+    assert not list(place.concept.rglob("*.jpg"))
 
 
 def test_withdrawing_the_last_photo_leaves_no_trace_of_photos(place):
@@ -204,6 +207,10 @@ def test_a_photo_with_a_place_in_it_stops_the_release(place):
     stream = io.BytesIO()
     Image.open(planted).save(stream, "JPEG", exif=exif)
     planted.write_bytes(stream.getvalue())
+    listed = place.concept / "published" / "photos.json"
+    first, *others = json.loads(listed.read_text())
+    first["hash"] = hashlib.sha256(stream.getvalue()).hexdigest()
+    listed.write_text(json.dumps([first, *others]))
     with pytest.raises(PrivacyError, match="iets in een foto dat geen beeld is"):
         place.release(describe)
     assert not place.released.exists()

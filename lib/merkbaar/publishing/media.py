@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -247,6 +247,16 @@ def read_photo(folders: Folders, narrative: str, *, key: Key) -> bytes:
     """The clean copy of a story's photo."""
     path = folders.prepared / MEDIA / f"{narrative}.parquet"
     return bytes(read_table(path, key=key)["content"].iloc[0])
+
+
+def drop_copies(folders: Folders, persons: Collection[str], *, key: Key) -> None:
+    """Take away the copies of photos of these persons; the next run would leave them out."""
+    path = folders.prepared / f"{MEDIA}.parquet"
+    if not path.is_file():
+        return
+    index = read_table(path, key=key, columns=["narrative", "person"])
+    for story in index.loc[index["person"].isin(sorted(persons)), "narrative"]:
+        (folders.prepared / MEDIA / f"{story}.parquet").unlink(missing_ok=True)
 
 
 @cache

@@ -26,6 +26,7 @@ from .files import (
 from .folders import Folders, find_monitor_file
 from .holding import checked, refuse_leaks, unknown_authors
 from .locking import one_at_a_time
+from .media import drop_copies
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
 from .signing import READABLE, sign
@@ -187,6 +188,7 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
         lists_written(monitor, folders.home, door)
         taken = quotes_taken_out(monitor, folders, door, door.withdrawn.union(who))
         clear_words(folders)
+        drop_copies(folders, who, key=door.key)
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     quotes = (
         f"Citaten en foto's weggehaald: {where}."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import DefinitionError
+from ..errors import DefinitionError, PrivacyError
 from .approving import where
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
@@ -142,7 +142,13 @@ def _line(question: str) -> str:
 
 
 def publish_photos(concept: Path, published: Path, photos: Sequence[Mapping[str, Any]]) -> None:
-    """Copy approved photos to an edition; nothing is made where there are none."""
+    """Copy approved photos to an edition; nothing is made where there are none.
+
+    Raises
+    ------
+    PrivacyError
+        If a picture is no longer the one of the concept: nobody said yes to this one.
+    """
     if not photos:
         return
     place = published / MEDIA
@@ -150,7 +156,14 @@ def publish_photos(concept: Path, published: Path, photos: Sequence[Mapping[str,
     place.chmod(0o755)
     for photo in photos:
         name = f"{photo['photo']}.jpg"
-        write(place / name, (concept / "published" / MEDIA / name).read_bytes(), mode=READABLE)
+        content = (concept / "published" / MEDIA / name).read_bytes()
+        if hashlib.sha256(content).hexdigest() != photo["hash"]:
+            raise PrivacyError(
+                f"Foto {photo['photo']} in het concept is veranderd sinds zij gemaakt is. "
+                "Verwacht: de foto zoals 'merkbaar run' haar schreef. Verbeter het origineel in "
+                "raw/ en draai opnieuw."
+            )
+        write(place / name, content, mode=READABLE)
     write_json(published / f"{OFFERED}.json", list(photos), mode=READABLE)
 
 

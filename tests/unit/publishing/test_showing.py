@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import sys
 
 import pytest
 
+from merkbaar.errors import PrivacyError
 from merkbaar.publishing import showing
 from merkbaar.publishing.folders import Folders
 
 WHERE = {"area": "WK999801"}
+HASH = [hashlib.sha256(f"beeld {number}".encode()).hexdigest() for number in range(10)]
 
 
 def photo(number: int = 1, **more) -> dict:
-    about = {"photo": f"p{number:03d}", "theme": "hulp", "alt": "", "hash": f"{number:064x}"}
+    about = {"photo": f"p{number:03d}", "theme": "hulp", "alt": "", "hash": HASH[number]}
     return {**about, "width": 4, "height": 3, "blurred": False, "shown_under": [{}, WHERE], **more}
 
 
@@ -25,7 +28,8 @@ def lay(home, *photos, said_by=None):
     (concept / "published" / "photos.json").write_text(json.dumps(photos))
     (concept / "said_by.json").write_text(json.dumps(said_by or {}))
     for one in photos:
-        (concept / "published" / "media" / f"{one['photo']}.jpg").write_bytes(b"beeld")
+        place = concept / "published" / "media" / f"{one['photo']}.jpg"
+        place.write_text(f"beeld {int(one['photo'][1:])}")
     return concept
 
 
@@ -141,3 +145,11 @@ def test_answers_about_a_photo_go_with_the_person_and_the_others_stay(tmp_path):
     showing.prune_answers(Folders(tmp_path, "klein"), {"weg"})
     kept = json.loads((tmp_path / "register" / "photos.json").read_text())
     assert list(kept) == [showing.fingerprint(photo(2))]
+
+
+def test_a_picture_that_changed_since_is_not_the_one_that_was_approved(tmp_path):
+    concept = lay(tmp_path, photo())
+    (concept / "published" / "media" / "p001.jpg").write_text("een ander beeld")
+    (tmp_path / "published").mkdir()
+    with pytest.raises(PrivacyError, match="p001 in het concept is veranderd"):
+        showing.publish_photos(concept, tmp_path / "published", [photo(alt="a")])
