@@ -13,7 +13,7 @@ import shutil
 import pandas as pd
 import pytest
 import yaml
-from tests.privacy import attacker
+from tests.privacy import attacker, page_reader
 
 from merkbaar import wording
 from merkbaar.privacy.scan import scan
@@ -161,6 +161,67 @@ def test_no_cell_of_two_editions_differs_by_a_few_people(example):
                 both += 1
                 assert old == record["n"] or abs(old - record["n"]) >= 10, name
     assert both > 50
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_every_figure_of_a_page_is_a_shown_cell_in_its_data_its_drawings_and_its_tables(
+    example, year
+):
+    place = example[1] / "voorbeeld" / year
+    published = open_published(place / "published")
+    reader = page_reader.Reader((place / "report" / "story.html").read_text(encoding="utf-8"))
+    for name, cells in reader.cells.items():
+        table = published.tables[name]
+        for record in table.records():
+            told = cells[tuple(str(record[one]) for one in table.dimensions)]
+            assert told["state"] == record["state"]
+            for figure in page_reader.FIGURES:
+                assert told[figure] == pytest.approx(record[figure], abs=1e-4), (name, figure)
+    drawn = [(one, reader.cell(one.table, one.where)) for one in reader.drawn()]
+    written = [(one, cell) for one, _, cell in reader.written() if one is not None]
+    shown = [(one, cell) for one, cell in (*drawn, *written) if cell["state"] == "shown"]
+    assert len(shown) > 500
+    for one, cell in shown:
+        figure = cell[one.figure] if cell[one.figure] is not None else cell["value"]
+        assert one.value == pytest.approx(figure, abs=one.slack), one
+    assert all(cell["state"] == "shown" for _, cell in written)
+    hidden = [one for one, cell in drawn if cell["state"] != "shown"]
+    assert hidden
+    for one in hidden:
+        assert one.value == pytest.approx(one.nought, abs=one.slack), "stands where nothing is"
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_filters_one_after_the_other_tell_no_more_of_a_speaker_than_one_choice(example, year):
+    published = open_published(example[1] / "voorbeeld" / year / "published")
+    assert published.quotes
+    for quote in published.quotes:
+        together = {name: code for under in quote.shown_under for name, code in under.items()}
+        assert together in list(map(dict, quote.shown_under)), quote.quote
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_a_finding_says_nothing_of_a_hidden_cell_and_keeps_no_p_value(example, year):
+    published = open_published(example[1] / "voorbeeld" / year / "published")
+    for one in published.findings:
+        assert (one.p, one.q) == (None, None)
+        assert one.value is not None, one.finding
+        for place in one.evidence:
+            records = published.tables[place.table].records()
+            totals = published.tables[place.table].totals
+            where = {**{k: v for k, v in totals.items() if k in records[0]}, **place.where}
+            states = {
+                record["state"]
+                for record in records
+                if all(str(record[name]) == str(code) for name, code in where.items())
+            }
+            assert states == {"shown"}, one.finding
+
+
+def test_everything_left_of_the_gate_is_for_its_owner_alone(example):
+    for part in MADE[1:]:
+        for path in (example[0] / part, *(example[0] / part).rglob("*")):
+            assert path.stat().st_mode & 0o077 == 0, path.name
 
 
 def test_t11_who_withdrew_is_out_of_the_next_edition_and_is_quoted_nowhere(example, truths):

@@ -26,13 +26,17 @@ Place = dict[str, str]
 
 @dataclass(frozen=True)
 class Told:
-    """A figure as the page tells it, and how far off it may be by rounding."""
+    """A figure as the page tells it, and how far off it may be by rounding.
+
+    `nought` is where a drawing has its nought, or the end of its scale that is nearest to that.
+    """
 
     table: str
     where: Place
     figure: str
     value: float
     slack: float
+    nought: float = 0.0
 
 
 class Reader:
@@ -75,7 +79,8 @@ class Reader:
                     value = _on_scale(at, meta)
                     place = self._pointed(table, where, meta, mark)
                     if place is not None:
-                        yield Told(table, place, figure, value, 0.11 * pixel)
+                        nought = min(max(0.0, meta["domain"][0]), meta["domain"][1])
+                        yield Told(table, place, figure, value, 0.11 * pixel, nought)
 
     def _pointed(
         self, table: str, where: Place, meta: Mapping[str, Any], mark: Tag
