@@ -19,6 +19,8 @@ Parents = Mapping[str, Mapping[str, str]]
 _EXACT = 1e-6
 _BLOCK = 12
 """Values of a dimension that make a room, where no hierarchy says what belongs together."""
+_FLAT = 3000
+"""Cells from which tables without a hierarchy, and without a ring, fall into such rooms too."""
 
 
 def cell_key(where: Mapping[str, str], totals: Mapping[str, str], parents: Parents) -> Key:
@@ -227,7 +229,7 @@ def system(
             low[i], high[i] = 1.0, minimum
     pinned, give = np.zeros(many, bool), np.zeros((many, 2))
     cells = [*values, *[None] * len(remainders), *(key or None for key in crossed)]
-    room = np.array(_rooms(cells, rows, parents, ring=bool(crossed)), int)
+    room = np.array(_rooms(cells, rows, parents, blocks=bool(crossed) or many > _FLAT), int)
     for i, key in enumerate(values):
         pinned[i] = key in known and i not in out
         give[i] = known[key] if pinned[i] else slack.get(key, (0.0, 0.0))
@@ -242,14 +244,14 @@ def _rooms(
     rows: Sequence[Mapping[int, float]],
     parents: Parents,
     *,
-    ring: bool,
+    blocks: bool,
 ) -> list[int]:
-    """Number the rooms: cells within one municipality, or one block of a ring's largest dimension.
+    """Number the rooms: cells within one municipality, or one block of the largest dimension.
 
     A movement that leaves what lies between rooms still (-1) stays within one. What isn't a cell (a
     remainder) lies in the room of all that it is left over from.
     """
-    name, room_of = _division(keys, parents, ring=ring)
+    name, room_of = _division(keys, parents, blocks=blocks)
     if not room_of:
         return [0] * len(keys)
     numbers = {label: i for i, label in enumerate(sorted(set(room_of.values())))}
@@ -270,7 +272,7 @@ def _rooms(
 
 
 def _division(
-    keys: Sequence[Key | None], parents: Parents, *, ring: bool
+    keys: Sequence[Key | None], parents: Parents, *, blocks: bool
 ) -> tuple[str, dict[str, str]]:
     """Give the dimension along which rooms lie, and the room of each of its lowest values."""
     used: dict[str, set[str]] = defaultdict(set)
@@ -282,7 +284,7 @@ def _division(
         wholes = set(whole_of.values()) & used[name]
         if wholes:
             return name, {value: whole for value, whole in whole_of.items() if value not in wholes}
-    if not ring:
+    if not blocks:
         return "", {}
     name = max(sorted(used), key=lambda one: len(used[one]), default="")
     return name, {value: f"{i // _BLOCK:06d}" for i, value in enumerate(sorted(used[name]))}

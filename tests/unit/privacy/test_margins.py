@@ -159,3 +159,12 @@ def test_only_the_lowest_level_of_a_hierarchy_is_in_a_room():
     )
     flat = system({(): 2.0, key(group="x"): 2.0}, {}, {(): 1.0, key(group="x"): 1.0}, {})
     assert not flat.room.any()
+
+
+def test_a_large_table_without_a_hierarchy_falls_into_blocks_of_its_largest_dimension(monkeypatch):
+    values = {key(group=f"{i:02d}"): 10.0 for i in range(30)} | {(): 300.0}
+    weights = dict.fromkeys(values, 1.0)
+    assert set(system(values, {}, weights, {}).room.tolist()) == {0}
+    monkeypatch.setattr("merkbaar.privacy.margins._FLAT", 30)
+    room = system(values, {}, weights, {}).room.tolist()
+    assert room == [0] * 12 + [1] * 12 + [2] * 6 + [-1]
