@@ -74,9 +74,11 @@ def writing(home: Path, command: str) -> Iterator[None]:
             write_json(folder / "running.json", _about(command))
         yield
     finally:
-        for_us_alone(home)
-        (folder / "running.json").unlink(missing_ok=True)
-        lock.release()
+        try:
+            for_us_alone(home)
+            (folder / "running.json").unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def one_at_a_time(
