@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.rounding import BASES
 
 _SMALLEST_MINIMUM = 3
 
@@ -52,6 +53,8 @@ class Rules:
                 "Bij een lager minimum staat in een cel wat één of twee mensen over elkaar al "
                 "weten."
             )
+        if self.rounding not in (0, *BASES):
+            raise PrivacyError("Afronden kan op 5 of op 10 (of 0: niet).")
         if not 0 < self.p_percent <= 100:
             raise PrivacyError(
                 "De p-procentregel verwacht een percentage boven 0 en hoogstens 100 "

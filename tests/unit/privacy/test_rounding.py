@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, read_offers
 from merkbaar.privacy.rounding import (
     LEDGER,
@@ -15,6 +16,7 @@ from merkbaar.privacy.rounding import (
     spans,
     wilson,
 )
+from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import solve
 from merkbaar.tables import Cell, Finding, Offer, SafeTable
 
@@ -250,3 +252,9 @@ def test_a_finding_against_a_target_keeps_the_target():
                   evidence=(Cell("t", {"period": "2026"}),))  # fmt: skip
     (told,), _ = round_findings([one], {"t": table}, of_periods(25, 12))
     assert (told.reference, told.effect, told.lower, told.upper) == (30, 12, -1, 28)
+
+
+def test_only_fives_and_tens_are_rounded_to():
+    assert Rules(rounding=10).rounding == 10
+    with pytest.raises(PrivacyError, match="5 of op 10"):
+        Rules(rounding=7)
