@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from merkbaar.privacy.margins import Key
 from merkbaar.privacy.suppression import System, beside
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Row = tuple[int, int]
 _WHOLES = ("persons", "n")
@@ -100,4 +104,21 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
     matrix = csr_matrix(
         ([1.0, -1.0, -1.0] * len(common), (rows, columns)), shape=(len(common), len(both.values))
     )
-    return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=None)
+    rooms = _rooms(systems, [[own[key] for own in at] for key in common])
+    return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=rooms)
+
+
+def _rooms(systems: Sequence[System], alike: Sequence[Sequence[int]]) -> np.ndarray | None:
+    """Give the rooms of systems whose cells belong together; none where they number otherwise.
+
+    Parameters
+    ----------
+    alike : sequence of sequence of int
+        Places of cells that must lie in one room.
+    """
+    import numpy as np
+
+    if any(one.room is None for one in systems):
+        return None
+    rooms = np.concatenate([np.asarray(one.room) for one in systems])
+    return rooms if all(len({int(rooms[i]) for i in some}) == 1 for some in alike) else None

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from merkbaar.privacy.audit import intervals
 from merkbaar.privacy.coupling import Group, coupled, rows_of, threes
 from merkbaar.privacy.margins import system
-from merkbaar.privacy.suppression import intervals, protect, unprotected
+from merkbaar.privacy.suppression import protect, unprotected
 
 WHOLE, COUNT = {"A": 25.0, "B": 28.0}, {"A": 19.0, "B": 8.0}
 
@@ -72,3 +75,14 @@ def test_apart_each_seems_safe():
     _, (_, count, _) = systems()
     hidden = np.array([True, True, False])
     assert unprotected(count, hidden) == 0
+
+
+def test_rooms_of_the_same_municipalities_stay_rooms_and_others_do_not():
+    some, three = systems()
+    keys = tuple(one.values for one in some)
+    assert coupled(three, keys).room.tolist() == [0] * 9
+    numbered = [replace(one, room=np.array([0, 1, -1])) for one in three]
+    assert coupled(tuple(numbered), keys).room.tolist() == [0, 1, -1] * 3
+    numbered[2] = replace(three[2], room=np.array([1, 0, -1]))
+    assert coupled(tuple(numbered), keys).room is None
+    assert coupled((*numbered[:2], replace(three[2], room=None)), keys).room is None
