@@ -101,7 +101,8 @@ def _cell_failure(job: Job, error: Any, copy: Path) -> str:
     number = sum("injected-parameters" not in tags for tags in before)
     if error.ename in OUR_ERRORS and _is_ours(error.traceback):
         return f"Notebook '{job.name}', cel {number}: {error.evalue}"
-    kind = error.ename if _USUAL.fullmatch(error.ename) else "een fout"
+    named = error.ename in OUR_ERRORS or _USUAL.fullmatch(error.ename)
+    kind = error.ename if named else "een fout"
     return (
         f"Notebook '{job.name}', cel {number}: de cel stopte met {kind}. De tekst van de "
         "fout staat hier niet, want die kan gegevens bevatten. Open de uitgevoerde kopie "

@@ -94,11 +94,18 @@ def test_a_failing_cell_is_named_without_its_text(pool, tmp_path):
 
 
 @forks
-def test_an_error_of_ours_is_repeated_since_it_never_holds_data(pool, tmp_path):
-    raising = "from merkbaar.errors import TooFewData\nraise TooFewData('Te weinig mensen.')"
-    assert (
-        run_one(pool, tmp_path, (raising,)).failure == "Notebook 'proef', cel 3: Te weinig mensen."
-    )
+def test_an_error_that_our_code_raises_is_repeated_since_it_never_holds_data(pool, tmp_path):
+    raising = "from merkbaar.privacy.rules import Rules\nRules(minimum=1)"
+    failure = run_one(pool, tmp_path, (raising,)).failure
+    assert failure.startswith("Notebook 'proef', cel 3: Het minimum aantal personen is te laag")
+
+
+@forks
+def test_an_error_of_ours_that_a_cell_raises_itself_is_only_named(pool, tmp_path):
+    raising = "from merkbaar.errors import TooFewData\nraise TooFewData('Jo Proefnaam')"
+    failure = run_one(pool, tmp_path, (raising,)).failure
+    assert "cel 3: de cel stopte met TooFewData" in failure
+    assert "Proefnaam" not in failure
 
 
 @forks
