@@ -1,6 +1,6 @@
 """Tables of persons on disk: encrypted where the monitor has a key of its own, and for us alone.
 
-That are the standard tables and the candidate quotes of an edition.
+That are the standard tables, and what notebooks made of them for an edition.
 
 Parquet's modular encryption (AES-GCM, 256 bits, footer too), by Arrow. The key is made from the
 monitor's key, so there is nothing more to keep. Under the public demo key a file stays plain:

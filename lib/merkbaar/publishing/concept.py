@@ -105,7 +105,7 @@ def make_concept(
     quotes = _candidates(results, folders, door=door, at=plan.until)
     photos = candidate_photos(results, folders, door=door, at=plan.until)
     gate = disclosure.protect_edition(
-        list(load_offers(results).values()),
+        list(load_offers(results, key=door.key).values()),
         {
             **register.held(folders.home, key=door.key),
             "withdrawn": door.withdrawn,

@@ -255,7 +255,7 @@ class Edition:
             chart=chart,
             notebook=self.notebook,
         )
-        store.save_offer(self._results, offer)
+        store.save_offer(self._results, offer, key=self._key())
         self._offered.append({"tabel": name, "cellen": len(frame), "eenheid": unit})
 
     def offer_quotes(self, frame: pd.DataFrame) -> None:
@@ -277,7 +277,7 @@ class Edition:
 
     def results(self) -> dict[str, Offer]:
         """All tables that notebooks have offered for this edition, by name."""
-        return store.load_offers(self._results)
+        return store.load_offers(self._results, key=self._key())
 
     def describe(
         self,

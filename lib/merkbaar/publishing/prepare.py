@@ -173,11 +173,10 @@ def _whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
 def _make(monitor: Monitor, folders: Folders, door: Door, folder: Path) -> dict[str, Any]:
     import pandas as pd
 
-    from .at_rest import write_table
+    from .at_rest import parquet_bytes, write_table
     from .carrying import Carrier
     from .crosswalks import read_crosswalks, successors
     from .joining import join
-    from .results import parquet_bytes
 
     private_folder(folder)
     walks = read_crosswalks(monitor, folders)

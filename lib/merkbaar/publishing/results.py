@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError, PrivacyError
 from ..tables import Cell, Finding, Offer
-from .at_rest import parquet_bytes, read_table, write_table
-from .files import private_folder, read_json, write, write_json
+from .at_rest import read_table, write_table
+from .files import private_folder, read_json, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RESERVED = ("quotes", "findings")
 QUOTES_OF = "quotes.{}.parquet"
-"""File with the candidate quotes of a notebook: the only result with a row a person."""
+"""File with the candidate quotes of a notebook."""
 RESULT_COLUMNS: Mapping[str, Any] = {
     "measure": None,
     "value": None,
@@ -96,13 +96,18 @@ def _in_order(frame: pd.DataFrame, offer: Offer) -> pd.DataFrame:
     return frame.sort_values(key, kind="stable").reset_index(drop=True)
 
 
-def save_offer(folder: Path, offer: Offer) -> Path:
-    """Write an offer as ``<name>.parquet`` and ``<name>.json``; returns the latter."""
+def save_offer(folder: Path, offer: Offer, *, key: Key) -> Path:
+    """Write an offer as ``<name>.parquet`` and ``<name>.json``; returns the latter.
+
+    The table is encrypted where the monitor has its own key: a cell can be of one person, and
+    the largest contributions to a sum are.
+    """
     private_folder(folder)
     frame = check_frame(offer)
-    write(folder / f"{offer.name}.parquet", parquet_bytes(frame))
+    content = write_table(folder / f"{offer.name}.parquet", frame, key=key)
     about = {
         "kind": "offer",
+        "content": content,
         "name": offer.name,
         "dimensions": list(offer.dimensions),
         "unit": offer.unit,
@@ -120,18 +125,17 @@ def save_offer(folder: Path, offer: Offer) -> Path:
     return write_json(folder / f"{offer.name}.json", about)
 
 
-def load_offers(folder: Path) -> dict[str, Offer]:
+def load_offers(folder: Path, *, key: Key) -> dict[str, Offer]:
     """All offers of an edition, by name."""
-    import pandas as pd
-
     offers = {}
     for path in sorted(folder.glob("*.json")):
         about = read_json(path, {})
         if isinstance(about, dict) and about.pop("kind", "") == "offer":
             about |= about.pop("value", {})
+            about.pop("content", "")
             about["dimensions"] = tuple(about["dimensions"])
             about["largest"] = tuple(about.get("largest", ()))
-            frame = pd.read_parquet(path.with_suffix(".parquet"))
+            frame = read_table(path.with_suffix(".parquet"), key=key)
             offers[about["name"]] = Offer(frame=frame, **about)
     return offers
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from .at_rest import is_encrypted
 from .files import content_hash, file_hash, private_folder, read_json, write_json
 from .results import QUOTES_OF
 
@@ -74,13 +75,14 @@ def results_hash(folder: Path, *, notebook: str | None = None, without: str = ""
     """
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.json")):
-        owner = read_json(path, {}).get("notebook", "")
+        about = read_json(path, {})
+        owner = about.get("notebook", "")
         if owner == without or (notebook is not None and owner != notebook):
             continue
         table = path.with_suffix(".parquet")
         found[path.name] = file_hash(path)
-        if table.exists():
-            found[table.name] = file_hash(table)
+        if table.exists():  # of what is encrypted the content tells: the bytes differ each time
+            found[table.name] = about.get("content") if is_encrypted(table) else file_hash(table)
     for path in sorted(folder.glob(QUOTES_OF.format("*" if notebook is None else notebook))):
         if path.name != QUOTES_OF.format(without):
             found[path.name] = file_hash(path)

@@ -23,9 +23,11 @@ from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.forgetting import forget
 from merkbaar.publishing.prepare import MANIFEST, input_hashes, prepare
 from merkbaar.publishing.release import release, withdraw
-from merkbaar.publishing.results import clear_others, load_quotes
+from merkbaar.publishing.results import clear_others, load_quotes, save_offer
 from merkbaar.publishing.rotating import rotate
 from merkbaar.publishing.run import run
+from merkbaar.publishing.state import results_hash
+from merkbaar.tables import Offer
 
 OWN, OTHER, DEMO = Key(b"k" * 32, "file"), Key(b"o" * 32, "keyring"), Key(b"d" * 32, "demo")
 FRAME = pd.DataFrame({"person": ["iemand-een", "iemand-twee"], "x": [1, 2]})
@@ -129,13 +131,15 @@ def test_withdrawing_forgetting_and_another_key_work_on_encrypted_tables(file):
     assert len(open_edition(str(file), "2026").table("persons")) == 10
 
 
-def test_candidate_quotes_lie_encrypted_and_are_released_as_any_other(file):
+def test_results_lie_encrypted_and_are_released_as_any_other(file):
     """Told by a whole run: the gate, a second run and a release read what notebooks wrote."""
     folders = Folders(home=file.parent, monitor="klein")
     run(file, "2026", progress=False)
-    paths = list(folders.results("2026").glob("quotes*"))
-    assert [path.name for path in paths] == ["quotes.told.parquet"]
-    assert is_encrypted(paths[0])
+    paths = sorted(folders.results("2026").glob("*.parquet"))
+    names = ["quotes.told.parquet", "theme_shares.parquet", "users.parquet"]
+    assert [path.name for path in paths] == names
+    assert all(is_encrypted(path) for path in paths)
+    assert set(open_edition(str(file), "2026").results()) == {"theme_shares", "users"}
     left = every_byte(folders.home / "results") + every_byte(folders.prepared)
     assert b"luisterde" not in left
     assert run(file, "2026", progress=False).skipped
@@ -145,6 +149,23 @@ def test_candidate_quotes_lie_encrypted_and_are_released_as_any_other(file):
     run(file, "2026", progress=False)
     key = open_key("file:../../klein.key", folders.home)
     assert len(load_quotes(folders.results("2026"), key=key)) == 7
+
+
+def test_the_same_result_written_again_counts_as_the_same(tmp_path):
+    """Though its bytes differ; another value doesn't, nor a table that is gone."""
+
+    def saved(persons):
+        cells = {"area": ["WK1"], "value": [1.0], "lower": 0.0, "upper": 2.0, "n": 9.0, "p": 0.5}
+        frame = pd.DataFrame({**cells, "persons": [persons], "grade": "", "method": ""})
+        offer = Offer("users", frame, dimensions=("area",), unit="mensen", notebook="counts")
+        save_offer(tmp_path, offer, key=OWN)
+        return results_hash(tmp_path), (tmp_path / "users.parquet").read_bytes()
+
+    first, again, other = saved(12), saved(12), saved(13)
+    assert first[0] == again[0] != other[0]
+    assert first[1] != again[1]
+    (tmp_path / "users.parquet").unlink()
+    assert results_hash(tmp_path) != other[0]
 
 
 def test_a_file_of_quotes_of_an_earlier_version_does_not_stay(tmp_path):
