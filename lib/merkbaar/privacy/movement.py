@@ -80,8 +80,10 @@ class Movement:
             return None
         return self.cells[abs(flow) > _EXACT]
 
-    def _asked(self, at: int, need: Need) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """Give the movement that goes farthest for a need, and the worth of each cell in it."""
+    def _asked(
+        self, at: int, need: Need, *, priced: bool = False
+    ) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """Give the movement that goes farthest for a need; `priced`: and the worth of cells."""
         import numpy as np
 
         if need.way > 0:
@@ -90,7 +92,8 @@ class Movement:
             self._solver.changeColBounds(at, -need.distance, np.inf)
         self._solver.changeColCost(at, -float(need.way))
         flow = self._solved()
-        duals = None if flow is None else np.array(self._solver.getSolution().col_dual)
+        asked = priced and flow is not None
+        duals = np.array(self._solver.getSolution().col_dual) if asked else None
         self._solver.changeColCost(at, 0.0)
         self._free(at)
         return flow, duals
@@ -107,7 +110,7 @@ class Movement:
         import numpy as np
 
         at = int(np.searchsorted(self.cells, need.cell))
-        flow, duals = self._asked(at, need)
+        flow, duals = self._asked(at, need, priced=True)
         missing = need.distance - (0.0 if flow is None else float(flow[at]) * need.way)
         if duals is None or missing <= _EXACT:
             return np.where(self._open, 0.0, 1.0)
