@@ -69,7 +69,13 @@ class Attacker:
         self.cells = [dict(zip(DIMENSIONS, key, strict=True)) for key in every]
         grouped = rows.groupby(list(DIMENSIONS))["eur"]
         self.truth = grouped.sum().reindex(every, fill_value=0.0).to_numpy()
-        self.own = grouped.max().reindex(every, fill_value=0.0).to_numpy()
+        at = {key: place for place, key in enumerate(every)}
+        self.knows = {}
+        for area, group, period, person, eur in rows[[*DIMENSIONS, "person", "eur"]].to_numpy():
+            cells = self.knows.setdefault(person, {})
+            cells[at[area, group, period]] = cells.get(at[area, group, period], 0.0) + eur
+        most = rows.loc[grouped.idxmax()]
+        self.largest = sorted(set(most["person"]))
         known, sums, self.secret = [], [], {}
         for safe in gate.tables:
             for record in safe.records():
@@ -108,37 +114,34 @@ class Attacker:
         return -solved.fun if solved.status == 0 else np.inf
 
     def contributions(self, row):
-        """Give what each person gave to a row, largest first, with the place of their cell."""
-        found = []
-        for place, cell in enumerate(self.cells):
-            if row[place]:
-                mine = (self.rows[list(DIMENSIONS)] == pd.Series(cell)).all(axis=1)
-                found += [(eur, place) for eur in self.rows.loc[mine, "eur"]]
-        return sorted(found, reverse=True)
+        """Give what each person gave to a row, largest first."""
+        found = ((sum(eur * row[at] for at, eur in k.items()), p) for p, k in self.knows.items())
+        return sorted((one for one in found if one[0] > 0), reverse=True)
+
+    def estimate(self, row, person):
+        """Give the most that anybody gave to a row, for a person who knows their own parts."""
+        least = np.zeros(len(row))
+        for at, eur in self.knows[person].items():
+            least[at] = eur
+        return self.most(row, least) - least @ row
 
     def estimated(self, *, p=10.0, minimum=10):
         """Give hidden rows whose largest contribution somebody can tell within p percent.
 
-        Tried are: the second largest contributor of the row itself, and of each other smallest
-        cell the largest, who knows of that cell that it isn't less than their own part.
+        Tried are the second largest contributor of the row, and of each smallest cell the largest:
+        each knows of all cells that they are in that these aren't less than their own part.
         """
         broken = []
         for row in self.secret.values():
             gave = self.contributions(row)
             if not gave:
                 continue
-            (first, _), (second, at) = gave[0], (gave[1] if len(gave) > 1 else (0.0, None))
+            (first, whose), (second, other) = gave[0], (gave[1] if len(gave) > 1 else (0.0, None))
             total = row @ self.truth
             if p / 100 * first <= total - first - second and len(gave) >= minimum:
                 continue
-            least = np.zeros(len(row))
-            if at is not None:
-                least[at] = second
-            estimates = [self.most(row, least) - second]
-            for place in np.flatnonzero(row == 0):
-                least = np.zeros(len(row))
-                least[place] = self.own[place]
-                estimates.append(self.most(row, least))
+            curious = sorted({*self.largest, *([] if other is None else [other])} - {whose})
+            estimates = [self.most(row), *(self.estimate(row, one) for one in curious)]
             if min(estimates) < first * (1 + p / 100) - 1e-4 * max(1.0, first):
                 broken.append((total, first, min(estimates)))
         return broken

@@ -22,12 +22,19 @@ LINKED = [
 ]
 
 
-def edition(seed, combinations, *, people=14, skew=1.2, levels=(0,), totals=True, wijken=2):
+def edition(
+    seed, combinations, *, people=14, skew=1.2, levels=(0,), totals=True, wijken=2, both=False
+):
     """Give drawn spending, the offers over it (sums and means in turn), and the areas' parents."""
     rng = np.random.default_rng(seed)
     parents = attack.hierarchy(wijken, 2)
     areas = [area for area in parents if area.startswith("BU")]
     rows = attack.spending(rng, areas, ["jong", "oud"], ["2025", "2026"], people=people, skew=skew)
+    if both:
+        more = rows.sample(frac=0.5, random_state=seed)
+        other = more["period"].map({"2025": "2026", "2026": "2025"})
+        rows = pd.concat([rows, more.assign(period=other, eur=more["eur"] * 0.8)])
+        rows = rows.reset_index(drop=True)
     offers = [
         attack.table(
             rows, some, parents=parents, name=f"{kind}{i}", kind=kind, levels=levels, totals=totals
@@ -43,13 +50,15 @@ def edition(seed, combinations, *, people=14, skew=1.2, levels=(0,), totals=True
     seed=st.integers(0, 10_000), combinations=st.sampled_from(LINKED),
     people=st.sampled_from([4, 14, 40]), skew=st.sampled_from([0.7, 1.2, 2.0]),
     levels=st.sampled_from([(0,), (1,), (0, 1)]), totals=st.booleans(),
-    p=st.sampled_from([5.0, 10.0, 25.0]), dominance=st.sampled_from([{}, {2: 90.0}, {1: 50.0}]),
+    both=st.booleans(), p=st.sampled_from([5.0, 10.0, 25.0]),
+    dominance=st.sampled_from([{}, {2: 90.0}, {1: 50.0}]),
 )  # fmt: skip
 def test_no_contributor_tells_the_largest_part_of_a_hidden_sum(
-    seed, combinations, people, skew, levels, totals, p, dominance
+    seed, combinations, people, skew, levels, totals, both, p, dominance
 ):
+    """Where `both`, half the people gave in both years, and know it."""
     rows, offers, parents = edition(
-        seed, combinations, people=people, skew=skew, levels=levels, totals=totals
+        seed, combinations, people=people, skew=skew, levels=levels, totals=totals, both=both
     )
     rules = Rules(p_percent=p, dominance=dominance)
     gate = protect_edition(offers, rules=rules, parents={"area": parents})
