@@ -56,7 +56,8 @@ def again(folder):
 
 def left_over(folder):
     """Files and folders that a broken run could have left beside the real ones."""
-    return [path.name for path in folder.rglob(".*") if path.name != ".ipynb_checkpoints"]
+    ours = {".ipynb_checkpoints", ".merkbaar"}
+    return [path.name for path in folder.rglob(".*") if path.name not in ours]
 
 
 def alive(pid: int) -> bool:

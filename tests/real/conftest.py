@@ -42,6 +42,11 @@ class Real:
         """A result table left of the gate."""
         return pd.read_parquet(self.file.parent / "results" / "2024" / f"{name}.parquet")
 
+    def quotes(self) -> pd.DataFrame:
+        """The candidate quotes of all notebooks."""
+        files = sorted((self.file.parent / "results" / "2024").glob("quotes.*.parquet"))
+        return pd.concat([pd.read_parquet(file) for file in files])
+
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory, shared_data) -> Real:

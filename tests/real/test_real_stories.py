@@ -107,7 +107,7 @@ def macro_recall(theirs, given):
 
 
 def test_without_consent_nothing_is_quoted(real, outputs):
-    assert real.offer("quotes").empty
+    assert real.quotes().empty
     assert real.published.quotes == ()
     assert json.loads(outputs["quotes.json"]) == []
     assert not any(finding.quotes for finding in real.published.findings)
