@@ -177,9 +177,8 @@ def _dictionary(language: str) -> dict[str, str]:
 def _forms(language: str) -> dict[str, str]:
     """Return the basic form of each form; of two basic forms the first in the alphabet."""
     found: dict[str, str] = {}
-    for basic, forms in _lines(f"{language}_forms"):
-        for form in forms.split(" "):
-            found.setdefault(form, basic)
+    for basic, forms in reversed(list(_lines(f"{language}_forms"))):
+        found.update(dict.fromkeys(forms.split(" "), basic))
     return found
 
 
