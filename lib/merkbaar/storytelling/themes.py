@@ -56,6 +56,12 @@ class ThemeModel:
     stability_ : dict
         Filled by :meth:`assess`.
     languages_ : list of str
+    embeddings_ : ndarray of float32, shape (n_texts, n_dimensions)
+        Sentence vectors as they were read; zeros for texts that are set apart.
+    directions_ : ndarray or None
+        The directions of those vectors that say what a text is about; None for given vectors.
+    maker_ : str
+        What made the vectors: waves of the same maker can be compared.
     vectors_ : ndarray
         Position of each usable text in the smoothed space; zeros for the others.
     """
@@ -202,13 +208,17 @@ class ThemeModel:
         self.labels_ = np.full(number, -1)
         self.strengths_ = np.zeros((number, 0))
         self.vectors_ = np.zeros((number, 0))
+        self.embeddings_ = np.zeros((number, 0), dtype=np.float32)
+        self.directions_, self.maker_ = None, ""
         self.themes_ = _theme_table([])
         self.stability_: dict[str, Any] = {}
 
     def _place(self, texts: list[str], usable: np.ndarray, given: np.ndarray | None) -> None:
         """Put the usable texts in the space in which themes are looked for."""
+        import numpy as np
+
         from merkbaar.storytelling import seeding, space, subjects
-        from merkbaar.storytelling.embedding import embed
+        from merkbaar.storytelling.embedding import embed, open_embedder
         from merkbaar.storytelling.glossing import glosses
 
         codes = [self.languages_[i] for i in usable]
@@ -218,12 +228,17 @@ class ThemeModel:
             vectors = embed(
                 texts, languages=codes, embedder=self.embedder, cache_folder=self.cache_folder
             )
-            about = subjects.directions(self.embedder, self.cache_folder)
+            self.directions_ = about = subjects.directions(self.embedder, self.cache_folder)
+            self.maker_ = str(open_embedder(self.embedder).fingerprint)
             views = space.views(vectors, texts, english, codes, directions=about)
             self._space, self._topic = views.whole(), views.topical()
         else:
+            self.directions_, self.maker_ = None, "given"
             self._space = self._topic = vectors = space.centred(given, codes)
         self._smooth = space.smoothed(self._topic)
+        read = vectors if given is None else given
+        self.embeddings_ = np.zeros((len(self.languages_), read.shape[1]), dtype=np.float32)
+        self.embeddings_[usable] = read
         self._near = {
             theme: self._nearness(words, vectors, codes, given is None)
             for theme, words in seeds.items()
