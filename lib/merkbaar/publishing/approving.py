@@ -16,9 +16,10 @@ ANSWERS = "quotes.json"
 
 
 def fingerprint(quote: Mapping[str, Any]) -> str:
-    """What an answer is about: the words, the language and the theme; another word, another yes."""
-    text = "\x1f".join(str(quote[part]) for part in ("text", "language", "theme"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+    """What an answer is about: words, language, theme and place; another of these, another yes."""
+    at = ",".join(f"{name}={code}" for name, code in places(quote).items())
+    parts = [*(str(quote[part]) for part in ("text", "language", "theme")), f"at:{at}"]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]
 
 
 def ticket(quote: Mapping[str, Any]) -> str:
@@ -26,10 +27,19 @@ def ticket(quote: Mapping[str, Any]) -> str:
     return f"{quote['quote']}-{fingerprint(quote)}"
 
 
+def places(quote: Mapping[str, Any]) -> dict[str, str]:
+    """Everything that a reader learns of whose words these are: where they stand, all together."""
+    told = {
+        str(name): str(code)
+        for under in quote.get("shown_under", ())
+        for name, code in under.items()
+    }
+    return dict(sorted(told.items()))
+
+
 def where(quote: Mapping[str, Any]) -> str:
     """Say under which choice a quote would stand: rare words weigh more where few people live."""
-    most = max(quote.get("shown_under", ()), key=len, default={})
-    return ", ".join(str(most[name]) for name in sorted(most)) or "heel de gemeente"
+    return ", ".join(places(quote).values()) or "heel de gemeente"
 
 
 def list_of_quotes(quotes: Sequence[Mapping[str, Any]]) -> str:
@@ -56,8 +66,9 @@ def approve(
     quotes : sequence of mapping
         Of the concept.
     how : str
-        ask (each quote is shown; an answer given before is kept), all, none, or the path of a
-        file like the concept's ``citaten.txt``, with only the lines of approved quotes.
+        ask (each quote is shown; an answer given before, for the same place, is kept), all, none,
+        or the path of a file like the concept's ``citaten.txt``, with only the lines of approved
+        quotes.
     register : Path
         Where answers are remembered.
     ask : callable, optional
