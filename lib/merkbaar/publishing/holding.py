@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PrivacyError, RunError
 from .door import Door
-from .files import content_hash, read_json
+from .files import content_hash, file_hash, read_json
 from .folders import Folders
 from .signing import SIGNATURE
 
@@ -30,25 +30,70 @@ NAMED = 5
 """How many places a message names."""
 
 
+BACK = "Zet register/ terug uit een reservekopie"
+UNKNOWN = (
+    "Editie '{edition}' is vrijgegeven, maar staat niet in het register. Dan is niet te zien wat "
+    f"een nieuwe editie samen met die zou verraden. {BACK}, of haal de editie weg uit outputs/ als "
+    "niemand haar meer kan zien."
+)
+LOST = (
+    "Editie '{edition}' in outputs/ is vrijgave {number}, en die staat niet in het register: dat "
+    f"is een oude kopie, of er is een bestand weg (register/releases/). {BACK}, of haal de editie "
+    "weg uit outputs/ als niemand haar meer kan zien."
+)
+UNREADABLE = (
+    "Van editie '{edition}' in outputs/ is run.json weg of niet te lezen. Dan is niet te zien "
+    "welke vrijgave het is. Zet outputs/ terug uit een reservekopie, of haal de editie weg als "
+    "niemand haar meer kan zien."
+)
+NUMBER = "release"
+"""In the ``run.json`` of a released edition: which release of the register it is."""
+
+
 def released_before(folders: Folders) -> list[str]:
     """A hash per release in the register of what it showed, sorted.
 
     Raises
     ------
     PrivacyError
-        If an edition lies in ``outputs/`` of which the register knows no release.
+        If an edition lies in ``outputs/`` of which the register doesn't know the release.
     """
     from ..privacy import register
 
     before = register.releases(folders.home)
-    there = {path.parent.name for path in folders.outputs.glob(f"*/{SIGNATURE}")}
-    if unknown := sorted(there - {release["edition"] for release in before}):
-        raise PrivacyError(
-            f"Editie '{unknown[0]}' is vrijgegeven, maar staat niet in het register. Dan is niet "
-            "te zien wat een nieuwe editie samen met die zou verraden. Zet register/ terug uit een "
-            "reservekopie, of haal de editie weg uit outputs/ als niemand haar meer kan zien."
-        )
+    names = [release["edition"] for release in before]
+    for path in sorted(folders.outputs.glob(f"*/{SIGNATURE}")):
+        edition = path.parent.name
+        if edition not in names:
+            raise PrivacyError(UNKNOWN.format(edition=edition))
+        record = read_json(path.with_name("run.json"))
+        if not isinstance(record, dict):
+            raise PrivacyError(UNREADABLE.format(edition=edition))
+        number = record.get(NUMBER)  # none in an edition of before there were numbers
+        if number is not None and (number, edition) not in enumerate(names, start=1):
+            raise PrivacyError(LOST.format(edition=edition, number=number))
     return sorted({content_hash(release["ledger"]) for release in before})
+
+
+def number_of(folders: Folders, edition: str, *, ledger: Mapping[str, Any], lists: int) -> int:
+    """Which release an edition becomes; the same one again if the last one showed just this.
+
+    Parameters
+    ----------
+    ledger : mapping
+        What it shows.
+    lists : int
+        Number of the list of withdrawals that it was checked with.
+    """
+    from ..privacy import register
+
+    before = register.releases(folders.home)
+    number = len(before) + 1
+    for one in reversed(before):
+        if (one["edition"], one["ledger"], one.get("lists", 0)) != (edition, ledger, lists):
+            break
+        number -= 1
+    return number
 
 
 def unknown_authors(folders: Folders) -> list[str]:
@@ -73,8 +118,8 @@ def checked(folders: Folders, edition: str, door: Door) -> Mapping[str, Any]:
     Raises
     ------
     RunError
-        If there is no concept, or it was made before a withdrawal or before the release of
-        another edition: its difference with that one was never looked at.
+        If there is no concept or a part of it is gone, or it was made before a withdrawal or
+        before the release of another edition: its difference with that one was never looked at.
     """
     concept = folders.concept(edition)
     record = read_json(concept / "run.json")
@@ -86,13 +131,56 @@ def checked(folders: Folders, edition: str, door: Door) -> Mapping[str, Any]:
     again = f"Maak het opnieuw met 'merkbaar run --edition {edition}', en geef het dan vrij."
     if record["local"]["withdrawn"] != content_hash(sorted(door.withdrawn)):
         raise RunError(f"Het concept van editie '{edition}' is van voor een intrekking. {again}")
-    own = content_hash(read_json(concept / "ledger.json", {}))
+    own = content_hash(ledger_of(concept, record))
     if set(released_before(folders)) - {own, *record["local"].get("releases", ())}:
         raise RunError(
             f"Het concept van editie '{edition}' is van voor een andere vrijgave. Wat die liet "
             f"zien, kan samen met dit concept iets over enkele mensen verraden. {again}"
         )
     return record
+
+
+def ledger_of(concept: Path, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a concept shows, for the register: exactly as the gate wrote it.
+
+    Raises
+    ------
+    RunError
+        If it is gone or was changed: a later edition would know too little of this one.
+    """
+    path = concept / "ledger.json"
+    if not path.is_file() or file_hash(path) != record["local"].get("ledger"):
+        raise RunError(
+            f"Van het concept van editie '{concept.name}' is ledger.json weg of veranderd. Daarin "
+            "staat wat de editie laat zien; zonder dat zou een latere editie samen met deze iets "
+            "over enkele mensen kunnen verraden. Er is niets vrijgegeven. Maak het concept "
+            f"opnieuw met 'merkbaar run --edition {concept.name}'."
+        )
+    return read_json(path)
+
+
+def authors_of(concept: Path, shown: Iterable[str]) -> dict[str, list[str]]:
+    """Of whom the quotes and photos of a concept are.
+
+    Parameters
+    ----------
+    shown : iterable of str
+        Ids of its quotes and photos.
+
+    Raises
+    ------
+    RunError
+        If that isn't known of all: a withdrawal couldn't take those out again.
+    """
+    known = read_json(concept / "said_by.json", {})
+    if lost := set(shown) - set(known):
+        raise RunError(
+            f"Van {len(lost)} citaten of foto's in het concept van editie '{concept.name}' is niet "
+            "bekend van wie ze zijn (said_by.json is weg of niet te lezen). Dan kan een intrekking "
+            "ze niet weghalen. Er is niets vrijgegeven. Maak het concept opnieuw met 'merkbaar run "
+            f"--edition {concept.name}'."
+        )
+    return known
 
 
 def refuse_leaks(folder: Path, *, allowed: Iterable[str] = ()) -> None:

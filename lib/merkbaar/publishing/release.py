@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from .approving import Ask, approve
 from .at_rest import columns_of, read_table
 from .clearing import clear_words
 from .concept import PUBLISHED
+from .demo_key import note_of_demo_key
 from .door import WITHDRAWN_FROM, Door, lists_written, open_door, seal_older
 from .files import (
     disk_errors_named,
@@ -24,9 +26,18 @@ from .files import (
     write_json,
 )
 from .folders import Folders, find_monitor_file
-from .holding import checked, refuse_leaks, unknown_authors
+from .holding import (
+    NUMBER,
+    authors_of,
+    checked,
+    ledger_of,
+    number_of,
+    refuse_leaks,
+    unknown_authors,
+)
 from .locking import one_at_a_time
 from .media import drop_copies
+from .pictures import OFFERED
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
 from .signing import READABLE, sign
@@ -79,12 +90,16 @@ def release(
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
+    if note := note_of_demo_key(monitor, folders.home):
+        sys.stderr.write(f"{note}\n")
     door = open_door(monitor, folders.home)
     concept = folders.concept(edition)
     record = checked(folders, edition, door)
     content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
-    said_by = read_json(concept / "said_by.json", {})
-    ledger = read_json(concept / "ledger.json", {})
+    offered = read_json(concept / "published" / f"{OFFERED}.json", [])
+    ids = [one["quote"] for one in content["quotes"]] + [one["photo"] for one in offered]
+    said_by = authors_of(concept, ids)
+    ledger = ledger_of(concept, record)
     allowed = _still_allowed(content["quotes"], said_by, door.withdrawn)
     approved = approve(allowed, how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
@@ -101,12 +116,13 @@ def release(
     with disk_errors_named(), staged(target, mode=0o755) as folder:
         _write_published(folder / "published", content)
         publish_photos(concept, folder / "published", pictures)
-        write_json(folder / "run.json", record["public"], mode=READABLE)
+        lists = lists_written(monitor, folders.home, door)
+        number = number_of(folders, edition, ledger=ledger, lists=lists)
+        write_json(folder / "run.json", {**record["public"], NUMBER: number}, mode=READABLE)
         work = folders.work(edition) / "pages"
         build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
-        lists = lists_written(monitor, folders.home, door)
         register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists)
         shown = [*(one["quote"] for one in approved), *(one["photo"] for one in pictures)]
         kept = {name: said_by.get(name, []) for name in shown}

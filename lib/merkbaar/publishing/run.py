@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError
 from ..monitor import edition_plan, load_monitor
+from .demo_key import note_of_demo_key
 from .door import open_door, seal_older
 from .edition import versions
 from .files import (
@@ -148,14 +149,14 @@ def _task(monitor_file: str | Path, edition: str) -> _Task:
 def _run(
     task: _Task, *, resume: bool, workers: int | None, progress: Progress, fork: bool | None
 ) -> RunRecord:
-    concept = task.folders.concept(task.edition)
+    concept, home = task.folders.concept(task.edition), task.folders.home
     work, results = (at(task.edition) for at in (task.folders.work, task.folders.results))
     for folder in (concept, task.folders.prepared, work, results):
         private_folder(folder.parent)
         mend(folder)
     state = State(work, resume=resume)
     steps: list[Step] = []
-    note = seal_older(task.monitor, task.folders.home)
+    notes = (seal_older(task.monitor, home), note_of_demo_key(task.monitor, home))
     with contextlib.ExitStack() as closing:
         pool = None
         if _anything_to_run(task, state):
@@ -183,7 +184,7 @@ def _run(
         sources=manifest["sources"],
         hidden=hidden,
         kernels=kernels,
-        notes=(*filter(None, [note]), *notes_of_media(task.monitor, task.folders)),
+        notes=(*filter(None, notes), *notes_of_media(task.monitor, task.folders)),
     )
 
 
@@ -349,7 +350,9 @@ def _gate(
             folders=folders,
             door=door,
         )
-        write_json(folder / "run.json", _record(task, door, manifest, hidden, steps))
+        record = _record(task, door, manifest, hidden, steps)
+        record["local"]["ledger"] = file_hash(folder / "ledger.json")
+        write_json(folder / "run.json", record)
     progress.end(GATE, "done")
     steps.append(Step(GATE, "done", round(time.monotonic() - began, 3)))
     state.note(GATE, key=key, results=folder_hash(concept), seconds=0.0)

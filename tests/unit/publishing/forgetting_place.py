@@ -10,7 +10,7 @@ from tests.notebooks.small_monitor import bsn, make_monitor
 from merkbaar.monitor import load_monitor
 from merkbaar.publishing.approving import fingerprint
 from merkbaar.publishing.door import open_door
-from merkbaar.publishing.files import content_hash, write_json
+from merkbaar.publishing.files import content_hash, file_hash, write_json
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.forgetting import forget
 from merkbaar.publishing.holding import released_before
@@ -85,9 +85,9 @@ class Place:
         local = {
             "withdrawn": content_hash(sorted(self.door.withdrawn)),
             "releases": released_before(self.folders),
+            "ledger": file_hash(write_json(folder / "ledger.json", {})),
         }
         write_json(folder / "run.json", {"public": {}, "local": local})
-        write_json(folder / "ledger.json", {})
         other = self.door.pseudonyms_of(bsn(4), kind="bsn")[0]
         write_json(folder / "said_by.json", {"q001": [self.who], "q002": [other]})
         answers = {fingerprint(quote): True for quote in quotes}

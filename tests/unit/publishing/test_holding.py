@@ -14,7 +14,7 @@ from merkbaar.privacy import register
 from merkbaar.publishing import approving
 from merkbaar.publishing import release as releasing
 from merkbaar.publishing.door import open_door
-from merkbaar.publishing.files import content_hash, private_folder, write_json
+from merkbaar.publishing.files import content_hash, file_hash, private_folder, write_json
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.forgetting import forget
 from merkbaar.publishing.holding import (
@@ -49,9 +49,10 @@ def concept(place, *, text="Het hielp."):
     quote = {"quote": "q001", "text": text, "language": "nl", "theme": "hulp"}
     for name, content in {**CONTENT, "quotes": [quote]}.items():
         write_json(folder / "published" / f"{name}.json", content)
-    local = {"withdrawn": content_hash([]), "releases": released_before(place)}
+    shown = file_hash(write_json(folder / "ledger.json", SHOWN))
+    local = {"withdrawn": content_hash([]), "releases": released_before(place), "ledger": shown}
     write_json(folder / "run.json", {"public": {"edition": "2026"}, "local": local})
-    write_json(folder / "ledger.json", SHOWN)
+    write_json(folder / "said_by.json", {"q001": []})
     return folder
 
 
@@ -86,6 +87,12 @@ def test_what_was_released_stays_when_the_next_release_is_refused(place):
     with pytest.raises(PrivacyError):
         publish(place)
     assert (released / "published" / "quotes.json").read_bytes() == before
+
+
+def test_a_release_says_that_the_public_key_is_public(place, capsys):
+    concept(place)
+    publish(place)
+    assert "sleutel 'demo', en die is openbaar" in capsys.readouterr().err
 
 
 def test_an_address_of_the_municipality_itself_may_stand_there(place):
@@ -235,6 +242,80 @@ def test_an_edition_that_the_register_does_not_know_stops_the_next_one(place, do
         publish(place)
     shutil.rmtree(place.outputs)
     assert released_before(place) == []
+
+
+def show(place, ledger):
+    """Release the edition with these figures; gives the number that readers get to see."""
+    folder = place.concept("2026")
+    record = json.loads((folder / "run.json").read_text())
+    record["local"]["ledger"] = file_hash(write_json(folder / "ledger.json", ledger))
+    record["local"]["releases"] = released_before(place)
+    write_json(folder / "run.json", record)
+    return json.loads((publish(place) / "run.json").read_text())["release"]
+
+
+def test_an_edition_says_which_release_it_is_and_one_that_shows_the_same_is_the_same(place):
+    concept(place)
+    numbers = [show(place, ledger) for ledger in (SHOWN, SHOWN, OTHER, OTHER, SHOWN)]
+    assert numbers == [1, 1, 3, 3, 5]
+    assert len(register.releases(place.home)) == 5
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_lost_last_release_of_an_edition_that_was_released_twice_stops_the_next(place, lost):
+    concept(place)
+    show(place, SHOWN)
+    show(place, OTHER)
+    show(place, SHOWN)
+    for path in sorted((place.register / "releases").glob("*.json"))[-lost:]:
+        path.unlink()
+    with pytest.raises(PrivacyError, match="Editie '2026' in outputs/ is vrijgave 3, en die staat"):
+        publish(place)
+    assert len(register.releases(place.home)) == 3 - lost
+
+
+def test_the_number_of_a_release_must_be_that_of_its_edition(place):
+    concept(place)
+    publish(place)
+    (place.register / "releases" / "0001-2026.json").unlink()
+    for edition in ("2025", "2026"):
+        register.record(place.home, edition, OTHER, by="jo", at="2026-01-01")
+    with pytest.raises(PrivacyError, match="is vrijgave 1, en die staat niet in het register"):
+        released_before(place)
+
+
+def test_an_edition_of_before_there_were_numbers_is_good_and_one_without_a_record_is_not(place):
+    concept(place)
+    record = publish(place) / "run.json"
+    write_json(record, {"edition": "2026"})
+    assert len(released_before(place)) == 1
+    record.write_text('{"edition": "20')
+    with pytest.raises(PrivacyError, match=r"run.json weg of niet te lezen"):
+        released_before(place)
+    record.unlink()
+    with pytest.raises(PrivacyError, match=r"run.json weg of niet te lezen"):
+        released_before(place)
+
+
+@pytest.mark.parametrize("text", [None, "", '{"aa": [20.0, nu', "{}"])
+def test_a_concept_without_the_whole_of_what_it_shows_is_not_released(place, text):
+    ledger = concept(place) / "ledger.json"
+    ledger.unlink() if text is None else ledger.write_text(text)
+    with pytest.raises(
+        RunError, match=r"ledger.json weg of veranderd.*merkbaar run --edition 2026"
+    ):
+        publish(place)
+    assert register.releases(place.home) == []
+    assert not list(place.outputs.glob("*"))
+
+
+@pytest.mark.parametrize("text", [None, '{"q0', '{"q002": []}'])
+def test_a_concept_of_which_nobody_knows_who_spoke_is_not_released(place, text):
+    said_by = concept(place) / "said_by.json"
+    said_by.unlink() if text is None else said_by.write_text(text)
+    with pytest.raises(RunError, match=r"Van 1 citaten of foto's .* niet bekend van wie"):
+        publish(place)
+    assert not list(place.outputs.glob("*"))
 
 
 def test_a_withdrawal_leaves_no_words_of_people_lying_ready(place, door):
