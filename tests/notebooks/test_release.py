@@ -105,6 +105,13 @@ def test_the_same_concept_gives_the_same_bytes(place):
     assert every_byte(place.outputs) == before
 
 
+def test_a_run_says_each_time_that_the_public_key_is_public(place):
+    for _ in range(2):
+        record = place.run()
+        assert record.skipped
+        assert "sleutel 'demo', en die is openbaar" in record.summary()
+
+
 def test_who_released_stays_left(place):
     place.release()
     assert [one["by"] for one in register.releases(place.home)] == ["de tester"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 from pathlib import Path
 
@@ -10,11 +11,16 @@ from ..errors import DefinitionError
 from ..places import templates
 from .folders import find_monitor_file
 
+KEY = "~/.merkbaar/{name}.key"
+"""Where the template says that the key lies; each new monitor gets a key of its own."""
 NAME = re.compile(r"^[a-z][a-z0-9_-]{0,59}$")
 
 
 def new_monitor(folder: Path) -> Path:
     """Copy the commented template, with its tiny raw files, to a folder that isn't there yet.
+
+    Its key is a file of its own outside the folder, made by the first run: what is safe for real
+    data from the start needs no change that can be forgotten.
 
     Returns
     -------
@@ -39,7 +45,17 @@ def new_monitor(folder: Path) -> Path:
             "Kies een plek waar u mag schrijven en waar ruimte is."
         ) from None
     (folder / "corrections").mkdir(exist_ok=True)
+    _own_key(folder)
     return folder
+
+
+def _own_key(folder: Path) -> None:
+    """Name a key file that no other monitor has: changing a shared one would break both."""
+    file = find_monitor_file(folder)
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", folder.resolve().name).strip("-") or "monitor"
+    place = KEY.format(name=f"{plain}-{secrets.token_hex(3)}")
+    text = file.read_text(encoding="utf-8").replace(KEY.format(name="mijn-monitor"), place)
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def new_notebook(name: str, monitor: Path) -> Path:

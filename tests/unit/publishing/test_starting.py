@@ -9,6 +9,8 @@ import pytest
 from merkbaar.errors import DefinitionError
 from merkbaar.monitor import load_monitor
 from merkbaar.publishing.checking import check_sources
+from merkbaar.publishing.demo_key import example, note_of_demo_key
+from merkbaar.publishing.door import open_door
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.laboratory import copy_analyses
 from merkbaar.publishing.starting import new_monitor, new_notebook
@@ -21,6 +23,40 @@ def test_a_new_monitor_is_valid_and_its_files_are_there(tmp_path):
         f"raw/{path.name}" for path in (place / "raw").iterdir()
     }
     assert check_sources(place / "monitor.yml", monitor) == []
+
+
+def test_a_new_monitor_has_a_private_key_of_its_own_from_the_first_run_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "thuis"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "thuis"))
+    doors = []
+    for number in (1, 2):
+        home = new_monitor(tmp_path / str(number) / "Wmo: 'onze' #1")
+        doors.append(open_door(load_monitor(home), home))
+    keys = sorted((tmp_path / "thuis" / ".merkbaar").glob("*.key"))
+    assert [path.name[: -len("-123abc.key")] for path in keys] == ["Wmo-onze-1"] * 2
+    assert {path.stat().st_mode & 0o077 for path in keys} == {0}
+    assert [door.key.origin for door in doors] == ["file", "file"]
+    assert doors[0].key_id != doors[1].key_id
+
+
+@pytest.mark.parametrize("setting", ["rounding", "collapse", "keep_names", "hide_all_or_none"])
+def test_what_the_template_has_ready_to_switch_on_is_valid(tmp_path, setting):
+    file = new_monitor(tmp_path / "m") / "monitor.yml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(f"  # {setting}:") == 1
+    assert text.index("kies vóór de eerste vrijgave") < text.index("  # rounding:")
+    file.write_text(text.replace(f"  # {setting}:", f"  {setting}:"), encoding="utf-8")
+    privacy = load_monitor(file).privacy
+    assert getattr(privacy, setting) != type(privacy)().model_dump()[setting]
+
+
+def test_the_public_key_is_told_of_each_time_but_in_the_example(tmp_path):
+    home = new_monitor(tmp_path / "m")
+    own = load_monitor(home)
+    public = own.model_copy(update={"privacy": own.privacy.model_copy(update={"key": "demo"})})
+    assert note_of_demo_key(own, home) == ""
+    assert "sleutel 'demo'" in note_of_demo_key(public, home)
+    assert note_of_demo_key(public, example()) == ""
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
