@@ -18,6 +18,14 @@ TABLES = [
     [(ALL, True), (("area", "period"), False)],
     [(("area", "group_age", "period"), False), (("group_age", "period"), True)],
 ]
+OTHERS = [
+    *TABLES,
+    [(("area", "period"), False)],
+    [(("area", "period"), True)],
+    [(("group_age", "period"), True), (("area", "period"), True)],
+    [(("area", "group_age", "period"), False)],
+    [(("group_age", "period"), False)],
+]
 FOR_EACH = {
     "seed": st.integers(0, 10_000),
     "asked": st.sampled_from(TABLES),
@@ -66,7 +74,7 @@ def attack_on(then, gone, new, parents):
     return one
 
 
-def both(seed, asked, scale, minimum, leave, **register):
+def both(seed, asked, scale, minimum, leave, *, later=None, places=True, **register):
     """Publish an edition, let some leave, and publish the next; give who attacks both."""
     parents = hierarchy(3, 2)
     base = people(seed, parents, scale=scale)
@@ -75,8 +83,9 @@ def both(seed, asked, scale, minimum, leave, **register):
     first = gate(asked, then, parents, minimum)
     stayed = then.assign(count=then["count"] - gone["count"], rest=then["rest"] - gone["rest"])
     now = pd.concat([stayed, new], ignore_index=True)
-    known = {"releases": [first.ledger], **register}
-    second = gate(asked, now, parents, minimum, known)
+    ledger = {name: one for name, one in first.ledger.items() if places or name != "places"}
+    known = {"releases": [ledger], **register}
+    second = gate(later or asked, now, parents, minimum, known)
     one = attack_on(then, gone, new, parents)
     one.read(first.tables, {"then": 1.0})
     return one, second, len(then)
@@ -88,6 +97,57 @@ def test_what_an_edition_hides_another_does_not_tell(seed, asked, scale, minimum
     one, second, _ = both(seed, asked, scale, minimum, leave=0)
     one.read(second.tables, {"then": 1.0, "new": 1.0})
     assert one.narrowed(minimum) == []
+
+
+def narrowed_in_the_next(seed, *, places=True):
+    """Draw two editions of other tables over the same people; give what is narrowed of the next."""
+    chance = np.random.default_rng(seed + 77)
+    asked, later = (OTHERS[at] for at in chance.choice(len(OTHERS), 2, replace=False))
+    scale, minimum = int(chance.choice([6, 15, 40])), int(chance.choice([3, 5, 10]))
+    one, second, _ = both(seed, asked, scale, minimum, 0, later=later, places=places)
+    one.hidden = []
+    one.read(second.tables, {"then": 1.0, "new": 1.0})
+    return one.narrowed(minimum)
+
+
+NARROWED_BEFORE = [36, 53, 72, 111, 130, 167, 199, 279, 356, 411]
+"""Draws of which something hidden could be told before the gate knew where cells stood."""
+
+
+@pytest.mark.parametrize("seed", [*range(12), *NARROWED_BEFORE])
+def test_what_an_edition_hides_earlier_tables_of_the_same_people_do_not_tell(seed):
+    assert narrowed_in_the_next(seed) == []
+
+
+@often
+@given(seed=st.integers(0, 100_000))
+def test_earlier_tables_do_not_tell_it_in_drawn_editions_either(seed):
+    assert narrowed_in_the_next(seed) == []
+
+
+@pytest.mark.parametrize("seed", NARROWED_BEFORE[:4])
+def test_the_attacker_tells_it_where_the_register_does_not_say_where_cells_stand(seed):
+    assert narrowed_in_the_next(seed, places=False)
+
+
+@pytest.mark.parametrize("asked", OTHERS)
+@pytest.mark.parametrize("seed", range(3))
+def test_an_edition_of_the_same_tables_and_people_hides_nothing_more(seed, asked):
+    parents = hierarchy(3, 2)
+    base = people(seed, parents, scale=15)
+    first = gate(asked, base, parents, 10)
+    again = gate(asked, base, parents, 10, {"releases": [first.ledger]})
+    assert again.tables == first.tables
+    assert again.ledger == first.ledger
+
+
+@often
+@given(seed=st.integers(0, 10_000), leave=st.integers(1, 3), at=st.integers(0, 55),
+       withdrew=st.booleans())  # fmt: skip
+def test_people_who_left_stop_no_edition_of_other_tables(seed, leave, at, withdrew):
+    asked, later = OTHERS[at // 7], [one for one in OTHERS if one != OTHERS[at // 7]][at % 7]
+    _, second, _ = both(seed, asked, 15, 5, leave, later=later, someone_withdrew=withdrew)
+    assert second.tables
 
 
 @often

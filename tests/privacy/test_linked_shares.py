@@ -68,6 +68,33 @@ def test_a_share_is_not_narrowed_by_a_count_of_its_people_in_another_table(
     assert attacked(seed, EDITIONS[at], scale, wijken, buurten, 10, levels) == []
 
 
+TWICE = [
+    [(("area", "group_age"), True), (("area",), True)],
+    [(("area", "period"), True), (("area", "group_age"), True), (("period",), True)],
+]
+
+
+def attacked_under_names(seed, asked, scale, wijken):
+    """Give what can be narrowed where each table calls the same share by a name of its own."""
+    parents = hierarchy(wijken, 2)
+    base = people(seed, parents, scale=scale)
+    offers = [
+        replace(one, frame=one.frame.assign(measure=f"m{at}"))
+        for at, one in enumerate(offers_of(asked, base, parents, (0, 1)))
+    ]
+    gate = protect_edition(offers, rules=Rules(10), parents={"area": parents})
+    attack = Attack(base, parents)
+    attack.read(gate.tables)
+    return attack.narrowed(10)
+
+
+@pytest.mark.parametrize("asked", TWICE)
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("scale", [3, 10])
+def test_one_share_under_two_names_is_guarded_as_one(seed, asked, scale):
+    assert attacked_under_names(seed, asked, scale, wijken=3) == []
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_the_attacker_finds_what_tables_tell_that_were_guarded_one_by_one(seed):
     parents = hierarchy(3, 2)

@@ -18,8 +18,12 @@ from merkbaar.privacy.suppression import System, beside
 if TYPE_CHECKING:
     import numpy as np
 
+    from merkbaar.privacy.cells import Cells
+
 Row = tuple[int, int]
 _WHOLES = ("persons", "n")
+_ENOUGH = 3
+"""From how many cells with people two measures of the same figures are one under two names."""
 
 
 @dataclass
@@ -30,10 +34,52 @@ class Group:
     quantity: str
     values: dict[Key, float] = field(default_factory=dict)
     rows: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    name: str = ""
 
     def agrees(self, cells: Mapping[Key, float]) -> bool:
         """Whether other cells may be of the same people."""
         return all(self.values.get(key, value) == value for key, value in cells.items())
+
+
+def names_of_one(tables: Sequence[Cells]) -> dict[tuple[str, str], str]:
+    """Give, per population and measure, the name under which its shares are guarded.
+
+    Two notebooks may call one thing by two names. A reader sees that the figures are the same, and
+    reads in one table what the other hides. Measures whose numerator and complement are the same
+    wherever both are given, in at least three cells with people, go by the name of the first.
+
+    Returns
+    -------
+    dict of (population, measure) to str
+        Only of measures that go by another's name.
+    """
+    told: dict[str, dict[str, dict[Key, tuple[float, float]]]] = defaultdict(dict)
+    for table in tables:
+        if not {"count", "rest"} <= table.amounts.keys():
+            continue
+        parts = zip(table.amounts["count"], table.amounts["rest"], strict=True)
+        for key, measure, (count, rest) in zip(table.keys, table.measures, parts, strict=True):
+            cells = told[table.offer.population].setdefault(measure, {})
+            if count == count and rest == rest:
+                cells.setdefault(key, (float(count), float(rest)))
+    names = {}
+    for population, measures in told.items():
+        first: dict[str, dict[Key, tuple[float, float]]] = {}
+        for measure, cells in sorted(measures.items()):
+            same = next((name for name, other in first.items() if alike(cells, other)), None)
+            if same is None:
+                first[measure] = dict(cells)
+            else:
+                names[population, measure] = same
+                first[same] = {**cells, **first[same]}
+    return names
+
+
+def alike(one: Mapping[Key, object], other: Mapping[Key, object]) -> bool:
+    """Whether two measures give the same figures, in enough cells that both have."""
+    common = one.keys() & other.keys()
+    people = [key for key in common if one[key] != (0.0, 0.0)]
+    return len(people) >= _ENOUGH and all(one[key] == other[key] for key in common)
 
 
 def rows_of(groups: Sequence[Group], systems: Sequence[System]) -> list[Sequence[Row]]:
@@ -48,18 +94,23 @@ def rows_of(groups: Sequence[Group], systems: Sequence[System]) -> list[Sequence
     ]
 
 
-def threes(groups: Sequence[Group]) -> Iterator[tuple[int, int, int]]:
+def threes(
+    groups: Sequence[Group], known: Sequence[Collection[Key]] = ()
+) -> Iterator[tuple[int, int, int]]:
     """Yield the places of a whole, a numerator and its complement that must be solved together.
 
     Parameters
     ----------
     groups : sequence of Group
         All groups of an edition.
+    known : sequence of collection of Key
+        Per group the cells that an earlier release told.
 
     Yields
     ------
     whole, count, rest : int
-        Where the whole of a cell stands in a row that doesn't show the other two.
+        Where the whole of a cell stands in a row, or stood in a release, that doesn't show the
+        other two.
     """
     for c, count in enumerate(groups):
         if count.quantity != "count":
@@ -67,22 +118,25 @@ def threes(groups: Sequence[Group]) -> Iterator[tuple[int, int, int]]:
         for r, rest in enumerate(groups):
             if rest.quantity == "rest" and dict(rest.rows) == dict(count.rows):
                 for w, whole in enumerate(groups):
-                    if whole.quantity in _WHOLES and _is_told(whole, count, rest):
+                    then = set(known[w]) - set(known[c]) if known else set()
+                    if whole.quantity in _WHOLES and _is_told(whole, count, rest, then):
                         yield w, c, r
 
 
-def _is_told(whole: Group, count: Group, rest: Group) -> bool:
-    """Whether the whole is that of the share, and is shown where the share isn't."""
+def _is_told(whole: Group, count: Group, rest: Group, then: Collection[Key]) -> bool:
+    """Whether the whole is that of the share, and is or was shown where the share isn't."""
     common = whole.values.keys() & count.values.keys()
     return (
         whole.population == count.population
         and all(whole.values[key] == count.values[key] + rest.values[key] for key in common)
-        and any(set(whole.rows[key]) - set(count.rows[key]) for key in common)
+        and any(key in then or set(whole.rows[key]) - set(count.rows[key]) for key in common)
     )
 
 
 def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key], ...]) -> System:
     """Put a whole, a numerator and a complement in one system: the first is the other two.
+
+    What must stay possible of a part is at most the whole, where an earlier release told that.
 
     Parameters
     ----------
@@ -90,6 +144,7 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
         Each with the cells of its group first, in the order of `keys`.
     keys : three of collection of Key
     """
+    import numpy as np
     from scipy.sparse import csr_matrix, vstack
 
     both = beside(systems)
@@ -105,7 +160,11 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
         ([1.0, -1.0, -1.0] * len(common), (rows, columns)), shape=(len(common), len(both.values))
     )
     rooms = _rooms(systems, [[own[key] for own in at] for key in common])
-    return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=rooms)
+    high = both.high.copy()
+    for whole, *parts in ([own[key] for own in at] for key in common):
+        if both.stuck[whole]:
+            high[parts] = np.minimum(high[parts], both.values[whole] + both.give[whole, 1])
+    return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=rooms, high=high)
 
 
 def _rooms(systems: Sequence[System], alike: Sequence[Sequence[int]]) -> np.ndarray | None:

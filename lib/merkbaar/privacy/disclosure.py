@@ -20,7 +20,8 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
-from merkbaar.privacy.cells import QUANTITIES, Cells, read_offers
+from merkbaar.privacy.cells import Cells, read_offers
+from merkbaar.privacy.earlier import ledger
 from merkbaar.privacy.evidence import judge
 from merkbaar.privacy.kinds import EXTREMES
 from merkbaar.privacy.offering import added_wrong, known_parents, one_offer
@@ -32,7 +33,7 @@ from merkbaar.privacy.quoting import (
     shown_under,
     theme_cells,
 )
-from merkbaar.privacy.rounding import LEDGER, Rounded, round_findings
+from merkbaar.privacy.rounding import Rounded, round_findings
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import Hidden, solve
 from merkbaar.tables import Finding, Kind, Offer, SafeFinding, SafePhoto, SafeQuote, SafeTable
@@ -51,14 +52,14 @@ class Gate:
     report : list of dict
         What was hidden: table (or quotes, findings), rule, cells, why. No values.
     ledger : dict
-        Left of the gate: per shown cell its address and guarded amounts, for the register.
+        Left of the gate: per shown cell its address, guarded amounts and place, for the register.
     """
 
     tables: tuple[SafeTable, ...]
     quotes: tuple[SafeQuote, ...]
     findings: tuple[SafeFinding, ...]
     report: list[dict[str, Any]]
-    ledger: dict[str, list[float | None]]
+    ledger: dict[str, Any]
     photos: tuple[SafePhoto, ...] = ()
 
 
@@ -130,7 +131,7 @@ def protect_edition(
     found, lost = _findings(findings, safe, told, views)
     notes = [note for table in tables for note in added_wrong(table, parents)]
     report = [*_hidden_report(tables, hidden), *dropped, *unseen, *lost, *notes]
-    return Gate(safe, told, found, report, _ledger(tables, hidden, rules.rounding), pictures)
+    return Gate(safe, told, found, report, ledger(tables, hidden, rules.rounding), pictures)
 
 
 def protect(
@@ -378,17 +379,3 @@ def _hidden_report(tables: Sequence[Cells], hidden: Hidden) -> list[dict[str, An
         {"table": table, "rule": rule, "cells": cells, "why": hidden_because(rule)}
         for (table, rule), cells in sorted(rules.items())
     ]
-
-
-def _ledger(
-    tables: Sequence[Cells], hidden: Hidden, rounding: int
-) -> dict[str, list[float | None]]:
-    """Give what the register must know of each shown cell, to see later what a few persons did."""
-    ledger: dict[str, list[float | None]] = {LEDGER: [rounding]} if rounding else {}
-    for t, table in enumerate(tables):
-        for r in range(len(table.keys) if table.guarded else 0):
-            if (t, r) not in hidden:
-                ledger[table.address(r)] = [
-                    _number(table.amounts[q][r]) if q in table.amounts else None for q in QUANTITIES
-                ] + ([] if table.sums is None else [_number(table.sums[r])])
-    return dict(sorted(ledger.items()))

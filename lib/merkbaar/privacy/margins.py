@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from merkbaar.privacy.crossing import cross
+from merkbaar.errors import PrivacyError
+from merkbaar.privacy.crossing import Crossing, cross, rings
+from merkbaar.privacy.rooms import rooms_of
 from merkbaar.privacy.suppression import System
 
 if TYPE_CHECKING:
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
 Key = tuple[tuple[str, str], ...]
 """Where a cell stands: its dimensions and their values without totals, in order of dimension."""
 Parents = Mapping[str, Mapping[str, str]]
+Then = tuple[float, tuple[float, float]]
+"""What a cell was in an earlier release, and how far it may move, down and up, for a reader."""
 
 _EXACT = 1e-6
-_BLOCK = 12
-"""Values of a dimension that make a room, where no hierarchy says what belongs together."""
 _FLAT = 3000
 """Cells from which tables without a hierarchy, and without a ring, fall into such rooms too."""
 
@@ -183,6 +185,8 @@ def system(
     minimum: float = 0.0,
     known: Mapping[Key, tuple[float, float]] | None = None,
     slack: Mapping[Key, tuple[float, float]] | None = None,
+    gone: Mapping[Key, Then] | None = None,
+    hid: Collection[Key] = (),
 ) -> System:
     """Make the system of all cells of one quantity.
 
@@ -204,90 +208,172 @@ def system(
         read it there: hiding them now hides no more. What can't move stands in no equation.
     slack : mapping of key to (down, up)
         How far cells may move though they are shown.
+    gone : mapping of key to (value, (down, up))
+        Cells that an earlier release showed and that nobody offers now, and how far they may move
+        for who read them there.
+    hid : collection of key
+        Cells that the earlier release offered and hid.
     """
     import numpy as np
 
-    offered, known, slack = values, known or {}, slack or {}
+    offered, slack = values, slack or {}
     values = {**offered, **between(offered, parents)}
+    needs, known, before = _told_before(values, needs, known or {}, gone or {}, minimum)
     rows, remainders = equations(values, parents)
-    out = {i for i, key in enumerate(values) if key in known and not any(known[key])}
-    named = len(values) + len(remainders)
-    unknown, crossed = [], []
+    then = {*known, *before, *hid}
+    past = _Past(values, before, parents, then, len(values) + len(remainders), minimum)
+    out = {i for i, key in enumerate(values) if key in known and not any(known[key])} | past.still
     asked = {i: needs[key] for i, key in enumerate(values) if key in needs and i not in out}
-    if asked or any(0.0 < one < minimum for one in remainders):
-        crossing = cross(values, families(list(values), parents), parents, first=named)
-        rows, unknown, crossed = rows + crossing.rows, crossing.values, crossing.cells
+    small = [i for i, one in enumerate(remainders, len(values)) if 0.0 < one < minimum]
+    asked |= dict.fromkeys(small, (1.0, minimum)) | dict.fromkeys(past.few, (0.0, minimum))
+    cells = [*values, *[None] * len(remainders), *past.cells]
+    crossing = _crossed(values, past, parents, len(cells)) if asked else Crossing(len(cells))
+    cells += [key or None for key in crossing.cells]
+    rows = rows + past.rows + crossing.rows
     rows = [{i: entry for i, entry in row.items() if i not in out} for row in rows]
-    many = named + len(unknown)
-    everything = np.array([*values.values(), *remainders, *unknown], dtype=float)
-    published = np.arange(many) < len(offered)
+    everything = np.array([*values.values(), *remainders, *past.values, *crossing.values], float)
+    many = len(cells)
     low, high = np.full(many, np.nan), np.full(many, np.nan)
     for i, need in asked.items():
         low[i], high[i] = need
-    for i in range(len(values), named):
-        if 0.0 < everything[i] < minimum:
-            low[i], high[i] = 1.0, minimum
-    pinned, give = np.zeros(many, bool), np.zeros((many, 2))
-    cells = [*values, *[None] * len(remainders), *(key or None for key in crossed)]
-    room = np.array(_rooms(cells, rows, parents, blocks=bool(crossed) or many > _FLAT), int)
-    for i, key in enumerate(values):
-        pinned[i] = key in known and i not in out
-        give[i] = known[key] if pinned[i] else slack.get(key, (0.0, 0.0))
+    told = {i: known[key] for i, key in enumerate(values) if key in known} | past.told
+    give = np.zeros((many, 2))
+    for i, key in enumerate(cells):
+        give[i] = told.get(i) or (slack.get(key) if key else None) or (0.0, 0.0)
+    room = rooms_of(cells, rows, parents, blocks=bool(crossing.cells) or many > _FLAT)
     return System(
-        everything, _matrix(rows, many), published, low, high, _costs(offered, weights, many),
-        room, give, pinned,
+        everything, _matrix(rows, many), np.arange(many) < len(offered), low, high,
+        _costs(offered, weights, many), np.array(room, int), give,
+        np.isin(np.arange(many), list(told)),
     )  # fmt: skip
 
 
-def _rooms(
-    keys: Sequence[Key | None],
-    rows: Sequence[Mapping[int, float]],
-    parents: Parents,
-    *,
-    blocks: bool,
-) -> list[int]:
-    """Number the rooms: cells within one municipality, or one block of the largest dimension.
+def _crossed(values: Mapping[Key, float], past: _Past, parents: Parents, first: int) -> Crossing:
+    """Give the crossings of what is offered, and with cells of earlier releases where those ring.
 
-    A movement that leaves what lies between rooms still (-1) stays within one. What isn't a cell (a
-    remainder) lies in the room of all that it is left over from.
+    The second comes beside the first, which nothing of the past may take away.
     """
-    name, room_of = _division(keys, parents, blocks=blocks)
-    if not room_of:
-        return [0] * len(keys)
-    numbers = {label: i for i, label in enumerate(sorted(set(room_of.values())))}
-    rooms = [
-        -1 if key is None else numbers.get(room_of.get(dict(key).get(name, ""), ""), -1)
-        for key in keys
-    ]
-    nameless = [key is None for key in keys]
-    beside: dict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        there = {rooms[i] for i in row if not nameless[i]} - {-1}
-        for i in row:
-            if nameless[i]:
-                beside[i] |= there
-    for i, there in beside.items():
-        rooms[i] = next(iter(there)) if len(there) == 1 else -1
-    return rooms
+    found = cross(values, families(list(values), parents), parents, first=first)
+    every = past.every
+    if len(every) == len(values) or _ringed(every) == _ringed(values):
+        return found
+    try:
+        more = cross(every, families(list(every), parents), parents, first=len(every))
+    except PrivacyError:
+        return found
+    start = first + len(found.values)
+    place = [*past.place.values(), *range(start, start + len(more.values))]
+    rows = [{place[i]: entry for i, entry in row.items()} for row in more.rows]
+    return Crossing(first, found.rows + rows, found.values + more.values, found.cells + more.cells)
 
 
-def _division(
-    keys: Sequence[Key | None], parents: Parents, *, blocks: bool
-) -> tuple[str, dict[str, str]]:
-    """Give the dimension along which rooms lie, and the room of each of its lowest values."""
-    used: dict[str, set[str]] = defaultdict(set)
-    for key in keys:
-        for name, value in key or ():
-            used[name].add(value)
-    for name in sorted(parents):
-        whole_of = {value: parents[name].get(value, "") for value in used[name]}
-        wholes = set(whole_of.values()) & used[name]
-        if wholes:
-            return name, {value: whole for value, whole in whole_of.items() if value not in wholes}
-    if not blocks:
-        return "", {}
-    name = max(sorted(used), key=lambda one: len(used[one]), default="")
-    return name, {value: f"{i // _BLOCK:06d}" for i, value in enumerate(sorted(used[name]))}
+def _ringed(keys: Collection[Key]) -> list[tuple[frozenset[str], ...]]:
+    return rings({frozenset(name for name, _ in key) for key in keys})
+
+
+def _told_before(
+    values: Mapping[Key, float],
+    needs: Mapping[Key, tuple[float, float]],
+    known: Mapping[Key, tuple[float, float]],
+    gone: Mapping[Key, Then],
+    minimum: float,
+) -> tuple[dict[Key, tuple[float, float]], dict[Key, tuple[float, float]], dict[Key, Then]]:
+    """Tell apart what an earlier release says of totals that lie between what is offered.
+
+    A total that is what it was is known. One that differs by a few is as sensitive as those few.
+    """
+    needs, known, left = dict(needs), dict(known), {}
+    for key, (then, room) in gone.items():
+        now = values.get(key)
+        if now is None:
+            left[key] = (then, room)
+        elif abs(now - then) <= _EXACT * max(1.0, now):
+            known[key] = room
+        elif abs(now - then) < minimum:
+            needs[key] = (max(0.0, now - minimum), now + minimum)
+    return needs, known, left
+
+
+class _Past:
+    """Cells that only an earlier release showed, and their equations with those of now.
+
+    They come beside the equations of now, never in their place: people may have come and gone, so
+    parts needn't be what a total was. Who is too few, or too many, by less than the minimum
+    (`few`) is as sensitive as a cell.
+
+    Attributes
+    ----------
+    rows : list of dict
+        Coefficients by place; places of these cells, totals between and remainders start at
+        `first`.
+    values : list of float
+    cells : list of Key or None
+    told : dict of int to (down, up)
+        How far the cells that were shown may move for who read them.
+    still : set of int
+        Those that can't.
+    every : dict of key to float
+        Cells of now and of then, and the totals between; `place` says where each stands.
+    few : list of int
+        Places of small remainders.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[Key, float],
+        gone: Mapping[Key, Then],
+        parents: Parents,
+        then: Collection[Key],
+        first: int,
+        minimum: float,
+    ) -> None:
+        self.rows: list[dict[int, float]] = []
+        self.values: list[float] = []
+        self.cells: list[Key | None] = []
+        self.few: list[int] = []
+        self._first, self._minimum = first, minimum
+        every = {**values, **{key: then for key, (then, _) in gone.items()}}
+        every |= between(every, parents) if gone else {}
+        self.every, self.place = every, {key: i for i, key in enumerate(values)}
+        for key in list(every)[len(values) :]:
+            self.place[key] = self._added(every[key], key)
+        self.told = {self.place[key]: room for key, (_, room) in gone.items()}
+        self.still = {i for i, room in self.told.items() if not any(room)}
+        if gone:
+            self._join(parents, set(values), then)
+
+    def _added(self, value: float, key: Key | None) -> int:
+        self.values.append(value)
+        self.cells.append(key)
+        return self._first + len(self.values) - 1
+
+    def _join(self, parents: Parents, now: Collection[Key], then: Collection[Key]) -> None:
+        """Write the equations that a cell of an earlier release has a part in."""
+        ways: dict[Key, list[list[Key]]] = defaultdict(list)
+        for (whole, _), parts in sorted(families(list(self.every), parents).items()):
+            if whole not in self.every:
+                ways[whole].append(parts)
+            elif any(key not in now for key in (whole, *parts)) and not self._adds_up(whole, parts):
+                self._adds_up(whole, [part for part in parts if part in then])
+        for some in ways.values():
+            if not all(key in now for parts in some for key in parts):
+                self.rows += _same_whole(some, self.every, self.place)
+
+    def _adds_up(self, whole: Key, parts: list[Key]) -> bool:
+        """Write that parts are their whole, but for a remainder; not if they are far more."""
+        total = self.every[whole]
+        over = total - sum(self.every[part] for part in parts)
+        exact = abs(over) <= _EXACT * max(1.0, total)
+        if not parts or not (exact or over > -self._minimum):
+            return False
+        row = {self.place[whole]: 1.0, **{self.place[part]: -1.0 for part in parts}}
+        if not exact:
+            rest = self._added(abs(over), None)
+            row[rest] = -1.0 if over > 0 else 1.0
+            if abs(over) < self._minimum:
+                self.few.append(rest)
+        self.rows.append(row)
+        return True
 
 
 def _matrix(rows: list[dict[int, float]], many: int) -> Any:

@@ -4,9 +4,12 @@ The list of who withdrew is sealed under the monitor's key and numbered: each ti
 the number goes up. What was changed shows by the seal; an older copy by the number that a release
 noted, and by the one that stands beside the key (:mod:`merkbaar.privacy.remembering`).
 
-Of each release the register knows, per cell that was shown, a hash of what was counted (population,
-measure, place) and the numbers behind it. A later edition that would show the same cell with a few
-persons more or fewer gives those few away (differencing); the gate hides such a cell.
+Of each release the register knows, per cell that was shown, what was counted (population, measure,
+place), a hash of that, and the numbers behind it. A later edition that would show the same cell
+with a few persons more or fewer gives those few away (differencing); the gate hides such a cell.
+Where cells stand (hidden ones too, without numbers) is kept since version 2: with it the gate works
+with cells that a later edition doesn't offer. Releases of before are read as they are; of those it
+knows the same cells alone.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ from merkbaar.privacy.turning import turned
 
 _RELEASES = "releases"
 WITHDRAWALS = "withdrawn.json"
-_VERSION = 1
+_VERSION = 2
+"""Version of a release: since 2 its ledger says where each cell stands."""
+_READABLE = (1, 2)
 _SEALED = 2
 """Version of the list of withdrawals since it has a seal."""
 
@@ -102,7 +107,7 @@ def releases(folder: Path | str) -> list[dict[str, Any]]:
 def record(
     folder: Path | str,
     edition: str,
-    ledger: Mapping[str, Sequence[float | None]],
+    ledger: Mapping[str, Any],
     *,
     by: str,
     at: str,
@@ -139,7 +144,7 @@ def record(
         "edition": edition,
         "by": by,
         "at": at,
-        "ledger": {address: list(amounts) for address, amounts in ledger.items()},
+        "ledger": dict(ledger),
         "lists": lists,
     }
     write_list(path, content)
@@ -241,7 +246,7 @@ def _number(path: Path) -> int:
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        known = (_VERSION, _SEALED) if path.name == WITHDRAWALS else (_VERSION,)
+        known = (1, _SEALED) if path.name == WITHDRAWALS else _READABLE
         if content["version"] not in known or not {"ledger", "withdrawn"} & set(content):
             raise KeyError("version")
     except (OSError, ValueError, KeyError, TypeError) as error:

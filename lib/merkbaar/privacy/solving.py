@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells
-from merkbaar.privacy.coupling import Group, coupled, rows_of, threes
+from merkbaar.privacy.coupling import Group, coupled, names_of_one, rows_of, threes
+from merkbaar.privacy.earlier import Release, Told, changed, former_names, told
 from merkbaar.privacy.margins import Key, Parents, system
-from merkbaar.privacy.rounding import LEDGER, PEOPLE, Rounded, Span, betrays, span, spans
+from merkbaar.privacy.rounding import Rounded, Span
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.summing import Amounts, known_sums, sum_system, summed, unsafe_rows
 from merkbaar.privacy.suppression import System, beside, protect, unprotected
@@ -20,6 +21,8 @@ Row = tuple[int, int]
 """A row of a table: place of the table, place of the row."""
 
 _ROUNDS = 30
+_ATTEMPTS = 4
+"""How often an edition is solved, each time with less of what earlier releases told."""
 _OF_PEOPLE = ("persons", "count")
 """Quantities that are never rounded, so that what is left over really is people."""
 
@@ -48,7 +51,7 @@ def solve(
     *,
     minimum: int,
     parents: Parents,
-    released: Sequence[Mapping[str, Sequence[float | None]]] = (),
+    released: Sequence[Release] = (),
     someone_withdrew: bool = False,
     group_disclosure: bool = False,
     rounding: int = 0,
@@ -65,7 +68,8 @@ def solve(
     parents : mapping
         Per dimension the whole of each part (``{"area": {"WK…": "GM…"}}``).
     released : sequence of mapping
-        Per earlier release the guarded amounts of each cell it showed, by address.
+        Per earlier release the guarded amounts of each cell it showed, by address, and where those
+        cells stand (:mod:`merkbaar.privacy.earlier`).
     someone_withdrew : bool
         Hide all that stands beside a changed cell: else *which* cells changed would tell of what
         wijk and age group the one who withdrew is.
@@ -86,38 +90,71 @@ def solve(
     for row, rule in unsafe_rows(tables, by):
         rules.setdefault(row, rule)
     views = [Rounded(table, rounding) for table in tables]
-    changed = dict(_changed(views, released, minimum))
-    for row in (*changed, *(_beside(tables, changed) if someone_withdrew else ())):
+    names = names_of_one(tables)
+    groups = list(_groups(tables, names))
+    known_as = former_names(tables, released, names)
+    past = told(views, groups, released, known_as, minimum=minimum)
+    differ = dict(changed(views, released, minimum))
+    for group, one in zip(groups, past, strict=True):
+        differ |= {row: "difference" for key in one.differ for row in group.rows[key]}
+    for row in (*differ, *(_beside(tables, differ) if someone_withdrew else ())):
         rules.setdefault(row, "difference")
-    groups = list(_groups(tables))
     slack = [_slack(views, group, minimum) for group in groups]
     left = 0
-    nothing: list[dict[Key, Span]] = [{}] * len(groups)
-    for known in (_known(views, groups, released), nothing):
-        setting = _Setting(changed, minimum, parents, known, slack)
-        past = () if known is nothing else released
-        added = [_sums_block(tables, by, rules, parents, past, way) for way in (1, -1)]
+    for attempt in range(_ATTEMPTS if released else 1):
+        setting = _Setting(differ, minimum, parents, past, slack)
+        before = () if attempt == _ATTEMPTS - 1 else released
+        added = [_sums_block(tables, by, rules, parents, before, way) for way in (1, -1)]
         found, left = _protected(groups, dict(rules), setting, added)
         if not left:
             return Hidden(found)
+        past = _less(past, attempt, _in_need(groups, found, setting))
     raise PrivacyError(
         f"{left} verborgen cellen zijn nog af te leiden uit de andere. Er is niets "
         "gepubliceerd. Bied minder uitsplitsingen aan."
     )
 
 
+def _less(past: Sequence[Told], attempt: int, which: Collection[int]) -> list[Told]:
+    """Reckon with less of what earlier releases told: that can't be helped any more.
+
+    First without the cells that nobody offers now, of the groups in need; then without all that
+    is known of those; then without anything.
+    """
+    nothing = Told({}, {})
+    if attempt == _ATTEMPTS - 2:
+        return [nothing] * len(past)
+    fewer = [Told(one.known, {}) if attempt == 0 else nothing for one in past]
+    return [fewer[i] if i in which else one for i, one in enumerate(past)]
+
+
+def _in_need(groups: Sequence[Group], rules: Mapping[Row, str], setting: _Setting) -> set[int]:
+    """Give the places of the groups of which something hidden can still be derived."""
+    found = set()
+    for place, group in enumerate(groups):
+        system = _system_at(place, groups, rules, setting)
+        block = _Block(group.quantity, system, rows_of([group], [system]))
+        if unprotected(system, _mask(block, rules)):
+            found.add(place)
+    for some in threes(groups, [one.known for one in setting.past]):
+        block = _coupled_block(groups, some, rules, setting)
+        if unprotected(block.system, _mask(block, rules)):
+            found.update(some)
+    return found
+
+
 @dataclass(frozen=True)
 class _Setting:
     """What the systems of all groups are made with.
 
-    Per group `known` holds how far cells may move for who read them in an earlier release, and
-    `slack` how far for who reads them rounded.
+    Per group `past` holds what earlier releases told of it, and `slack` how far cells may move for
+    who reads them rounded.
     """
 
     changed: Mapping[Row, str]
     minimum: int
     parents: Parents
-    known: Sequence[Mapping[Key, Span]]
+    past: Sequence[Told]
     slack: Sequence[Mapping[Key, Span]]
 
 
@@ -126,7 +163,8 @@ def _protected(
 ) -> tuple[dict[Row, str], int]:
     """Hide until nothing hidden can be derived; also give how many needs aren't met."""
     blocks = [*(_block(groups, quantity, rules, setting) for quantity in QUANTITIES), *added]
-    blocks += [_coupled_block(groups, some, rules, setting) for some in threes(groups)]
+    known = [one.known for one in setting.past]
+    blocks += [_coupled_block(groups, some, rules, setting) for some in threes(groups, known)]
     for _ in range(_ROUNDS):
         before = len(rules)
         for block in blocks:
@@ -135,40 +173,6 @@ def _protected(
         if len(rules) == before:
             break
     return rules, sum(unprotected(block.system, _mask(block, rules)) for block in blocks)
-
-
-def _known(
-    views: Sequence[Rounded],
-    groups: Sequence[Group],
-    released: Sequence[Mapping[str, Sequence[float | None]]],
-) -> list[dict[Key, Span]]:
-    """Give per group the cells that an earlier release showed with the value they have now.
-
-    Whoever kept that release reads them there: hidden now, they would protect nothing, or only
-    what was rounded away. (What an earlier release gave away already can't be helped: then `solve`
-    goes on without this.)
-    """
-    found = []
-    for group in groups:
-        at, told = QUANTITIES.index(group.quantity), {}
-        for key, value in group.values.items() if released else ():
-            addresses = {views[t].table.address(r) for t, r in group.rows[key]}
-            rooms = [
-                span(value, _base(earlier))
-                for earlier in released
-                for address in addresses
-                if at < len(amounts := earlier.get(address, ())) and value == amounts[at]
-            ]
-            if rooms:
-                low, high = max(one[0] for one in rooms), min(one[1] for one in rooms)
-                told[key] = (min(low - value, 0.0), max(high - value, 0.0))
-        found.append(told)
-    return found
-
-
-def _base(release: Mapping[str, Sequence[float | None]]) -> int:
-    """Give what an earlier release was rounded to."""
-    return int(next(iter(release.get(LEDGER, ())), 0) or 0)
 
 
 def _slack(views: Sequence[Rounded], group: Group, minimum: int) -> dict[Key, Span]:
@@ -193,48 +197,6 @@ def _primary(
                     yield (t, r), "group" if everyone else quantity
 
 
-def _changed(
-    views: Sequence[Rounded],
-    released: Sequence[Mapping[str, Sequence[float | None]]],
-    minimum: int,
-) -> Iterator[tuple[Row, str]]:
-    """Yield rows that an earlier release showed with a few persons more or fewer."""
-    for t, view in enumerate(views if released else ()):
-        for r in range(len(view.table.keys) if view.table.guarded else 0):
-            address = view.table.address(r)
-            if any(
-                _betrayed(view, r, then, _base(earlier), minimum)
-                for earlier in released
-                if (then := earlier.get(address))
-            ):
-                yield (t, r), "difference"
-
-
-def _betrayed(
-    view: Rounded, row: int, then: Sequence[float | None], base: int, minimum: int
-) -> bool:
-    """Whether a row beside its earlier self gives a few persons away.
-
-    Of a count or a share that is rounded a reader knows spans: only if they lie apart it is sure
-    that somebody came or went.
-    """
-    every = view.table.amounts
-    amounts = {name: float(every[name][row]) for name in PEOPLE if name in every}
-    before = {
-        name: float(amount)
-        for name, amount in zip(QUANTITIES, then, strict=False)
-        if name in amounts and amount is not None and amounts[name] == amounts[name]
-    }
-    few = [name for name, amount in before.items() if 0 < abs(amounts[name] - amount) < minimum]
-    if not few or not view.base or not view.form:
-        return bool(few)
-    seen = {name: amounts[name] for name in before if name in (*view.shown, "rest")}
-    sides = {"part": view.form[0], "whole": view.form[-1] if view.form[1:] else view.size}
-    now = spans(seen, view.base, **sides)
-    past = spans({name: before[name] for name in seen}, base, **sides)
-    return any(name in seen and betrays(now, past, name) for name in few)
-
-
 def _beside(tables: Sequence[Cells], changed: Mapping[Row, str]) -> Iterator[Row]:
     """Yield every row of the same people, measure and period as a row that changed."""
     touched = {_slice(tables[t], r) for t, r in changed}
@@ -249,7 +211,7 @@ def _slice(table: Cells, row: int) -> tuple[str, str, str]:
     return table.offer.population, table.measures[row], period
 
 
-def _groups(tables: Sequence[Cells]) -> Iterator[Group]:
+def _groups(tables: Sequence[Cells], names: Mapping[tuple[str, str], str]) -> Iterator[Group]:
     """Yield, per population and quantity, cells on which tables agree (others go apart)."""
     buckets: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
     for t, table in enumerate(tables):
@@ -261,11 +223,12 @@ def _groups(tables: Sequence[Cells]) -> Iterator[Group]:
                     units[measure].setdefault(key, float(amounts[r]))
                     places[measure].append((key, (t, r)))
             for measure, cells in units.items():
-                kept = "" if quantity == "persons" else measure
-                some = buckets[table.offer.population, quantity, kept]
+                people = table.offer.population
+                kept = "" if quantity == "persons" else names.get((people, measure), measure)
+                some = buckets[people, quantity, kept]
                 group = next((g for g in some if g.agrees(cells)), None)
                 if group is None:
-                    group = Group(table.offer.population, quantity)
+                    group = Group(people, quantity, name=kept)
                     some.append(group)
                 group.values |= cells
                 for key, row in places[measure]:
@@ -299,7 +262,7 @@ def _coupled_block(
 def _system_at(
     place: int, every: Sequence[Group], rules: Mapping[Row, str], setting: _Setting
 ) -> System:
-    return _system(every[place], rules, setting, setting.known[place], setting.slack[place])
+    return _system(every[place], rules, setting, setting.past[place], setting.slack[place])
 
 
 def _sums_block(
@@ -307,7 +270,7 @@ def _sums_block(
     by: Rules,
     hidden: Mapping[Row, str],
     parents: Parents,
-    released: Sequence[Mapping[str, Sequence[float | None]]],
+    released: Sequence[Release],
     way: int,
 ) -> _Block:
     """Give all sums over persons side by side: what they may be more (1), or less (-1)."""
@@ -327,7 +290,7 @@ def _system(
     group: Group,
     rules: Mapping[Row, str],
     setting: _Setting,
-    known: Mapping[Key, Span],
+    past: Told,
     slack: Mapping[Key, Span],
 ) -> System:
     needs, minimum = {}, setting.minimum
@@ -342,7 +305,15 @@ def _system(
     weights = {key: float(len(rows)) for key, rows in group.rows.items()}
     least = float(minimum) if group.quantity in _OF_PEOPLE else 0.0
     return system(
-        group.values, needs, weights, setting.parents, minimum=least, known=known, slack=slack
+        group.values,
+        needs,
+        weights,
+        setting.parents,
+        minimum=least,
+        known=past.known,
+        slack=slack,
+        gone=past.gone,
+        hid=past.hid,
     )
 
 

@@ -44,6 +44,25 @@ def test_a_whole_that_stands_in_the_rows_of_its_share_alone_is_left_apart():
     assert list(threes([persons, count])) == []
 
 
+def test_a_whole_that_an_earlier_release_told_belongs_with_its_share():
+    _, count, rest = share()
+    some = [group("persons", WHOLE), count, rest]
+    assert list(threes(some, [{key("A")}, (), ()])) == [(0, 1, 2)]
+    assert list(threes(some, [{key("A")}, {key("A")}, ()])) == []
+    assert list(threes(some, [(), (), ()])) == []
+
+
+def test_no_part_must_stay_possible_beyond_a_whole_that_was_told():
+    some = share()
+    need = {key("B"): (0.0, 40.0)}
+    three = tuple(
+        system(one.values, {} if known else need, dict.fromkeys(one.values, 1.0), {}, known=known)
+        for one, known in zip(some, ({key("B"): (0.0, 0.0)}, {}, {}), strict=True)
+    )
+    made = coupled(three, tuple(one.values for one in some))
+    assert sorted(made.high[made.high > 0]) == [28.0, 28.0]
+
+
 def systems():
     some = share()
     needs = [{}, {key("B"): (1.0, 10.0)}, {key("A"): (1.0, 10.0)}]

@@ -168,7 +168,7 @@ def test_a_large_ring_is_solved_room_by_room_and_every_cell_stays_protected(
     monkeypatch, seed, level
 ):
     values, needs, parents = region(seed, level=level)
-    monkeypatch.setattr("merkbaar.privacy.margins._BLOCK", 3)
+    monkeypatch.setattr("merkbaar.privacy.rooms._BLOCK", 3)
     weights = dict.fromkeys(values, 1.0)
     whole = system(values, needs, weights, parents)
     monkeypatch.setattr(suppression, "_LARGE", 10)

@@ -58,7 +58,7 @@ def test_who_withdrew_stays_withdrawn_per_purpose(tmp_path):
     assert register.held(tmp_path, key=KEY)["withdrawn"] == {"a", "b"}
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 2, "ledger": {}}', "{}"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 3, "ledger": {}}', "{}"])
 def test_a_damaged_register_stops_everything(tmp_path, text):
     path = register.record(tmp_path, "2025", {}, by="jo", at="2026-01-01")
     path.write_text(text)
@@ -191,3 +191,16 @@ def test_the_order_of_withdrawals_changes_nothing():
         register.sealed(these, number=1, former=(), key=KEY) for these in (rows, rows[::-1])
     )
     assert one == other
+
+
+def test_a_release_of_before_cells_had_places_is_read_as_it_is(tmp_path):
+    path = register.record(tmp_path, "2025", {"aa": [12.0, None]}, by="jo", at="2026-01-01")
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "version": 1}))
+    assert register.held(tmp_path, key=KEY)["releases"] == [{"aa": [12.0, None]}]
+
+
+def test_where_cells_stand_is_kept_with_a_release(tmp_path):
+    ledger = {"aa": [12.0], "places": {"aa": ["p", "m", [["area", "WK1"]]]}}
+    register.record(tmp_path, "2025", ledger, by="jo", at="2026-01-01")
+    assert register.held(tmp_path, key=KEY)["releases"] == [ledger]
