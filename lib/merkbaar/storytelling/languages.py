@@ -61,7 +61,7 @@ def fill(stories: pd.DataFrame, languages: Sequence[str]) -> pd.Series:
 
 
 def _one(text: str, languages: tuple[str, ...]) -> str:
-    letters = [letter for letter in text if letter.isalpha()]
+    letters = list(filter(str.isalpha, text))
     script = _script(letters)
     if script != "latin":
         here = [code for code in languages if code in SCRIPTS[script][1]]
@@ -73,6 +73,8 @@ def _one(text: str, languages: tuple[str, ...]) -> str:
 
 
 def _script(letters: list[str]) -> str:
+    if all(map(str.isascii, letters)):
+        return "latin"
     counts: Counter[str] = Counter()
     for letter in letters:
         code = ord(letter)

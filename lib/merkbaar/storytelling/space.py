@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from merkbaar.storytelling.neighbours import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,8 @@ LETTERS_BESIDE_TOPIC = 0.2
 NEIGHBOURS, STEPS = 15, 4
 OWN_MEAN_FROM = 10
 """From how many texts a language's own mean weighs half."""
-BLOCK = 2048
+WHOLE_UP_TO, MANY = 3000, 128
+"""More texts than this are smoothed in so many main directions."""
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -135,18 +138,21 @@ def smoothed(
         Vectors of length 1.
     """
     vectors = unit(vectors - vectors.mean(axis=0))
+    if len(vectors) > WHOLE_UP_TO:
+        vectors = unit(main_directions(vectors, most=MANY))
     walk = transition(vectors, neighbours=min(neighbours, max(2, len(vectors) // 4)))
     for _ in range(steps):
         vectors = walk @ vectors
     return main_directions(unit(vectors))
 
 
-def main_directions(vectors: np.ndarray) -> np.ndarray:
-    """Principal components, at most ``DIMENSIONS``, of length 1."""
+def main_directions(vectors: np.ndarray, *, most: int = DIMENSIONS) -> np.ndarray:
+    """Principal components, at most `most`, of length 1."""
     from sklearn.decomposition import PCA
 
-    size = min(DIMENSIONS, len(vectors) - 1, vectors.shape[1])
-    return unit(PCA(size, svd_solver="full", random_state=0).fit_transform(vectors))
+    size = min(most, len(vectors) - 1, vectors.shape[1])
+    solver = "full" if len(vectors) <= WHOLE_UP_TO else "covariance_eigh"
+    return unit(PCA(size, svd_solver=solver, random_state=0).fit_transform(vectors))
 
 
 def transition(vectors: np.ndarray, *, neighbours: int) -> Any:
@@ -154,30 +160,14 @@ def transition(vectors: np.ndarray, *, neighbours: int) -> Any:
     import numpy as np
     from scipy import sparse
 
-    compact = main_part(vectors)
-    rows, columns, weights = [], [], []
-    for start in range(0, len(compact), BLOCK):
-        block = compact[start : start + BLOCK] @ compact.T
-        own = np.arange(len(block))
-        block[own, start + own] = -np.inf
-        near = np.argpartition(-block, neighbours - 1, axis=1)[:, :neighbours]
-        rows.append(np.repeat(start + own, neighbours))
-        columns.append(near.ravel())
-        weights.append(np.maximum(np.take_along_axis(block, near, axis=1), 0).ravel())
+    rows, columns, likeness = nearest(np.ascontiguousarray(vectors, dtype=np.float32), neighbours)
+    weights = np.maximum(likeness, 0).astype(np.float64)
     shape = (len(vectors), len(vectors))
-    places = (np.concatenate(rows), np.concatenate(columns))
-    graph = sparse.csr_matrix((np.concatenate(weights).astype(np.float64), places), shape=shape)
+    graph = sparse.csr_matrix((weights, (rows, columns)), shape=shape)
     graph = (graph + graph.T) / 2
     degree = np.asarray(graph.sum(axis=1)).ravel()
     graph = graph + sparse.eye(len(vectors)) * max(degree.mean(), 1e-9)
     return sparse.diags(1 / np.asarray(graph.sum(axis=1)).ravel()) @ graph
-
-
-def main_part(vectors: np.ndarray) -> np.ndarray:
-    """Return float32 vectors for looking up neighbours."""
-    import numpy as np
-
-    return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
 def _letters(texts: list[str]) -> Any:
