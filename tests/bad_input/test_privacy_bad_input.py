@@ -7,12 +7,11 @@ The gate's own errors are in ``tests/unit/privacy``: an offer that can't be guar
 
 from __future__ import annotations
 
-import shutil
 import time
 
 import pandas as pd
 import pytest
-from tests.notebooks.small_monitor import COUNTS, bsn, every_byte, make_monitor, write_notebook
+from tests.notebooks.small_monitor import COUNTS, bsn, every_byte, write_notebook
 
 from merkbaar.errors import DefinitionError, PrivacyError, RunError, SourceError
 from merkbaar.monitor import load_monitor
@@ -20,20 +19,6 @@ from merkbaar.privacy.disclosure import protect
 from merkbaar.privacy.redaction import redact
 from merkbaar.publishing.door import open_door
 from merkbaar.publishing.run import run
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("privacy") / "klein"
-    run(make_monitor(folder), "2026", progress=False)
-    return folder
-
-
-@pytest.fixture
-def copy(made, tmp_path):
-    folder = tmp_path / "klein"
-    shutil.copytree(made, folder)
-    return folder
 
 
 def refused(copy, kind):

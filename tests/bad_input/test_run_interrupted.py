@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.notebooks.small_monitor import OPENING, every_byte, make_monitor, write_notebook
+from tests.notebooks.small_monitor import OPENING, every_byte, write_notebook
 
 from merkbaar.errors import RunError
 from merkbaar.publishing import concept, files
@@ -34,20 +33,6 @@ except MerkbaarError as error:
     print(error, file=sys.stderr)
     sys.exit(error.exit_code)
 """
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("interrupted") / "klein"
-    run(make_monitor(folder), "2026", progress=False)
-    return folder
-
-
-@pytest.fixture
-def copy(made, tmp_path):
-    folder = tmp_path / "klein"
-    shutil.copytree(made, folder)
-    return folder
 
 
 def again(folder):

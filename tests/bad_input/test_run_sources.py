@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
-from tests.notebooks.small_monitor import bsn, every_byte, make_monitor
+from tests.notebooks.small_monitor import bsn, every_byte
 
 from merkbaar.errors import DefinitionError, MerkbaarError, SourceError
 from merkbaar.publishing.run import run
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sources") / "klein"
-    run(make_monitor(folder), "2026", progress=False)
-    return folder
-
-
-@pytest.fixture
-def copy(made, tmp_path):
-    folder = tmp_path / "klein"
-    shutil.copytree(made, folder)
-    return folder
 
 
 def refused_with(copy, kind=SourceError):
