@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..monitor import shown_groups
+from ..tables import SafePhoto
 from .advice import joining
 from .approving import list_of_quotes
 from .at_rest import read_table
 from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
+from .holding import placed_before
 from .naming import named_safely
 from .pictures import candidate_photos, lay_in_concept
 from .results import load_findings, load_offers, load_quotes
@@ -99,7 +101,7 @@ def make_concept(
     PrivacyError
         If what was offered can't be made safe.
     """
-    from ..privacy import disclosure, register
+    from ..privacy import disclosure, placed, register
 
     results = folders.results(edition)
     quotes = _candidates(results, folders, door=door, at=plan.until)
@@ -122,10 +124,11 @@ def make_concept(
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
     own = [word for theme in monitor.themes for word in theme.words]
     facts["themes"] = named_safely(facts["themes"], _stories(folders, door), own=own)
+    before = placed_before(folders)
     content = {
         "tables": [table.to_dict() for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
-        "quotes": [quote.to_dict() for quote in gate.quotes],
+        "quotes": [placed.narrowed(quote.to_dict(), before) for quote in gate.quotes],
         "edition": facts,
     }
     published = private_folder(folder / "published")
@@ -133,7 +136,8 @@ def make_concept(
         write_json(published / f"{name}.json", content[name])
     write_json(folder / "ledger.json", gate.ledger)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
-    pictured = lay_in_concept(folder, gate.photos, photos, folders, door)
+    safe = [SafePhoto.from_dict(placed.narrowed(one.to_dict(), before)) for one in gate.photos]
+    pictured = lay_in_concept(folder, safe, photos, folders, door)
     write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
 

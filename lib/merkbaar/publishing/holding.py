@@ -10,6 +10,7 @@ from ..errors import PrivacyError, RunError
 from .door import Door
 from .files import content_hash, file_hash, read_json
 from .folders import Folders
+from .pictures import OFFERED
 from .signing import SIGNATURE
 
 if TYPE_CHECKING:
@@ -73,6 +74,38 @@ def released_before(folders: Folders) -> list[str]:
         if number is not None and (number, edition) not in enumerate(names, start=1):
             raise PrivacyError(LOST.format(edition=edition, number=number))
     return sorted({content_hash(release["ledger"]) for release in before})
+
+
+def placed_before(folders: Folders) -> dict[str, frozenset[str]]:
+    """What readers were told of each quote and photo: in the register, and in ``outputs/``.
+
+    Raises
+    ------
+    PrivacyError
+        If the register's list of that is gone or is an older one.
+    """
+    from ..privacy import placed, register
+
+    released = [path.parent for path in sorted(folders.outputs.glob(f"*/{SIGNATURE}"))]
+    expected = any(NUMBER in read_json(one / "run.json", {}) for one in released)
+    count = len(register.releases(folders.home))
+    before = placed.placed(folders.home, releases=count, expected=expected)
+    names = (f"{name}.json" for name in ("quotes", OFFERED))
+    files = [one / "published" / name for name in names for one in released]
+    return placed.joined(before, (shown for file in files for shown in read_json(file, [])))
+
+
+def remember_places(
+    folders: Folders, shown: Iterable[Mapping[str, Any]], *, before: Mapping[str, frozenset[str]]
+) -> None:
+    """Write what the next release tells of whose its quotes and photos are, before it is recorded.
+
+    In this order: stopped in between, the register knows too much rather than too little.
+    """
+    from ..privacy import placed, register
+
+    count = len(register.releases(folders.home)) + 1
+    placed.remember(folders.home, placed.joined(before, shown), releases=count)
 
 
 def number_of(folders: Folders, edition: str, *, ledger: Mapping[str, Any], lists: int) -> int:

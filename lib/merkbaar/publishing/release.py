@@ -32,7 +32,9 @@ from .holding import (
     checked,
     ledger_of,
     number_of,
+    placed_before,
     refuse_leaks,
+    remember_places,
     unknown_authors,
 )
 from .locking import one_at_a_time
@@ -84,26 +86,20 @@ def release(
         built, or something of a person is found in what would be published; then nothing is
         released and what was released stays.
     """
-    from ..privacy import register
+    from ..privacy import placed, register
 
     monitor, folders = open_monitor(monitor_file)
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
-    if note := note_of_demo_key(monitor, folders.home):
-        sys.stderr.write(f"{note}\n")
-    door = open_door(monitor, folders.home)
-    concept = folders.concept(edition)
+    _warn_of_demo_key(monitor, folders)
+    door, concept = open_door(monitor, folders.home), folders.concept(edition)
     record = checked(folders, edition, door)
-    content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
-    offered = read_json(concept / "published" / f"{OFFERED}.json", [])
-    ids = [one["quote"] for one in content["quotes"]] + [one["photo"] for one in offered]
-    said_by = authors_of(concept, ids)
-    ledger = ledger_of(concept, record)
-    allowed = _still_allowed(content["quotes"], said_by, door.withdrawn)
-    approved = approve(allowed, how=str(quotes), register=folders.register, ask=ask)
+    before, ledger = placed_before(folders), ledger_of(concept, record)
+    content, said_by = _read_concept(concept, door, before)
+    approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
-    pictures = approve_photos(
+    seen = approve_photos(
         concept,
         allowed=lambda one: not door.withdrawn & set(said_by.get(one["photo"], [])),
         how=photos,
@@ -111,23 +107,43 @@ def release(
         ask=describe,
         names=door.names,
     )
-    target = folders.released(edition)
-    mend(target)
+    pictures = [placed.narrowed(picture, before) for picture in seen]
+    mend(target := folders.released(edition))
     with disk_errors_named(), staged(target, mode=0o755) as folder:
         _write_published(folder / "published", content)
         publish_photos(concept, folder / "published", pictures)
         lists = lists_written(monitor, folders.home, door)
-        number = number_of(folders, edition, ledger=ledger, lists=lists)
-        write_json(folder / "run.json", {**record["public"], NUMBER: number}, mode=READABLE)
-        work = folders.work(edition) / "pages"
-        build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)
+        number = {NUMBER: number_of(folders, edition, ledger=ledger, lists=lists)}
+        write_json(folder / "run.json", {**record["public"], **number}, mode=READABLE)
+        pages = {"target": folder / "report", "work": folders.work(edition) / "pages"}
+        build_pages(folder / "published", monitor.pages, **pages)
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
+        remember_places(folders, [*approved, *pictures], before=before)
         register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists)
         shown = [*(one["quote"] for one in approved), *(one["photo"] for one in pictures)]
-        kept = {name: said_by.get(name, []) for name in shown}
+        kept = {name: said_by[name] for name in shown}
         write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
     return target
+
+
+def _warn_of_demo_key(monitor: Monitor, folders: Folders) -> None:
+    if note := note_of_demo_key(monitor, folders.home):
+        sys.stderr.write(f"{note}\n")
+
+
+def _read_concept(
+    concept: Path, door: Door, before: Mapping[str, frozenset[str]]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What a concept would publish, with the quotes that may be asked about; and whose they are."""
+    from ..privacy import placed
+
+    content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
+    photos = read_json(concept / "published" / f"{OFFERED}.json", [])
+    ids = [one["quote"] for one in content["quotes"]] + [one["photo"] for one in photos]
+    said_by = authors_of(concept, ids)
+    allowed = _still_allowed(content["quotes"], said_by, door.withdrawn)
+    return {**content, "quotes": [placed.narrowed(one, before) for one in allowed]}, said_by
 
 
 def now() -> str:
@@ -254,6 +270,8 @@ def _take_out(
     edition: str, withdrawn: frozenset[str], monitor: Monitor, folders: Folders, door: Door
 ) -> int:
     """Take what is of these persons out of one released edition; returns how many."""
+    from ..privacy import placed
+
     register = folders.register / SAID_BY / f"{edition}.json"
     said_by = read_said_by(register)
     released = folders.released(edition)
@@ -261,6 +279,12 @@ def _take_out(
     if not gone or not (released / "published").is_dir():
         return 0
     content = {name: read_json(released / "published" / f"{name}.json") for name in PUBLISHED}
+    taken = [one for one in content["quotes"] if one["quote"] in gone]
+    taken += [
+        one
+        for one in read_json(released / "published" / f"{OFFERED}.json", [])
+        if one["photo"] in gone
+    ]
     content = with_quotes(content, [one for one in content["quotes"] if one["quote"] not in gone])
     with staged(released, mode=0o755) as folder:
         shutil.copytree(released, folder, dirs_exist_ok=True)
@@ -272,6 +296,7 @@ def _take_out(
         sign(folder, door, edition=edition)
     kept = {quote: people for quote, people in said_by.items() if quote not in gone}
     write_json(register, kept)
+    placed.forget(folders.home, taken)
     return len(gone)
 
 

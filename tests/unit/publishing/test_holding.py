@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import shutil
 
 import pytest
 from tests.notebooks.small_monitor import bsn, make_monitor
 
-from merkbaar.errors import DefinitionError, PrivacyError, RunError
+from merkbaar.errors import PrivacyError, RunError
 from merkbaar.monitor import load_monitor
 from merkbaar.privacy import register
-from merkbaar.publishing import approving
 from merkbaar.publishing import release as releasing
 from merkbaar.publishing.door import open_door
 from merkbaar.publishing.files import content_hash, file_hash, private_folder, write_json
@@ -144,74 +141,6 @@ def test_a_record_of_before_there_were_such_checks_is_refused(place, door):
         checked(place, "2026", door)
 
 
-def test_who_says_yes_sees_where_the_quote_would_stand(monkeypatch, capsys, tmp_path):
-    under = [{}, {"period": "2026"}, {"area": "WK999801", "period": "2026"}]
-    quote = {"quote": "q1", "text": "Het hielp.", "language": "nl", "theme": "hulp"}
-    assert approving.where({**quote, "shown_under": under}) == "WK999801, 2026"
-    assert approving.where({**quote, "shown_under": [{}]}) == "heel de gemeente"
-    assert "(WK999801, 2026): Het hielp." in approving.list_of_quotes(
-        [{**quote, "shown_under": under}]
-    )
-    typed = io.StringIO("nee\n")
-    typed.isatty = lambda: True
-    monkeypatch.setattr("sys.stdin", typed)
-    asked = approving.approve([{**quote, "shown_under": under}], how="ask", register=tmp_path)
-    assert asked == []
-    assert "Te zien bij: WK999801, 2026." in capsys.readouterr().err
-
-
-PLACES = {
-    "nowhere in particular": [{}],
-    "a wijk": [{}, {"area": "A"}],
-    "a wijk of that name as a group": [{}, {"group_age": "A"}],
-    "a wijk and an age": [
-        {},
-        {"area": "A"},
-        {"group_age": "65+"},
-        {"area": "A", "group_age": "65+"},
-    ],
-    "the same, told apart": [{}, {"area": "A"}, {"group_age": "65+"}],
-}
-
-
-def test_a_yes_holds_for_one_place_and_what_comes_together_there_counts_as_one(tmp_path):
-    quote = {"quote": "q1", "text": "Het hielp.", "language": "nl", "theme": "hulp"}
-    asked = []
-
-    def ask(one):
-        asked.append(one["shown_under"])
-        return True
-
-    def approve(under):
-        given = [{**quote, "shown_under": under}]
-        return approving.approve(given, how="ask", register=tmp_path, ask=ask)
-
-    for under in PLACES.values():
-        assert approve(under)
-    approve(PLACES["a wijk"])
-    assert asked == list(PLACES.values())[:4]
-
-
-@pytest.mark.parametrize("under", [[{}], [{}, {"area": "A"}]])
-def test_a_yes_of_before_places_counted_is_asked_for_again(tmp_path, under):
-    quote = {"quote": "q1", "text": "Het hielp.", "language": "nl", "theme": "hulp"}
-    old = hashlib.sha256(b"Het hielp.\x1fnl\x1fhulp").hexdigest()[:16]
-    write_json(private_folder(tmp_path) / approving.ANSWERS, {old: True})
-    given = [{**quote, "shown_under": under}]
-    refuse = {"register": tmp_path, "ask": lambda one: False}
-    assert approving.approve(given, how="ask", **refuse) == []
-
-
-def test_a_list_says_yes_to_a_place_too(tmp_path):
-    quote = {"quote": "q1", "text": "Het hielp.", "language": "nl", "theme": "hulp"}
-    listed = tmp_path / "citaten.txt"
-    listed.write_text(approving.list_of_quotes([{**quote, "shown_under": [{}]}]))
-    with pytest.raises(DefinitionError, match="1 citaten die niet"):
-        approving.approve(
-            [{**quote, "shown_under": [{}, {"area": "A"}]}], how=str(listed), register=tmp_path
-        )
-
-
 def test_of_hidden_cells_readers_learn_how_many_and_not_by_which_rule():
     hidden = [
         {"table": "b", "rule": "persons", "cells": 2, "why": "te weinig mensen"},
@@ -272,6 +201,59 @@ def test_a_lost_last_release_of_an_edition_that_was_released_twice_stops_the_nex
     with pytest.raises(PrivacyError, match="Editie '2026' in outputs/ is vrijgave 3, en die staat"):
         publish(place)
     assert len(register.releases(place.home)) == 3 - lost
+
+
+def put(place, *under):
+    """Let the quote stand elsewhere in the concept."""
+    path = place.concept("2026") / "published" / "quotes.json"
+    (quote,) = json.loads(path.read_text())
+    write_json(path, [{**quote, "shown_under": [{}, *under]}])
+
+
+def places_of(released):
+    return json.loads((released / "published" / "quotes.json").read_text())[0]["shown_under"]
+
+
+def test_a_quote_that_was_shown_under_a_wijk_is_not_shown_under_an_age_later(place):
+    concept(place)
+    put(place, {"area": "A"})
+    assert places_of(publish(place)) == [{}, {"area": "A"}]
+    put(place, {"group_age": "65+"})
+    assert places_of(publish(place)) == [{}]
+    put(place, {"area": "A"}, {"group_age": "65+"}, {"area": "A", "group_age": "65+"})
+    assert len(places_of(publish(place))) == 4
+
+
+def test_what_an_edition_of_before_there_was_a_list_told_counts_too(place):
+    concept(place)
+    put(place, {"area": "A"})
+    released = publish(place)
+    (place.register / "placed.json").unlink()
+    with pytest.raises(PrivacyError, match=r"register/placed.json is weg"):
+        publish(place)
+    write_json(released / "run.json", {"edition": "2026"})
+    put(place, {"group_age": "65+"})
+    assert places_of(publish(place)) == [{}]
+
+
+def test_an_older_list_of_places_stops_the_next_release(place):
+    concept(place)
+    publish(place)
+    older = (place.register / "placed.json").read_bytes()
+    publish(place)
+    (place.register / "placed.json").write_bytes(older)
+    with pytest.raises(PrivacyError, match=r"register/placed.json is weg of is een oude kopie"):
+        publish(place)
+
+
+def test_whoever_withdraws_leaves_no_mark_in_the_list_of_places(place, door):
+    folder = concept(place)
+    who = door.pseudonyms_of(bsn(2), kind="bsn")[0]
+    write_json(folder / "said_by.json", {"q001": [who]})
+    publish(place)
+    assert json.loads((place.register / "placed.json").read_text())["placed"]
+    releasing.withdraw(place.home / "monitor.yml", bsn(2), kind="bsn")
+    assert json.loads((place.register / "placed.json").read_text())["placed"] == {}
 
 
 def test_the_number_of_a_release_must_be_that_of_its_edition(place):
