@@ -112,6 +112,18 @@ def test_a_run_says_each_time_that_the_public_key_is_public(place):
         assert "sleutel 'demo', en die is openbaar" in record.summary()
 
 
+def test_a_concept_shows_a_quote_only_where_that_adds_nothing_to_earlier_editions(place):
+    place.release()
+    assert {len(quote["shown_under"]) for quote in place.concept("quotes")} == {2}
+    shutil.rmtree(place.outputs)
+    path = place.home / "register" / "placed.json"
+    known = json.loads(path.read_text())
+    known["placed"] = {one: ["group_age=65+"] for one in known["placed"]}
+    path.write_text(json.dumps(known))
+    place.run()
+    assert [quote["shown_under"] for quote in place.concept("quotes")] == [[{}]] * 30
+
+
 def test_who_released_stays_left(place):
     place.release()
     assert [one["by"] for one in register.releases(place.home)] == ["de tester"]
