@@ -18,9 +18,9 @@ def intervals(system: System, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarra
     import numpy as np
     from scipy.optimize import linprog
 
-    loose = (hidden | ~system.published) & ~system.stuck
-    least = np.where(loose, 0.0, system.values + system.give[:, 0])
-    most = np.where(loose, np.inf, system.values + system.give[:, 1])
+    room = np.where((hidden | ~system.published)[:, None], system.past, system.give)
+    least = np.maximum(system.values + room[:, 0], 0.0)
+    most = system.values + room[:, 1]
     free = np.flatnonzero(least < most)
     fixed = np.setdiff1d(np.arange(len(hidden)), free)
     lower, upper = np.full(len(hidden), np.nan), np.full(len(hidden), np.nan)

@@ -82,6 +82,26 @@ def alike(one: Mapping[Key, object], other: Mapping[Key, object]) -> bool:
     return len(people) >= _ENOUGH and all(one[key] == other[key] for key in common)
 
 
+def share_rows(groups: Sequence[Group]) -> None:
+    """Let a cell that groups have alike be hidden only where every row of it is.
+
+    Tables that differ in one cell (somebody skipped a question in another wijk) go apart. What
+    both tell of the other cells is the same, and a reader takes it from where it is shown.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        Of one population, quantity and measure; their rows are changed.
+    """
+    rows: dict[tuple[Key, float], list[Row]] = defaultdict(list)
+    for group in groups:
+        for key, value in group.values.items():
+            rows[key, value] += group.rows[key]
+    for group in groups if len(groups) > 1 else ():
+        for key, value in group.values.items():
+            group.rows[key] = list(dict.fromkeys(rows[key, value]))
+
+
 def rows_of(groups: Sequence[Group], systems: Sequence[System]) -> list[Sequence[Row]]:
     """Give per cell of systems side by side the rows that show it."""
     return [
@@ -116,16 +136,23 @@ def threes(
         if count.quantity != "count":
             continue
         for r, rest in enumerate(groups):
-            if rest.quantity == "rest" and dict(rest.rows) == dict(count.rows):
+            if rest.quantity == "rest" and _of_one(count, rest):
                 for w, whole in enumerate(groups):
                     then = set(known[w]) - set(known[c]) if known else set()
                     if whole.quantity in _WHOLES and _is_told(whole, count, rest, then):
                         yield w, c, r
 
 
+def _of_one(count: Group, rest: Group) -> bool:
+    """Whether a numerator and a complement are of the same rows."""
+    alike = (count.population, count.name) == (rest.population, rest.name)
+    common = count.values.keys() & rest.values.keys() if alike else ()
+    return any(set(count.rows[key]) & set(rest.rows[key]) for key in common)
+
+
 def _is_told(whole: Group, count: Group, rest: Group, then: Collection[Key]) -> bool:
     """Whether the whole is that of the share, and is or was shown where the share isn't."""
-    common = whole.values.keys() & count.values.keys()
+    common = whole.values.keys() & count.values.keys() & rest.values.keys()
     return (
         whole.population == count.population
         and all(whole.values[key] == count.values[key] + rest.values[key] for key in common)
@@ -163,7 +190,7 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
     high = both.high.copy()
     for whole, *parts in ([own[key] for own in at] for key in common):
         if both.stuck[whole]:
-            high[parts] = np.minimum(high[parts], both.values[whole] + both.give[whole, 1])
+            high[parts] = np.minimum(high[parts], both.values[whole] + both.past[whole, 1])
     return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=rooms, high=high)
 
 

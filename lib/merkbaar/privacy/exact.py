@@ -28,7 +28,6 @@ def cheapest(
     movement: Movement,
     cost: np.ndarray,
     before: np.ndarray,
-    stuck: np.ndarray,
     needs: Sequence[Need],
     *,
     below: float,
@@ -39,8 +38,8 @@ def cheapest(
     ----------
     movement : Movement
         Of the part.
-    cost, before, stuck : ndarray, shape (n_cells of the system,)
-        What hiding costs; what is hidden already; what hiding doesn't free.
+    cost, before : ndarray, shape (n_cells of the system,)
+        What hiding costs; what is hidden already.
     needs : sequence of Need
         All of the part.
     below : float
@@ -56,11 +55,11 @@ def cheapest(
     from scipy.sparse import csc_matrix
 
     cells = movement.cells
-    may = ~before[cells] & ~stuck[cells]
+    may = ~before[cells]
     price, hidden = np.where(may, cost[cells], 0.0), before.copy()
     cuts: list[np.ndarray] = []
     for _ in range(_TURNS):
-        movement.allow(hidden & ~stuck)
+        movement.allow(hidden)
         new = [movement.cut(need) for need in needs if movement.meet(need) is None]
         if not new:
             return hidden

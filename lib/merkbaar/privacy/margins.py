@@ -237,14 +237,15 @@ def system(
     for i, need in asked.items():
         low[i], high[i] = need
     told = {i: known[key] for i, key in enumerate(values) if key in known} | past.told
-    give = np.zeros((many, 2))
-    for i, key in enumerate(cells):
-        give[i] = told.get(i) or (slack.get(key) if key else None) or (0.0, 0.0)
+    give, most = np.zeros((many, 2)), np.tile([-np.inf, np.inf], (many, 1))
+    for i, key in enumerate(offered):
+        give[i] = slack.get(key, (0.0, 0.0))
+    for i, one in told.items():
+        most[i] = one
     room = rooms_of(cells, rows, parents, blocks=bool(crossing.cells) or many > _FLAT)
     return System(
         everything, _matrix(rows, many), np.arange(many) < len(offered), low, high,
-        _costs(offered, weights, many), np.array(room, int), give,
-        np.isin(np.arange(many), list(told)),
+        _costs(offered, weights, many), np.array(room, int), give, most,
     )  # fmt: skip
 
 

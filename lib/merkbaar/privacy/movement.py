@@ -38,21 +38,32 @@ class Movement:
         How far each may fall.
     give : ndarray of float, shape (n, 2), optional
         How far each may move, down and up, while it is shown (what was rounded away).
+    told : ndarray of float, shape (n, 2), optional
+        How far each may move at most, hidden or not (what an earlier release told of it);
+        infinite where nothing was told.
     """
 
     def __init__(
-        self, cells: np.ndarray, columns: Any, values: np.ndarray, give: np.ndarray | None = None
+        self,
+        cells: np.ndarray,
+        columns: Any,
+        values: np.ndarray,
+        give: np.ndarray | None = None,
+        told: np.ndarray | None = None,
     ) -> None:
         import numpy as np
 
         rows = columns.tocsr()
         self.cells, self.values = cells, values
         self._give = np.zeros((len(cells), 2)) if give is None else give
+        self._free = np.column_stack([-values, np.full(len(cells), np.inf)])
+        if told is not None:
+            self._free = np.column_stack([np.maximum(-values, told[:, 0]), told[:, 1]])
         self._matrix = rows[np.diff(rows.indptr) > 0].tocsc()
         self._open = np.zeros(len(cells), bool)
         self._solver = _solver(self._matrix)
         for at in np.flatnonzero(self._give.any(axis=1)):
-            self._free(int(at))
+            self._bound(int(at))
 
     def allow(self, hidden: np.ndarray) -> None:
         """Let the hidden cells move, and others only as far as nobody sees.
@@ -66,7 +77,7 @@ class Movement:
         wanted = hidden[self.cells]
         for at in np.flatnonzero(wanted != self._open):
             self._open[at] = wanted[at]
-            self._free(int(at))
+            self._bound(int(at))
 
     def meet(self, need: Need) -> np.ndarray | None:
         """Give the cells that move (places in the system) where a need is met; else None."""
@@ -80,22 +91,31 @@ class Movement:
             return None
         return self.cells[abs(flow) > _EXACT]
 
+    def reach(self, need: Need) -> float:
+        """Give how far a cell can move, of what a need asks; 0 where no proof of it holds."""
+        import numpy as np
+
+        at = int(np.searchsorted(self.cells, need.cell))
+        flow = self._asked(at, need)[0] if self._open[at] else None
+        return 0.0 if flow is None or not self._holds(flow) else float(flow[at]) * need.way
+
     def _asked(
         self, at: int, need: Need, *, priced: bool = False
     ) -> tuple[np.ndarray | None, np.ndarray | None]:
         """Give the movement that goes farthest for a need; `priced`: and the worth of cells."""
         import numpy as np
 
+        low, high = self._free[at]
         if need.way > 0:
-            self._solver.changeColBounds(at, -self.values[at], need.distance)
+            self._solver.changeColBounds(at, low, min(high, need.distance))
         else:
-            self._solver.changeColBounds(at, -need.distance, np.inf)
+            self._solver.changeColBounds(at, max(low, -need.distance), high)
         self._solver.changeColCost(at, -float(need.way))
         flow = self._solved()
         asked = priced and flow is not None
         duals = np.array(self._solver.getSolution().col_dual) if asked else None
         self._solver.changeColCost(at, 0.0)
-        self._free(at)
+        self._bound(at)
         return flow, duals
 
     def cut(self, need: Need) -> np.ndarray:
@@ -114,14 +134,13 @@ class Movement:
         missing = need.distance - (0.0 if flow is None else float(flow[at]) * need.way)
         if duals is None or missing <= _EXACT:
             return np.where(self._open, 0.0, 1.0)
-        down = np.where(duals > _EXACT, duals * (self.values + self._give[:, 0]), 0.0)
-        given = np.where(duals < -_EXACT, missing, down)
+        down, up = self._give[:, 0] - self._free[:, 0], self._free[:, 1] - self._give[:, 1]
+        up = np.where(np.isinf(up), missing, np.abs(duals) * np.where(np.isinf(up), 0.0, up))
+        given = np.where(duals > _EXACT, duals * down, np.where(duals < -_EXACT, up, 0.0))
         return np.where(self._open, 0.0, np.minimum(given / missing, 1.0))
 
-    def _free(self, at: int) -> None:
-        import numpy as np
-
-        low, high = (-self.values[at], np.inf) if self._open[at] else self._give[at]
+    def _bound(self, at: int) -> None:
+        low, high = self._free[at] if self._open[at] else self._give[at]
         self._solver.changeColBounds(at, low, high)
 
     def _solved(self) -> np.ndarray | None:
@@ -142,11 +161,10 @@ class Movement:
 
         scale = 1e-6 * (1.0 + float(abs(flow).max(initial=0.0)))
         bent = float(abs(self._matrix @ flow).max(initial=0.0))
+        room = np.where(np.asarray(self._open)[:, None], self._free, self._give)
+        beyond = np.maximum(flow - room[:, 1], room[:, 0] - flow)
         below = float((-self.values - flow).max(initial=0.0))
-        shut, give = ~np.asarray(self._open), self._give
-        beyond = np.maximum(flow - give[:, 1], give[:, 0] - flow)[shut]
-        moved = float(beyond.max(initial=0.0))
-        return max(bent, below, moved) <= scale
+        return max(bent, below, float(beyond.max(initial=0.0))) <= scale
 
 
 def _highs() -> Any:

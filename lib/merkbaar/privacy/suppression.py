@@ -12,12 +12,12 @@ room is then solved alone, and only what doesn't succeed there is asked of the w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from merkbaar.errors import PrivacyError
 from merkbaar.privacy.exact import LARGEST, cheapest
+from merkbaar.privacy.flow import cheapest_flow
 from merkbaar.privacy.movement import Movement, Need
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class System:
         and each equation holds within each room, a large part falls apart.
     slack : ndarray of float, shape (n_cells, 2), optional
         How far a cell may move, down and up, though it is shown: what was rounded away.
-    pinned : ndarray of bool, shape (n_cells,), optional
-        Cells that move no farther than their slack, hidden or not: an earlier release told them.
+    told : ndarray of float, shape (n_cells, 2), optional
+        How far a cell may move at most, hidden or not: what an earlier release told of it.
+        Infinite where none told anything. Shown, it moves no farther than its slack either.
     """
 
     values: np.ndarray
@@ -65,21 +66,31 @@ class System:
     cost: np.ndarray
     room: np.ndarray | None = None
     slack: np.ndarray | None = None
-    pinned: np.ndarray | None = None
+    told: np.ndarray | None = None
 
     @cached_property
     def give(self) -> np.ndarray:
-        """The slack of every cell, shape (n_cells, 2)."""
+        """How far every cell may move while it is shown, shape (n_cells, 2)."""
         import numpy as np
 
-        return np.zeros((len(self.values), 2)) if self.slack is None else self.slack
+        slack = np.zeros((len(self.values), 2)) if self.slack is None else self.slack
+        low, high = np.maximum(slack[:, 0], self.past[:, 0]), np.minimum(slack, self.past)[:, 1]
+        return np.column_stack([low, high])
+
+    @cached_property
+    def past(self) -> np.ndarray:
+        """How far every cell may move at most for who read earlier releases, as `told`."""
+        import numpy as np
+
+        wide = np.tile([-np.inf, np.inf], (len(self.values), 1))
+        return wide if self.told is None else self.told
 
     @cached_property
     def stuck(self) -> np.ndarray:
-        """Mask of the pinned cells."""
+        """Mask of the cells of which an earlier release told how far they may move."""
         import numpy as np
 
-        return np.zeros(len(self.values), bool) if self.pinned is None else self.pinned
+        return np.asarray(np.isfinite(self.past).all(axis=1))
 
     @cached_property
     def sensitive(self) -> np.ndarray:
@@ -112,8 +123,9 @@ class System:
         for part in sorted({int(self.part[need.cell]) for need in self.needs}):
             cells = order[starts[part] : starts[part + 1]]
             found[part] = Movement(
-                cells, self.columns[:, cells], self.values[cells], self.give[cells]
-            )
+                cells, self.columns[:, cells], self.values[cells], self.give[cells],
+                self.past[cells],
+            )  # fmt: skip
         return found
 
     @cached_property
@@ -139,7 +151,7 @@ class System:
             shape=(int(row.max(initial=-1)) + 1, len(self.values)),
         )
         return System(self.values, matrix, self.published, self.low * nothing, self.high * nothing,
-                      self.cost, None, self.slack, self.pinned)  # fmt: skip
+                      self.cost, None, self.slack, self.told)  # fmt: skip
 
     @cached_property
     def needs(self) -> list[Need]:
@@ -169,7 +181,7 @@ def beside(systems: Sequence[System]) -> System:
         joined("cost"),
         np.concatenate([np.zeros(0, int), *_numbered(systems)]),
         np.concatenate([np.zeros((0, 2)), *(one.give for one in systems)]),
-        np.concatenate([np.zeros(0, bool), *(one.stuck for one in systems)]),
+        np.concatenate([np.zeros((0, 2)), *(one.past for one in systems)]),
     )  # fmt: skip
 
 
@@ -221,7 +233,7 @@ def _improved(
         if len(cells) > min(LARGEST, left) or (hidden & ~before)[cells].sum() < 2:
             continue
         left -= len(cells)
-        found = cheapest(movement, system.cost, before, system.stuck, every[part], below=own)
+        found = cheapest(movement, system.cost, before, every[part], below=own)
         if found is not None:
             hidden = hidden.copy()
             hidden[cells] = found[cells]
@@ -231,6 +243,33 @@ def _improved(
 def unprotected(system: System, hidden: np.ndarray) -> int:
     """Count the needs of sensitive cells that what is published doesn't leave room for."""
     return len(_unmet(system, hidden | ~system.published))
+
+
+def lowered(system: System) -> tuple[System, list[int]]:
+    """Lower what is asked to what would be left if everything were hidden.
+
+    What an earlier release gave away can't be helped. But that is no reason to give more away, nor
+    to forget what it told of other cells.
+
+    Returns
+    -------
+    system : System
+        Every need can be met.
+    cells : list of int
+        Of which less is asked.
+    """
+    import numpy as np
+
+    every = np.ones(len(system.values), bool)
+    low, high = system.low.copy(), system.high.copy()
+    lost = _unmet(system, every)
+    for need in lost:
+        movement = system.movements[int(system.part[need.cell])]
+        movement.allow(every)
+        far = float(np.floor(movement.reach(need) + _EXACT))
+        (high if need.way > 0 else low)[need.cell] = system.values[need.cell] + need.way * far
+    cells = sorted({need.cell for need in lost})
+    return (replace(system, low=low, high=high) if cells else system), cells
 
 
 def _by_part(system: System, needs: list[Need]) -> dict[int, list[Need]]:
@@ -253,7 +292,7 @@ def _unmet(system: System, hidden: np.ndarray) -> list[Need]:
     left = []
     for part, some in _by_part(system, needs).items():
         movement = system.movements[part]
-        movement.allow(hidden & ~system.stuck)
+        movement.allow(hidden)
         left += [need for need in some if movement.meet(need) is None]
     return left
 
@@ -282,7 +321,7 @@ def _widened(
         first = []
         for part, queue in list(queues.items()):
             movement = system.movements[part]
-            movement.allow(hidden & ~system.stuck)
+            movement.allow(hidden)
             while queue and movement.meet(queue[0]) is not None:
                 queue.pop(0)
             if queue:
@@ -290,7 +329,7 @@ def _widened(
             else:
                 del queues[part]
         if first:
-            hidden |= abs(_cheapest_flow(system, hidden, first, alone=alone)) > _EXACT
+            hidden |= abs(cheapest_flow(system, hidden, first, alone=alone)) > _EXACT
     return hidden, asked
 
 
@@ -309,12 +348,12 @@ def _spare(system: System, before: np.ndarray, hidden: np.ndarray, asked: list[N
     needs = _by_part(system, asked)
     for part, cells in queues.items():
         movement = system.movements[part]
-        movement.allow(hidden & ~system.stuck)
+        movement.allow(hidden)
         proofs = {need: _moved(movement, need) for need in needs.get(part, [])}
         order = [need for need in proofs if proofs[need]]
         for cell in cells[:_TRIES]:
             hidden[cell] = False
-            movement.allow(hidden & ~system.stuck)
+            movement.allow(hidden)
             uses = [need for need in order if cell in proofs[need]]
             renewed, failed = _renewed(movement, uses)
             if failed is None:
@@ -341,58 +380,3 @@ def _renewed(
 def _moved(movement: Movement, need: Need) -> frozenset[int]:
     moved = movement.meet(need)
     return frozenset() if moved is None else frozenset(moved.tolist())
-
-
-def _cheapest_flow(
-    system: System, hidden: np.ndarray, needs: list[Need], *, alone: bool
-) -> np.ndarray:
-    """Move one sensitive cell of each part far enough, through cells whose hiding costs least."""
-    import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import hstack
-
-    parts = {int(system.part[need.cell]) for need in needs}
-    cells = np.flatnonzero(np.isin(system.part, list(parts)))
-    matrix = system.columns[:, cells].tocsr()
-    matrix = matrix[np.diff(matrix.indptr) > 0]
-    values, size = system.values[cells], len(cells)
-    cost = np.where(hidden[cells], 0.0, system.cost[cells])
-    give = np.where((~hidden | system.stuck)[cells, None], system.give[cells], 0.0)
-    most = np.where(system.stuck[cells], 0.0, np.inf)
-    lowest, highest = np.zeros(2 * size), np.r_[most, np.minimum(most, values + give[:, 0])]
-    for need in needs:
-        at = int(np.searchsorted(cells, need.cell))
-        to, away = (at, size + at) if need.way > 0 else (size + at, at)
-        lowest[to], highest[away] = need.distance, 0.0
-    loose = np.flatnonzero(give.any(axis=1))
-    equal = hstack([matrix, -matrix, matrix[:, loose]])
-    bounds = np.r_[np.c_[lowest, highest], give[loose]]
-    price = np.r_[cost, cost, np.zeros(len(loose))]
-    solved = linprog(price, None, None, equal, np.zeros(matrix.shape[0]), bounds)
-    flow = np.zeros(len(system.values))
-    if solved.status == 0:
-        flow[cells] = solved.x[:size] - solved.x[size : 2 * size]
-        within = np.zeros(len(system.values))
-        within[cells[loose]] = solved.x[2 * size :]
-        _proven(system, flow + within)
-        return flow
-    if len(needs) > 1:
-        return sum(
-            (_cheapest_flow(system, hidden, [need], alone=alone) for need in needs), start=flow
-        )
-    if alone:
-        flow[cells] = np.maximum(values, 1.0)
-    return flow
-
-
-def _proven(system: System, flow: np.ndarray) -> np.ndarray:
-    """Check by multiplication that moving the values by a flow keeps every published equation."""
-    scale = 1.0 + float(abs(flow).max(initial=0.0))
-    bent = float(abs(system.matrix @ flow).max(initial=0.0))
-    below = float((-system.values - flow).max(initial=0.0))
-    if max(bent, below) > 1e-5 * scale:
-        raise PrivacyError(
-            "De controle op afleidbaarheid kwam niet rond; er is niets gepubliceerd. "
-            "Bied minder tabellen tegelijk aan, of meld dit als fout van Merkbaar."
-        )
-    return flow

@@ -68,7 +68,7 @@ def test_a_choice_that_does_not_cost_less_is_not_given():
     own = float(one.cost[after & ~hidden].sum())
 
     def asked(below):
-        return cheapest(one.movements[part], one.cost, hidden, one.stuck, one.needs, below=below)
+        return cheapest(one.movements[part], one.cost, hidden, one.needs, below=below)
 
     assert asked(own - 1e-3) is None
     assert asked(own + 1e-3).tolist() == after.tolist()

@@ -7,10 +7,10 @@ from scipy.sparse import csr_matrix
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy import suppression
 from merkbaar.privacy.audit import intervals
+from merkbaar.privacy.flow import proven
 from merkbaar.privacy.margins import system as cells_of
 from merkbaar.privacy.suppression import (
     System,
-    _proven,
     beside,
     protect,
     unprotected,
@@ -94,10 +94,10 @@ def test_nothing_side_by_side_is_an_empty_system():
 def test_a_proof_that_bends_an_equation_or_goes_below_zero_is_refused():
     system = row_of([4, 30, 22])
     with pytest.raises(PrivacyError, match="niets gepubliceerd"):
-        _proven(system, np.array([1.0, 0, 0, 0]))
+        proven(system, np.array([1.0, 0, 0, 0]))
     with pytest.raises(PrivacyError, match="niets gepubliceerd"):
-        _proven(system, np.array([-5.0, 5, 0, 0]))
-    assert _proven(system, np.array([-1.0, 1, 0, 0])).sum() == 0
+        proven(system, np.array([-5.0, 5, 0, 0]))
+    assert proven(system, np.array([-1.0, 1, 0, 0])).sum() == 0
 
 
 def test_the_same_table_always_loses_the_same_cells():
