@@ -375,7 +375,16 @@ def _spoken(finding: Finding, quotes: Sequence[SafeQuote]) -> tuple[str, ...]:
 
 def _hidden_report(tables: Sequence[Cells], hidden: Hidden) -> list[dict[str, Any]]:
     rules = Counter((tables[t].name, rule.split(":")[0]) for (t, _), rule in hidden.rules.items())
-    return [
+    report: list[dict[str, Any]] = [
         {"table": table, "rule": rule, "cells": cells, "why": hidden_because(rule)}
         for (table, rule), cells in sorted(rules.items())
     ]
+    lost = Counter(tables[t].name for t, _ in hidden.lost)
+    for table, cells in sorted(lost.items()):
+        advice = (
+            f"Tabel '{table}': van {cells} verborgen cellen vertelde een eerdere uitgave al te "
+            "veel; die zijn minder beschermd dan de regels vragen. Deze uitgave vertelt er niets "
+            "bij."
+        )
+        report.append({"rule": "told", "advice": advice})
+    return report

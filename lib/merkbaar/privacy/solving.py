@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells
-from merkbaar.privacy.coupling import Group, coupled, names_of_one, rows_of, threes
+from merkbaar.privacy.coupling import Group, coupled, names_of_one, rows_of, share_rows, threes
 from merkbaar.privacy.earlier import Release, Told, changed, former_names, told
 from merkbaar.privacy.margins import Key, Parents, system
 from merkbaar.privacy.rounding import Rounded, Span
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.summing import Amounts, known_sums, sum_system, summed, unsafe_rows
-from merkbaar.privacy.suppression import System, beside, protect, unprotected
+from merkbaar.privacy.suppression import System, beside, lowered, protect, unprotected
 
 Row = tuple[int, int]
 """A row of a table: place of the table, place of the row."""
 
 _ROUNDS = 30
-_ATTEMPTS = 4
-"""How often an edition is solved, each time with less of what earlier releases told."""
 _OF_PEOPLE = ("persons", "count")
 """Quantities that are never rounded, so that what is left over really is people."""
 
@@ -38,9 +36,16 @@ class _Block:
 
 @dataclass(frozen=True)
 class Hidden:
-    """Which rows are hidden, with the first rule that asked for it."""
+    """Which rows are hidden, with the first rule that asked for it.
+
+    Attributes
+    ----------
+    lost : frozenset of row
+        Hidden rows of which earlier releases told more than the rules leave.
+    """
 
     rules: Mapping[Row, str]
+    lost: frozenset[Row] = frozenset()
 
     def __contains__(self, row: object) -> bool:
         return row in self.rules
@@ -100,47 +105,19 @@ def solve(
     for row in (*differ, *(_beside(tables, differ) if someone_withdrew else ())):
         rules.setdefault(row, "difference")
     slack = [_slack(views, group, minimum) for group in groups]
-    left = 0
-    for attempt in range(_ATTEMPTS if released else 1):
-        setting = _Setting(differ, minimum, parents, past, slack)
-        before = () if attempt == _ATTEMPTS - 1 else released
-        added = [_sums_block(tables, by, rules, parents, before, way) for way in (1, -1)]
-        found, left = _protected(groups, dict(rules), setting, added)
-        if not left:
-            return Hidden(found)
-        past = _less(past, attempt, _in_need(groups, found, setting))
+    setting = _Setting(differ, minimum, parents, past, slack, group_disclosure)
+    added = [_sums_block(tables, by, rules, parents, released, way) for way in (1, -1)]
+    blocks = _blocks(groups, setting, added)
+    lost: set[Row] = set()
+    if released:
+        blocks, lost = _possible(blocks)
+    found, left = _protected(groups, blocks, rules, minimum)
+    if not left:
+        return Hidden(found, frozenset(lost))
     raise PrivacyError(
         f"{left} verborgen cellen zijn nog af te leiden uit de andere. Er is niets "
         "gepubliceerd. Bied minder uitsplitsingen aan."
     )
-
-
-def _less(past: Sequence[Told], attempt: int, which: Collection[int]) -> list[Told]:
-    """Reckon with less of what earlier releases told: that can't be helped any more.
-
-    First without the cells that nobody offers now, of the groups in need; then without all that
-    is known of those; then without anything.
-    """
-    nothing = Told({}, {})
-    if attempt == _ATTEMPTS - 2:
-        return [nothing] * len(past)
-    fewer = [Told(one.known, {}) if attempt == 0 else nothing for one in past]
-    return [fewer[i] if i in which else one for i, one in enumerate(past)]
-
-
-def _in_need(groups: Sequence[Group], rules: Mapping[Row, str], setting: _Setting) -> set[int]:
-    """Give the places of the groups of which something hidden can still be derived."""
-    found = set()
-    for place, group in enumerate(groups):
-        system = _system_at(place, groups, rules, setting)
-        block = _Block(group.quantity, system, rows_of([group], [system]))
-        if unprotected(system, _mask(block, rules)):
-            found.add(place)
-    for some in threes(groups, [one.known for one in setting.past]):
-        block = _coupled_block(groups, some, rules, setting)
-        if unprotected(block.system, _mask(block, rules)):
-            found.update(some)
-    return found
 
 
 @dataclass(frozen=True)
@@ -148,7 +125,7 @@ class _Setting:
     """What the systems of all groups are made with.
 
     Per group `past` holds what earlier releases told of it, and `slack` how far cells may move for
-    who reads them rounded.
+    who reads them rounded. `everyone`: that it is nobody, or everybody, must not be derived either.
     """
 
     changed: Mapping[Row, str]
@@ -156,20 +133,38 @@ class _Setting:
     parents: Parents
     past: Sequence[Told]
     slack: Sequence[Mapping[Key, Span]]
+    everyone: bool
+
+
+def _blocks(groups: Sequence[Group], setting: _Setting, added: Sequence[_Block]) -> list[_Block]:
+    """Give what must be solved, and what of it must be solved together."""
+    known = [one.known for one in setting.past]
+    return [
+        *(_block(groups, quantity, setting) for quantity in QUANTITIES),
+        *added,
+        *(_coupled_block(groups, some, setting) for some in threes(groups, known)),
+    ]
+
+
+def _possible(blocks: Sequence[_Block]) -> tuple[list[_Block], set[Row]]:
+    """Ask no more than what earlier releases left to hide; also give of which rows it is less."""
+    found, lost = [], set()
+    for block in blocks:
+        system, cells = lowered(block.system)
+        found.append(replace(block, system=system))
+        lost.update(row for i in cells for row in block.rows[i])
+    return found, lost
 
 
 def _protected(
-    groups: Sequence[Group], rules: dict[Row, str], setting: _Setting, added: Sequence[_Block]
+    groups: Sequence[Group], blocks: Sequence[_Block], rules: dict[Row, str], minimum: int
 ) -> tuple[dict[Row, str], int]:
     """Hide until nothing hidden can be derived; also give how many needs aren't met."""
-    blocks = [*(_block(groups, quantity, rules, setting) for quantity in QUANTITIES), *added]
-    known = [one.known for one in setting.past]
-    blocks += [_coupled_block(groups, some, rules, setting) for some in threes(groups, known)]
     for _ in range(_ROUNDS):
         before = len(rules)
         for block in blocks:
             _extend(block, rules)
-        _hide_near(groups, rules, setting.minimum)
+        _hide_near(groups, rules, minimum)
         if len(rules) == before:
             break
     return rules, sum(unprotected(block.system, _mask(block, rules)) for block in blocks)
@@ -234,14 +229,13 @@ def _groups(tables: Sequence[Cells], names: Mapping[tuple[str, str], str]) -> It
                 for key, row in places[measure]:
                     group.rows[key].append(row)
     for _, some in sorted(buckets.items()):
+        share_rows(some)
         yield from some
 
 
-def _block(
-    every: Sequence[Group], quantity: str, rules: Mapping[Row, str], setting: _Setting
-) -> _Block:
+def _block(every: Sequence[Group], quantity: str, setting: _Setting) -> _Block:
     some = [place for place, group in enumerate(every) if group.quantity == quantity]
-    systems = [_system_at(place, every, rules, setting) for place in some]
+    systems = [_system_at(place, every, setting) for place in some]
     rows = rows_of([every[place] for place in some], systems)
     return _Block(quantity, beside(systems), rows)
 
@@ -249,20 +243,17 @@ def _block(
 def _coupled_block(
     every: Sequence[Group],
     some: tuple[int, int, int],
-    rules: Mapping[Row, str],
     setting: _Setting,
 ) -> _Block:
     """Give a whole, its numerator and its complement as one."""
     whole, count, rest = (every[place] for place in some)
-    one, two, three = (_system_at(place, every, rules, setting) for place in some)
+    one, two, three = (_system_at(place, every, setting) for place in some)
     made = coupled((one, two, three), (whole.values, count.values, rest.values))
     return _Block("count", made, rows_of((whole, count, rest), (one, two, three)))
 
 
-def _system_at(
-    place: int, every: Sequence[Group], rules: Mapping[Row, str], setting: _Setting
-) -> System:
-    return _system(every[place], rules, setting, setting.past[place], setting.slack[place])
+def _system_at(place: int, every: Sequence[Group], setting: _Setting) -> System:
+    return _system(every[place], setting, setting.past[place], setting.slack[place])
 
 
 def _sums_block(
@@ -288,7 +279,6 @@ def _sums_block(
 
 def _system(
     group: Group,
-    rules: Mapping[Row, str],
     setting: _Setting,
     past: Told,
     slack: Mapping[Key, Span],
@@ -300,7 +290,7 @@ def _system(
             needs[key] = (1.0, float(minimum))
         elif any(row in setting.changed for row in rows):
             needs[key] = (max(0.0, value - minimum), value + minimum)
-        elif value == 0 and any(rules.get(row) == "group" for row in rows):
+        elif setting.everyone and value == 0 and group.quantity in ("count", "rest"):
             needs[key] = (0.0, float(minimum))
     weights = {key: float(len(rows)) for key, rows in group.rows.items()}
     least = float(minimum) if group.quantity in _OF_PEOPLE else 0.0
