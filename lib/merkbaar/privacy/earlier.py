@@ -74,7 +74,7 @@ def told(
     found = [(_known(views, group, released), {}, set(), set()) for group in groups]
     now_to = max((view.base for view in views), default=0)
     for release in released:
-        base, hidden = _base(release), _hidden(release)
+        base, exact, hidden = _base(release), _exact(release), _hidden(release)
         for (unit, quantity), cells in _shown(release).items():
             place = _group_of(groups, unit, quantity, cells, names)
             if place is None:
@@ -82,7 +82,7 @@ def told(
             known, gone, differ, hid = found[place]
             hid |= hidden.get(unit, set())
             for key, value in cells.items():
-                low, high = span(value, base)
+                low, high = span(value, 0 if (unit, quantity, key) in exact else base)
                 room = (min(low - value, 0.0), max(high - value, 0.0))
                 now = groups[place].values.get(key)
                 if now is None:
@@ -126,6 +126,17 @@ def _hidden(release: Release) -> dict[Unit, set[Key]]:
 
 def _key(where: Sequence[Sequence[str]]) -> Key:
     return tuple((str(name), str(value)) for name, value in where)
+
+
+def _exact(release: Release) -> set[tuple[Unit, str, Key]]:
+    """Give what a release gave in whole people though it was rounded."""
+    found = set()
+    for address, (population, measure, where) in release.get(PLACES, {}).items():
+        key = _key(where)
+        for quantity in QUANTITIES:
+            if any(_counted(one, quantity) for one in tellings(release, address)):
+                found.add(((population, measure), quantity, key))
+    return found
 
 
 def _group_of(
@@ -178,15 +189,21 @@ def _known(views: Sequence[Rounded], group: Group, released: Sequence[Release]) 
     for key, value in group.values.items() if released else ():
         addresses = {views[t].table.address(r) for t, r in group.rows[key]}
         rooms = [
-            span(value, _base(earlier))
+            span(value, 0 if _counted(amounts, group.quantity) else _base(earlier))
             for earlier in released
             for address in addresses
-            if at < len(amounts := earlier.get(address, ())) and value == amounts[at]
+            for amounts in tellings(earlier, address)
+            if at < len(amounts) and value == amounts[at]
         ]
         if rooms:
             low, high = max(one[0] for one in rooms), min(one[1] for one in rooms)
             found[key] = (min(low - value, 0.0), max(high - value, 0.0))
     return found
+
+
+def _counted(amounts: Sequence[float | None], quantity: str) -> bool:
+    """Whether a reader could count people though they were rounded: their sum stood there too."""
+    return quantity in ("persons", "n") and len(amounts) > len(QUANTITIES)
 
 
 def _base(release: Release) -> int:
@@ -203,12 +220,28 @@ def changed(
     for t, view in enumerate(views if released else ()):
         for r in range(len(view.table.keys) if view.table.guarded else 0):
             address = view.table.address(r)
-            if any(
-                _betrayed(view, r, then, _base(earlier), minimum)
-                for earlier in released
-                if (then := earlier.get(address))
-            ):
-                yield (t, r), "difference"
+            for earlier in released:
+                thens = tellings(earlier, address)
+                if any(_is_now(view.table, r, one) for one in thens):
+                    continue
+                if any(_betrayed(view, r, one, _base(earlier), minimum) for one in thens):
+                    yield (t, r), "difference"
+                    break
+
+
+def _is_now(table: Cells, row: int, then: Sequence[float | None]) -> bool:
+    """Whether a row is what a release told of it."""
+    before: dict[str, float | None] = dict(zip(QUANTITIES, then, strict=False))
+    return all(_plain(some[row]) == before.get(name) for name, some in table.amounts.items())
+
+
+def tellings(release: Release, address: str) -> list[Sequence[float | None]]:
+    """Give what the tables of a release told of one cell: more than one thing where they differ."""
+    found, name = [], address
+    while name in release:
+        found.append(release[name])
+        name = f"{address}+{len(found)}"
+    return found
 
 
 def _betrayed(
@@ -249,16 +282,26 @@ def ledger(tables: Sequence[Cells], hidden: Container[Row], rounding: int) -> di
                 amounts = [
                     _plain(table.amounts[q][r]) if q in table.amounts else None for q in QUANTITIES
                 ] + ([] if table.sums is None else [_plain(table.sums[r])])
-                found[address] = _both(found.get(address, []), amounts)
+                _note(found, address, amounts)
     rounded = {LEDGER: [rounding]} if rounding else {}
     return {**dict(sorted(found.items())), **rounded, PLACES: dict(sorted(places.items()))}
 
 
-def _both(one: Sequence[float | None], other: Sequence[float | None]) -> list[float | None]:
-    """Give the amounts of a cell that stands in two tables: what the first doesn't tell, too."""
-    size = max(len(one), len(other))
-    left, right = ([*some, *[None] * (size - len(some))] for some in (one, other))
-    return [b if a is None else a for a, b in zip(left, right, strict=True)]
+def _note(
+    found: dict[str, list[float | None]], address: str, amounts: Sequence[float | None]
+) -> None:
+    """Note what a table tells of a cell: with what another told of it, beside it if they differ."""
+    name, number = address, 0
+    while name in found:
+        size = max(len(found[name]), len(amounts))
+        left, right = ([*one, *[None] * (size - len(one))] for one in (found[name], amounts))
+        pairs = list(zip(left, right, strict=True))
+        if all(a is None or b is None or a == b for a, b in pairs):
+            found[name] = [b if a is None else a for a, b in pairs]
+            return
+        number += 1
+        name = f"{address}+{number}"
+    found[name] = list(amounts)
 
 
 def _plain(amount: float) -> float | None:

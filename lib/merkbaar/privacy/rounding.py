@@ -134,7 +134,7 @@ class Rounded:
         One person more in the numerator is one more in the base, and one more outside it too: so it
         is what these leave together.
         """
-        if not self.base or quantity not in PEOPLE:
+        if not self.base or quantity not in PEOPLE or self.counted(quantity):
             return 0.0, 0.0
         down, up = -math.inf, math.inf
         aside = {"count" if quantity == "rest" else "rest", "" if self.size == "n" else "n"}
@@ -145,6 +145,10 @@ class Rounded:
             low, high = self._told(name, amount, minimum)
             down, up = max(down, low - amount), min(up, high - amount)
         return min(down, 0.0), max(up, 0.0)
+
+    def counted(self, quantity: str) -> bool:
+        """Whether a reader can count people all the same: a sum divided by a mean is how many."""
+        return bool(self.table.offer.largest) and quantity in ("persons", "n")
 
     def _told(self, name: str, amount: float, minimum: int) -> Span:
         if name == "rest" and amount > 0 and self.form:

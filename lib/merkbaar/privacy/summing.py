@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from merkbaar.privacy.cells import QUANTITIES
+from merkbaar.privacy.earlier import tellings
 from merkbaar.privacy.kinds import EXTREMES
 from merkbaar.privacy.magnitudes import rooms, unsafe
 from merkbaar.privacy.margins import Key, Parents, families, system
@@ -139,7 +140,7 @@ def known_sums(
 
     def shown(key: Key, value: float) -> bool:
         places = [tables[t].address(r) for t, r in sums.rows[key]]
-        then = [earlier.get(place, ()) for earlier in released for place in places]
+        then = [one for earlier in released for place in places for one in tellings(earlier, place)]
         past = [one[IN_LEDGER] for one in then if len(one) > IN_LEDGER]
         return any(one is not None and math.isclose(one, value) for one in past)
 
