@@ -94,3 +94,12 @@ def test_a_date_in_the_future_is_refused_and_the_run_goes_on(copy):
 def test_two_rows_for_one_key_count_once(copy):
     (reason,) = after(copy, f"{bsn(1)};WK999802;18-64;1971", file="mensen.csv")
     assert reason.startswith("dubbele sleutel (person)")
+
+
+def test_a_text_file_that_calls_itself_a_workbook_is_told_apart(copy):
+    (copy / "raw" / "verhalen.xlsx").write_text("geen;echte\nx;y\n")
+    edit(copy, "raw/verhalen.csv", "raw/verhalen.xlsx\n    sheet: Verhalen")
+    message = refused_with(copy)
+    assert "verhalen.xlsx" in message
+    assert "geen werkmap" in message
+    assert "Zet de goede werkmap terug" in message

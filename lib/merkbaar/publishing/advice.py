@@ -42,7 +42,8 @@ def _proposed(group: Grouping, tables: Sequence[SafeTable], monitor: Monitor) ->
         f"Van de cellen naar {group.title.lower()} is {100 * _part(cells):.0f} % verborgen, het "
         f"meest bij '{best[0]}' en '{best[1]}'. U kunt die samenvoegen: zet in het monitorbestand "
         f"onder 'privacy:'  collapse: {{{group.id}: {{\"{best[0]} en {best[1]}\": [{quoted}]}}}}"
-        + ("" if monitor.privacy.rounding else ". Of rond aantallen af:  rounding: 5")
+        + ("." if monitor.privacy.rounding else ". Of rond aantallen af:  rounding: 5.")
+        + " Kies liefst vóór de eerste vrijgave: later wisselen kost extra streepjes."
     )
 
 

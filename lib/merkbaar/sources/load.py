@@ -85,7 +85,8 @@ def load(
     kind = _settled(kind, actual)
     if sheet is not None and kind != _WORKBOOK:
         raise SourceError(
-            f"{file.name!r} is geen werkmap en heeft geen blad {sheet!r}. Laat het blad weg."
+            f"{file.name!r} is van binnen geen werkmap (Excel, ODS), dus zonder blad {sheet!r}. "
+            "Zet de goede werkmap terug; of is dit bestand juist, laat dan het blad weg (sheet)."
         )
     with _no_collection():
         return _READERS[kind](file, sheet, columns, timezone)

@@ -41,6 +41,7 @@ def test_the_neighbours_of_which_most_is_hidden_are_proposed_with_the_words_to_c
     assert "leeftijd is 38 % verborgen" in said
     assert 'collapse: {age: {"75-84 en 85+": ["75-84", "85+"]}}' in said
     assert "rounding: 5" in said
+    assert "vóór de eerste vrijgave" in said
 
 
 def test_what_is_proposed_is_a_monitor_file_that_can_be_read(tmp_path):
