@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ PHRASES = Path(__file__).with_name("non_answers.txt")
 KEYBOARD = re.compile(
     r"(asdf|qwert|sdfg|dfgh|hjkl|jkl|zxcv|lalala|blabla|bla|xx+|haha|lol|abc)+\w{0,3}"
 )
+SIGN = re.compile(r"[\W_]+")
+"""Whatever isn't a letter or a number (``str.isalnum``), in any script."""
 SENTENCE = re.compile(r"[^.!?…؟\n]+(?:[.!?…؟]+[\"'”’)]*(?!\S)|[.!?…؟]+|\n|$)")
 
 
@@ -101,7 +104,7 @@ def _reason(text: str) -> str:
     if not text.strip():
         return EMPTY
     plain = _plain(text)
-    letters = sum(letter.isalpha() for letter in plain)
+    letters = sum(1 for _ in islice(filter(str.isalpha, plain), FEWEST_LETTERS))
     if letters == 0:
         return SIGNS
     if _says_nothing(plain):
@@ -133,10 +136,10 @@ def _phrases() -> tuple[re.Pattern[str], frozenset[str]]:
 
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text).lower()
-    return " ".join("".join(c if c.isalnum() else " " for c in text).split())
+    return SIGN.sub(" ", text).strip()
 
 
 def _core(text: str) -> str:
     """Return what makes a text the same as another: letters and digits, no accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if c.isalnum()) or text.strip()
+    return SIGN.sub("", parts) or text.strip()

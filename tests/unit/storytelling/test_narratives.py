@@ -93,3 +93,13 @@ def test_without_any_story_the_columns_are_still_conditions_and_numbers():
     empty = narratives.prepare(pd.DataFrame({"text": pd.Series([], dtype="str")}))
     assert list(empty[~empty["usable"]].columns) == ["text", "usable", "reason", "words"]
     assert (empty["words"].dtype, str(empty["reason"].dtype)) == ("int64", "str")
+
+
+def test_a_sign_is_whatever_is_no_letter_or_number_in_any_script():
+    every = "".join(map(chr, range(0x110000)))
+    assert narratives.SIGN.sub("", every) == "".join(filter(str.isalnum, every))
+
+
+def test_letters_past_the_first_six_change_nothing():
+    assert narratives.reasons_of(["a1b2c3"]) == [""]
+    assert narratives.reasons_of(["bla", "abcde", "wacht", "wachten"])[2:] == ["too_short", ""]
