@@ -1,0 +1,254 @@
+"""Do coders see the same? Krippendorff's alpha, with a bootstrap interval over units.
+
+``alpha = 1 - D_o / D_e`` from the coincidence matrix (Krippendorff 2019, *Content Analysis*,
+ch. 12): 1 is full agreement, 0 is what chance would give. Any number of coders, any gaps; a unit
+with fewer than two codes says nothing and is left out. Written here because the library for it
+(``krippendorff``) is GPL; a test holds the two to each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from merkbaar.errors import SourceError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Verdict = Literal["firm", "tentative", "weak", "undefined"]
+FIRM, TENTATIVE = 0.80, 0.667
+"""From FIRM conclusions may rest on the codes; from TENTATIVE to FIRM only tentative ones
+(Krippendorff 2019, p. 356)."""
+LEAST_DRAWS = 0.9
+"""Share of the bootstrap draws that must have an alpha, for an interval to be given."""
+_WORDS: dict[Verdict, str] = {
+    "firm": "stevig",
+    "tentative": "voorlopig: alleen voorzichtige conclusies",
+    "weak": "te zwak om conclusies op te bouwen",
+    "undefined": "niet te bepalen",
+}
+_REASONS = {
+    "one_coder": "er zijn geen twee codeurs",
+    "no_pairs": "geen enkele eenheid is door twee codeurs gecodeerd",
+    "no_variation": "iedereen gaf overal dezelfde code, en dan is toeval niet uit te sluiten",
+}
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree beyond chance.
+
+    Attributes
+    ----------
+    alpha, lower, upper : float
+        Alpha and its 95 % bootstrap interval over units; NaN where undefined, and no interval
+        where every draw gives the same.
+    units, coders, codes : int
+        Units with at least two codes, the coders of them, and their codes.
+    level : {"nominal", "ordinal", "interval", "ratio"}
+    reason : str
+        Why alpha is undefined: one_coder, no_pairs or no_variation; else empty.
+    """
+
+    alpha: float
+    lower: float
+    upper: float
+    units: int
+    coders: int
+    codes: int
+    level: Level
+    reason: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Firm (from .80), tentative (.667-.80), weak or undefined: by alpha itself."""
+        return verdict_of(self.alpha)
+
+    @property
+    def sentence(self) -> str:
+        """One Dutch sentence with alpha, interval, units, coders and what they allow."""
+        if self.verdict == "undefined":
+            return f"Overeenstemming niet te bepalen: {_REASONS[self.reason]}."
+        known = not math.isnan(self.lower)
+        between = f"tussen {_dutch(self.lower)} en {_dutch(self.upper)}; " if known else ""
+        text = (
+            f"Alfa {_dutch(self.alpha)} ({between}{self.units} eenheden, {self.coders} codeurs): "
+            f"{_WORDS[self.verdict]}."
+        )
+        if known and verdict_of(self.lower) != self.verdict:
+            text += f" De ondergrens zegt: {_WORDS[verdict_of(self.lower)]}."
+        return text
+
+
+def alpha(
+    ratings: pd.DataFrame | np.ndarray | Sequence[Sequence[Any]],
+    *,
+    level: Level = "nominal",
+    order: Sequence[Any] | None = None,
+    groups: Sequence[Any] | None = None,
+    bootstraps: int = 1000,
+    random_state: int = 0,
+) -> Agreement:
+    """Give Krippendorff's alpha of codes.
+
+    Parameters
+    ----------
+    ratings : array-like, shape (n_coders, n_units)
+        A code per coder and unit; None or NaN where a coder didn't code a unit.
+    level : {"nominal", "ordinal", "interval", "ratio"}
+        What the codes can bear: names, an order, distances, or distances from a true zero.
+    order : sequence, optional
+        The codes in their order, for an ordinal scale of words; numbers order themselves.
+    groups : sequence, shape (n_units,), optional
+        Units of one group are drawn together (all codes of one dossier).
+    bootstraps : int
+        Draws of units, with replacement; 0 for no interval.
+    random_state : int
+
+    Raises
+    ------
+    SourceError
+        If there is no such level, a code isn't in `order`, or words have no order while the level
+        asks for one.
+    """
+    import numpy as np
+
+    if level not in get_args(Level):
+        raise SourceError(
+            f"Onbekend meetniveau '{level}'. Verwacht: {', '.join(get_args(Level))}. Kies er een."
+        )
+    table, scale = _counted(ratings, level, order)
+    pairable = table.sum(axis=1) >= 2
+    counts = table[pairable]
+    coders = _coders(ratings)
+    shape = (int(pairable.sum()), coders, int(counts.sum()), level)
+    nothing = float("nan"), float("nan"), float("nan")
+    if coders < 2 or not pairable.any():
+        return Agreement(*nothing, *shape, reason="one_coder" if coders < 2 else "no_pairs")
+    whole = np.ones((1, len(counts)))
+    point = float(_alphas(counts, whole, scale, level)[0])
+    if math.isnan(point):
+        return Agreement(*nothing, *shape, reason="no_variation")
+    drawn_by = None if groups is None else np.asarray(groups, dtype=object)[pairable]
+    lower, upper = _interval(counts, scale, level, drawn_by, bootstraps, random_state)
+    return Agreement(point, lower, upper, *shape)
+
+
+def _coders(ratings: Any) -> int:
+    import pandas as pd
+
+    return int(pd.DataFrame(ratings).notna().any(axis=1).sum())
+
+
+def _counted(
+    ratings: Any, level: Level, order: Sequence[Any] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count per unit how often each value was given; the values in order, as numbers."""
+    import numpy as np
+    import pandas as pd
+
+    table = pd.DataFrame(ratings)
+    given = table.to_numpy(dtype=object).ravel()
+    units = np.tile(np.arange(table.shape[1]), len(table))
+    there = ~pd.isna(given)
+    cells, units = pd.Series(given[there], dtype=object), units[there]
+    values = list(order) if order is not None else sorted(cells.unique(), key=_sortable)
+    if len(cells) and not set(cells.unique()) <= set(values):
+        raise SourceError(
+            "Er is een code gegeven die niet in 'order' staat. Noem daar elke code, in volgorde."
+        )
+    words = any(isinstance(value, str) for value in values)
+    if words and (level in ("interval", "ratio") or (level == "ordinal" and order is None)):
+        raise SourceError(
+            f"Meetniveau '{level}' vraagt getallen, maar er zijn codes in woorden. Geef 'order' "
+            "(alleen bij 'ordinal'), of kies 'nominal'."
+        )
+    place = {value: at for at, value in enumerate(values)}
+    counts = np.zeros((table.shape[1], len(values)))
+    columns = np.asarray([place[value] for value in cells], dtype=int)
+    np.add.at(counts, (units, columns), 1)
+    scale = range(len(values)) if words or level in ("nominal", "ordinal") else values
+    return counts, np.asarray(list(scale), dtype=float)
+
+
+def _sortable(value: Any) -> tuple[int, Any]:
+    return (1, value) if isinstance(value, str) else (0, float(value))
+
+
+def _alphas(counts: np.ndarray, weights: np.ndarray, scale: np.ndarray, level: Level) -> np.ndarray:
+    """Give alpha for each weighing of the units, shape (n_draws,); NaN without variation.
+
+    An ordinal distance is the squared difference of mean ranks, which are the draw's own.
+    """
+    import numpy as np
+
+    sizes, totals = counts.sum(axis=1), weights @ counts
+    everything = totals.sum(axis=1)
+    if level in ("nominal", "ratio"):
+        apart = _distances(scale, level)
+        within = np.einsum("uc,ck,uk->u", counts, apart, counts) / (sizes - 1)
+        observed = weights @ within
+        expected = np.einsum("bc,ck,bk->b", totals, apart, totals) / (everything - 1)
+    else:
+        at = np.cumsum(totals, axis=1) - totals / 2 if level == "ordinal" else scale[None, :]
+        at = at - (totals * at).sum(axis=1, keepdims=True) / everything[:, None]
+        first, second = counts @ at.T, counts @ (at**2).T
+        within = 2 * (sizes[:, None] * second - first**2) / (sizes[:, None] - 1)
+        observed = (weights.T * within).sum(axis=0)
+        expected = 2 * everything * (totals * at**2).sum(axis=1) / (everything - 1)
+    varied = (totals > 0).sum(axis=1) > 1
+    safe = np.where(varied & (expected > 0), expected, np.nan)
+    return 1 - observed / safe
+
+
+def _distances(scale: np.ndarray, level: Level) -> np.ndarray:
+    import numpy as np
+
+    one, other = scale[:, None], scale[None, :]
+    if level == "nominal":
+        return (one != other).astype(float)
+    together = one + other
+    ratio = np.divide(one - other, together, out=np.zeros_like(together), where=together != 0)
+    return ratio**2
+
+
+def _interval(
+    counts: np.ndarray,
+    scale: np.ndarray,
+    level: Level,
+    groups: np.ndarray | None,
+    bootstraps: int,
+    random_state: int,
+) -> tuple[float, float]:
+    """Draw units (or groups of them) anew and give the middle 95 % of the alphas."""
+    import numpy as np
+    import pandas as pd
+
+    own = np.arange(len(counts)) if groups is None else pd.factorize(groups, sort=True)[0]
+    many = int(own.max()) + 1
+    if not bootstraps or many < 2:
+        return math.nan, math.nan
+    chance = np.random.default_rng(random_state)
+    drawn = chance.multinomial(many, np.full(many, 1 / many), size=bootstraps)
+    found = _alphas(counts, drawn[:, own].astype(float), scale, level)
+    found = found[~np.isnan(found)]
+    if len(found) < LEAST_DRAWS * bootstraps:
+        return math.nan, math.nan
+    lower, upper = (float(end) for end in np.quantile(found, [0.025, 0.975]))
+    return (lower, upper) if upper > lower else (math.nan, math.nan)
+
+
+def verdict_of(value: float) -> Verdict:
+    """Say what an alpha allows: firm from .80, tentative from .667, weak below, or undefined."""
+    if math.isnan(value):
+        return "undefined"
+    return "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"
+
+
+def _dutch(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",").replace("-", "−")

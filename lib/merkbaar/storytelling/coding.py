@@ -1,0 +1,172 @@
+"""Codes that people and machines gave to the same dossiers or stories, set side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from merkbaar.errors import SourceError
+
+from .agreement import Agreement, alpha, verdict_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MACHINE = "machine"
+"""The coder's name under which a model stands beside people."""
+ALL = "alle"
+"""All codes together."""
+
+
+def given(codes: pd.DataFrame, *, unit: str = "dossier", code: str | None = None) -> pd.DataFrame:
+    """Lay codes out as ratings: a row a coder, a column a unit.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        The standard table: `unit`, coder, code.
+    unit : str
+        "dossier" or "narrative".
+    code : str, optional
+        Ask of this one code whether it was given (1) or not (0): units may have several codes.
+        A coder who gave a unit any code has looked at it. Without it each unit has one code a
+        coder.
+
+    Raises
+    ------
+    SourceError
+        If a coder gave a unit two codes and `code` is left out.
+    """
+    rows = codes.dropna(subset=[unit, "coder", "code"])
+    if code is None:
+        if rows.duplicated([unit, "coder"]).any():
+            raise SourceError(
+                f"Een codeur gaf een {unit} meer dan één code. Vraag de overeenstemming per code "
+                "(per_code), of houd één code per codeur over."
+            )
+        asked, how = rows, "first"
+    else:
+        asked, how = rows.assign(code=(rows["code"] == code).astype(float)), "max"
+    table = asked.pivot_table(index="coder", columns=unit, values="code", aggfunc=how)
+    return table.sort_index(axis=0).sort_index(axis=1)
+
+
+def per_code(
+    codes: pd.DataFrame, *, unit: str = "dossier", bootstraps: int = 1000, random_state: int = 0
+) -> pd.DataFrame:
+    """Give the agreement on each code, and on all codes together (``alle``).
+
+    Each code is a yes or no per unit and coder (nominal). Of all together the units of the
+    interval are dossiers or stories, with all their codes.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        `unit`, coder, code; one round of coding.
+
+    Returns
+    -------
+    DataFrame, shape (n_codes + 1, …)
+        code, alpha, lower, upper, units, coders, given (times the code was given), verdict,
+        sentence; ``alle`` first, then by code.
+    """
+    import pandas as pd
+
+    known = sorted(set(codes["code"].dropna()))
+    tables = {one: given(codes, unit=unit, code=one) for one in known}
+    options: dict[str, Any] = {"bootstraps": bootstraps, "random_state": random_state}
+    rows = []
+    if tables:
+        whole = pd.concat(list(tables.values()), axis=1)
+        rows.append((ALL, len(codes), alpha(whole, groups=list(whole.columns), **options)))
+    for one, table in tables.items():
+        rows.append((one, int((codes["code"] == one).sum()), alpha(table, **options)))
+    parts = ("alpha", "lower", "upper", "units", "coders", "verdict", "sentence")
+    return pd.DataFrame(
+        [[one, times, *(getattr(how, part) for part in parts)] for one, times, how in rows],
+        columns=["code", "given", *parts],
+    )
+
+
+def by_machine(
+    story_themes: pd.DataFrame, *, least: float = 0.5, names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Write what a theme model found as codes, so that it can stand beside people's.
+
+    Parameters
+    ----------
+    story_themes : DataFrame
+        narrative, theme, strength.
+    least : float
+        Strength from which a story tells of a theme.
+    names : mapping, optional
+        Theme to the code that people use for it; other themes are left out.
+
+    Returns
+    -------
+    DataFrame
+        narrative, coder (``machine``), code.
+    """
+    told = story_themes.loc[story_themes["strength"] >= least, ["narrative", "theme"]]
+    made = told.rename(columns={"theme": "code"}).assign(coder=MACHINE)
+    if names is not None:
+        made["code"] = [names.get(theme) for theme in made["code"]]
+    kept = made.dropna(subset=["code"]).reset_index(drop=True)
+    return kept.loc[:, ["narrative", "coder", "code"]]
+
+
+def with_machine(
+    codes: pd.DataFrame,
+    machine: pd.DataFrame,
+    *,
+    unit: str = "narrative",
+    bootstraps: int = 1000,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Set the agreement of people with a machine beside that among people.
+
+    Only codes that people used, and units that people coded; a unit to which the machine gave
+    none of these codes has a no for each. Per code the alphas of every person with the machine
+    are averaged: more people must not count the machine less.
+
+    Returns
+    -------
+    DataFrame
+        code, people (alpha among people; NaN below two), machine, machine_lower, machine_upper,
+        units, verdict (of the machine's): the lower of people's alpha is the most a machine can
+        be asked for.
+    """
+    import pandas as pd
+
+    options: dict[str, Any] = {"unit": unit, "bootstraps": bootstraps, "random_state": random_state}
+    people = per_code(codes, **options).set_index("code")
+    known, seen = sorted(set(codes["code"].dropna())), sorted(set(codes[unit].dropna()))
+    theirs = machine.loc[machine["code"].isin(known) & machine[unit].isin(seen)]
+    rows = []
+    for one in people.index:
+        pairs = [_pair(codes, theirs, who, one, options) for who in sorted(codes["coder"].unique())]
+        values = [[how.alpha, how.lower, how.upper] for how in pairs]
+        mean = pd.DataFrame(values).mean(skipna=False).tolist()
+        most = max(how.units for how in pairs)
+        rows.append([one, people.loc[one, "alpha"], *mean, most, verdict_of(mean[0])])
+    ends = ["machine", "machine_lower", "machine_upper", "units", "verdict"]
+    return pd.DataFrame(rows, columns=["code", "people", *ends])
+
+
+def _pair(
+    codes: pd.DataFrame, machine: pd.DataFrame, who: str, code: str, options: dict[str, Any]
+) -> Agreement:
+    """Compare one person with the machine, on the units that this person coded."""
+    import pandas as pd
+
+    unit, rest = options["unit"], {key: options[key] for key in ("bootstraps", "random_state")}
+    mine = codes.loc[codes["coder"] == who]
+    asked = sorted(codes["code"].unique()) if code == ALL else [code]
+    tables = []
+    for one in asked:
+        person = given(mine, unit=unit, code=one)
+        found = set(machine.loc[machine["code"] == one, unit])
+        person.loc[MACHINE] = [float(name in found) for name in person.columns]
+        tables.append(person)
+    whole = pd.concat(tables, axis=1)
+    return alpha(whole, groups=list(whole.columns), **rest)
