@@ -6,11 +6,16 @@ is there: the weight of a word is taken times the part by which it is used more 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from merkbaar.storytelling.words import light_stem, normal_form, stop_words, tokens
+
+if TYPE_CHECKING:
+    import numpy as np
 
 SHORTEST_WORD = 3
 IN_LABEL = 3
@@ -41,35 +46,18 @@ def theme_words(
     list of list of str
         Per theme at most `how_many` words, strongest first.
     """
-    stems = [_stems(text, language) for text, language in zip(texts, languages, strict=True)]
-    shown = _commonest_forms(texts, languages)
-    spread = Counter(stem for found in stems for stem in set(found))
-    per_theme = [_counts(stems, languages, labels, theme, reader) for theme in range(number)]
-    total: Counter[str] = Counter()
-    for counts in per_theme:
-        total.update(counts)
-    every = sum(total.values())
-    out = []
-    for counts in per_theme:
-        size = max(sum(counts.values()), 1)
-        elsewhere = max(every - size, 1)
-        weight = {
-            stem: count
-            / size
-            * math.log(1 + every / max(number, 1) / total[stem])
-            * _more(count / size, (total[stem] - count) / elsewhere)
-            for stem, count in counts.items()
-            if spread[stem] >= 2 or len(texts) < 20
-        }
-        marking = (stem for stem in weight if weight[stem] > 0)
-        best = sorted(marking, key=lambda stem: (-weight[stem], stem))[:how_many]
-        out.append([shown[stem] for stem in best])
-    return out
+    import numpy as np
 
-
-def _more(here: float, elsewhere: float) -> float:
-    """Return the part of a word's use here that goes beyond its use elsewhere, 0-1."""
-    return max(1 - elsewhere / here, 0.0)
+    said = _said(texts, languages)
+    place = np.asarray(labels, dtype=np.int64)
+    counts = _counts(said, place, _spoken_by(place, languages, number, reader), number)
+    weight = _weights(counts)
+    if len(texts) >= 20:
+        weight[:, np.bincount(said.stem, minlength=len(said.shown)) < 2] = 0
+    return [
+        [said.shown[stem] for stem in np.argsort(-own, kind="stable")[:how_many] if own[stem] > 0]
+        for own in weight
+    ]
 
 
 def default_label(words: Sequence[str]) -> str:
@@ -87,42 +75,105 @@ def distinct(labels: Sequence[str]) -> list[str]:
     return out
 
 
-def _stems(text: str, language: str) -> list[str]:
-    return [light_stem(word, language) for word in _words(text, language)]
+Word = tuple[str, str]
+"""A stem and a word in its normal form."""
 
 
-def _words(text: str, language: str) -> list[str]:
-    words = (normal_form(token, language) for token in tokens(text))
-    stop = stop_words(language)
-    return [
-        word
-        for word in words
-        if len(word) >= SHORTEST_WORD and word not in stop and not any(map(str.isdigit, word))
-    ]
+@dataclass(frozen=True)
+class _Said:
+    """Which stem is in which text, each once a text.
+
+    Attributes
+    ----------
+    text, stem : ndarray of int, shape (n_pairs,)
+        Stems are numbered in the order of their letters.
+    shown : list of str
+        Commonest word of each stem.
+    """
+
+    text: np.ndarray
+    stem: np.ndarray
+    shown: list[str]
 
 
-def _commonest_forms(texts: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
-    forms: dict[str, Counter[str]] = {}
-    for text, language in zip(texts, languages, strict=True):
-        for word in _words(text, language):
-            forms.setdefault(light_stem(word, language), Counter())[word] += 1
-    return {
-        stem: min(found, key=lambda word: (-found[word], len(word), word))
-        for stem, found in forms.items()
+def _said(texts: Sequence[str], languages: Sequence[str]) -> _Said:
+    """Look each different word up once, and count by number."""
+    import numpy as np
+
+    pairs = [(tokens(text), code) for text, code in zip(texts, languages, strict=True)]
+    known = _vocabulary(pairs)
+    words = sorted({word for own in known.values() for word in own.values() if word})
+    stems = sorted({stem for stem, _ in words})
+    number = dict(zip(words, range(len(words)), strict=True)) | {None: -1}
+    numbered = {
+        code: {token: number[word] for token, word in own.items()} for code, own in known.items()
     }
+    each = chain.from_iterable(map(numbered[code].__getitem__, own) for own, code in pairs)
+    word = np.fromiter(each, dtype=np.int64)
+    text = np.repeat(np.arange(len(pairs)), [len(own) for own, _ in pairs])
+    text, word = text[word >= 0], word[word >= 0]
+    place = dict(zip(stems, range(len(stems)), strict=True))
+    stem_of = np.array([place[stem] for stem, _ in words], dtype=np.int64)
+    both = np.unique(text * max(len(stems), 1) + stem_of[word])
+    times = np.bincount(word, minlength=len(words)).tolist()
+    return _Said(*np.divmod(both, max(len(stems), 1)), _commonest(words, times))
 
 
-def _counts(
-    stems: Sequence[list[str]],
-    languages: Sequence[str],
-    labels: Sequence[int],
-    theme: int,
-    reader: str,
-) -> Counter[str]:
-    inside = [i for i, label in enumerate(labels) if label == theme]
-    own = [i for i in inside if languages[i] == reader]
-    chosen = own if len(own) >= FEWEST_OWN else inside
-    counts: Counter[str] = Counter()
-    for i in chosen:
-        counts.update(set(stems[i]))
-    return counts
+def _commonest(words: list[Word], times: list[int]) -> list[str]:
+    """Return the commonest form of each stem; of two as common the shorter."""
+    shown: dict[str, tuple[int, int, str]] = {}
+    for (stem, form), count in zip(words, times, strict=True):
+        here = (-count, len(form), form)
+        shown[stem] = min(shown.get(stem, here), here)
+    return [form for _, _, form in shown.values()]
+
+
+def _vocabulary(pairs: list[tuple[list[str], str]]) -> dict[str, dict[str, Word | None]]:
+    """Return each language's different words as they stand, and what each counts as."""
+    found: dict[str, set[str]] = {code: set() for _, code in pairs}
+    for own, code in pairs:
+        found[code].update(own)
+    return {code: {token: _word(token, code) for token in own} for code, own in found.items()}
+
+
+def _word(token: str, language: str) -> Word | None:
+    """Return the stem and the normal form of a word; None where it says nothing."""
+    word = normal_form(token, language)
+    if len(word) < SHORTEST_WORD or word in stop_words(language) or any(map(str.isdigit, word)):
+        return None
+    return light_stem(word, language), word
+
+
+def _spoken_by(place: np.ndarray, languages: Sequence[str], number: int, reader: str) -> np.ndarray:
+    """Mark the texts that give a theme its words: the reader's own where there are enough."""
+    import numpy as np
+
+    own = np.array([code == reader for code in languages], dtype=bool)
+    inside = (place >= 0) & (place < number)
+    enough = np.bincount(place[inside & own], minlength=number) >= FEWEST_OWN
+    out = inside.copy()
+    out[inside] = own[inside] | ~enough[place[inside]]
+    return out
+
+
+def _counts(said: _Said, place: np.ndarray, counted: np.ndarray, number: int) -> np.ndarray:
+    """Count the texts of each theme that hold a stem, shape (n_themes, n_stems)."""
+    import numpy as np
+
+    pairs = counted[said.text]
+    cell = place[said.text[pairs]] * len(said.shown) + said.stem[pairs]
+    cells = number * len(said.shown)
+    return np.bincount(cell, minlength=cells).reshape(number, len(said.shown)).astype(float)
+
+
+def _weights(counts: np.ndarray) -> np.ndarray:
+    """Return c-TF-IDF, times the part of a word's use here that goes beyond its use elsewhere."""
+    import numpy as np
+
+    total, size = counts.sum(axis=0), counts.sum(axis=1, keepdims=True)
+    every = total.sum()
+    here = counts / np.maximum(size, 1)
+    elsewhere = (total - counts) / np.maximum(every - size, 1)
+    rare = np.log(1 + every / max(len(counts), 1) / np.maximum(total, 1))
+    more = 1 - np.divide(elsewhere, here, out=np.ones_like(here), where=here > 0)
+    return here * rare * np.maximum(more, 0)
