@@ -13,15 +13,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from merkbaar.privacy.margins import Key
+from merkbaar.privacy.past import FREE, place_in
 from merkbaar.privacy.suppression import System, beside
 
 if TYPE_CHECKING:
     import numpy as np
 
     from merkbaar.privacy.cells import Cells
+    from merkbaar.privacy.earlier import Told
 
 Row = tuple[int, int]
 _WHOLES = ("persons", "n")
+_EXACT = 1e-6
 _ENOUGH = 3
 """From how many cells with people two measures of the same figures are one under two names."""
 
@@ -114,49 +117,66 @@ def rows_of(groups: Sequence[Group], systems: Sequence[System]) -> list[Sequence
     ]
 
 
-def threes(
-    groups: Sequence[Group], known: Sequence[Collection[Key]] = ()
-) -> Iterator[tuple[int, int, int]]:
+def threes(groups: Sequence[Group], past: Sequence[Told] = ()) -> Iterator[tuple[int, int, int]]:
     """Yield the places of a whole, a numerator and its complement that must be solved together.
 
     Parameters
     ----------
     groups : sequence of Group
         All groups of an edition.
-    known : sequence of collection of Key
-        Per group the cells that an earlier release told.
+    past : sequence of Told
+        Per group what earlier releases told of it.
 
     Yields
     ------
     whole, count, rest : int
         Where the whole of a cell stands in a row, or stood in a release, that doesn't show the
-        other two.
+        other two; and where a release hid those, and nobody offers them now.
     """
     for c, count in enumerate(groups):
         if count.quantity != "count":
             continue
         for r, rest in enumerate(groups):
-            if rest.quantity == "rest" and _of_one(count, rest):
-                for w, whole in enumerate(groups):
-                    then = set(known[w]) - set(known[c]) if known else set()
-                    if whole.quantity in _WHOLES and _is_told(whole, count, rest, then):
-                        yield w, c, r
+            if rest.quantity != "rest" or (count.population, count.name) != (
+                rest.population,
+                rest.name,
+            ):
+                continue
+            own = _of_one(count, rest)
+            hid = _hidden_then(past[c], past[r]) if past else {}
+            for w, whole in enumerate(groups):
+                if whole.quantity not in _WHOLES or whole.population != count.population:
+                    continue
+                then = set(past[w].known) - set(past[c].known) if past else set()
+                told = own and _is_told(whole, count, rest, then)
+                if told or (hid and _was_told(whole, past[w], hid)):
+                    yield w, c, r
 
 
 def _of_one(count: Group, rest: Group) -> bool:
     """Whether a numerator and a complement are of the same rows."""
-    alike = (count.population, count.name) == (rest.population, rest.name)
-    common = count.values.keys() & rest.values.keys() if alike else ()
+    common = count.values.keys() & rest.values.keys()
     return any(set(count.rows[key]) & set(rest.rows[key]) for key in common)
+
+
+def _hidden_then(count: Told, rest: Told) -> dict[Key, float]:
+    """Give the wholes of shares that an earlier release hid and nobody offers now."""
+    both = (key for key, (_, room) in count.gone.items() if room == FREE and key in rest.gone)
+    return {key: count.gone[key][0] + rest.gone[key][0] for key in both}
+
+
+def _was_told(whole: Group, past: Told, hid: Mapping[Key, float]) -> bool:
+    """Whether a whole, of now or of then, is that of a share which was hidden."""
+    values = {**{key: value for key, (value, _) in past.gone.items()}, **whole.values}
+    common = values.keys() & hid.keys()
+    return bool(common) and all(values[key] == hid[key] for key in common)
 
 
 def _is_told(whole: Group, count: Group, rest: Group, then: Collection[Key]) -> bool:
     """Whether the whole is that of the share, and is or was shown where the share isn't."""
     common = whole.values.keys() & count.values.keys() & rest.values.keys()
-    return (
-        whole.population == count.population
-        and all(whole.values[key] == count.values[key] + rest.values[key] for key in common)
-        and any(key in then or set(whole.rows[key]) - set(count.rows[key]) for key in common)
+    return all(whole.values[key] == count.values[key] + rest.values[key] for key in common) and any(
+        key in then or set(whole.rows[key]) - set(count.rows[key]) for key in common
     )
 
 
@@ -168,8 +188,8 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
     Parameters
     ----------
     systems : three of System
-        Each with the cells of its group first, in the order of `keys`.
     keys : three of collection of Key
+        Which cells of each may belong together.
     """
     import numpy as np
     from scipy.sparse import csr_matrix, vstack
@@ -177,10 +197,10 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
     both = beside(systems)
     starts = (0, len(systems[0].values), len(systems[0].values) + len(systems[1].values))
     at: list[Mapping[Key, int]] = [
-        {key: start + place for place, key in enumerate(own)}
-        for start, own in zip(starts, keys, strict=True)
+        {key: start + place for key, place in place_in(one, own).items()}
+        for start, one, own in zip(starts, systems, keys, strict=True)
     ]
-    common = [key for key in at[0] if key in at[1] and key in at[2]]
+    common = [key for key in at[0] if _is_whole([own.get(key) for own in at], both.values)]
     rows = [row for row in range(len(common)) for _ in at]
     columns = [own[key] for key in common for own in at]
     matrix = csr_matrix(
@@ -192,6 +212,14 @@ def coupled(systems: tuple[System, System, System], keys: tuple[Collection[Key],
         if both.stuck[whole]:
             high[parts] = np.minimum(high[parts], both.values[whole] + both.past[whole, 1])
     return replace(both, matrix=vstack([both.matrix, matrix], "csr"), room=rooms, high=high)
+
+
+def _is_whole(cells: Sequence[int | None], values: np.ndarray) -> bool:
+    """Whether the first cell is the other two together."""
+    if None in cells:
+        return False
+    whole, count, rest = (float(values[cell]) for cell in cells)
+    return abs(whole - count - rest) < _EXACT
 
 
 def _rooms(systems: Sequence[System], alike: Sequence[Sequence[int]]) -> np.ndarray | None:

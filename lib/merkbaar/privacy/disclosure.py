@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
@@ -36,6 +36,7 @@ from merkbaar.privacy.quoting import (
 from merkbaar.privacy.rounding import Rounded, round_findings
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import Hidden, solve
+from merkbaar.privacy.withheld import withheld
 from merkbaar.tables import Finding, Kind, Offer, SafeFinding, SafePhoto, SafeQuote, SafeTable
 from merkbaar.wording import hidden_because
 
@@ -53,6 +54,8 @@ class Gate:
         What was hidden: table (or quotes, findings), rule, cells, why. No values.
     ledger : dict
         Left of the gate: per shown cell its address, guarded amounts and place, for the register.
+    withheld : dict
+        Left of the gate, never in the clear: the guarded amounts of hidden cells, by address.
     """
 
     tables: tuple[SafeTable, ...]
@@ -61,6 +64,7 @@ class Gate:
     report: list[dict[str, Any]]
     ledger: dict[str, Any]
     photos: tuple[SafePhoto, ...] = ()
+    withheld: Mapping[str, Any] = field(default_factory=dict)
 
 
 def protect_edition(
@@ -131,7 +135,8 @@ def protect_edition(
     found, lost = _findings(findings, safe, told, views)
     notes = [note for table in tables for note in added_wrong(table, parents)]
     report = [*_hidden_report(tables, hidden), *dropped, *unseen, *lost, *notes]
-    return Gate(safe, told, found, report, ledger(tables, hidden, rules.rounding), pictures)
+    known = ledger(tables, hidden, rules.rounding)
+    return Gate(safe, told, found, report, known, pictures, withheld(tables, hidden, rules))
 
 
 def protect(

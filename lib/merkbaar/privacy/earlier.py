@@ -1,10 +1,11 @@
 """What earlier releases told of the people of this edition: of the same cells, and of others.
 
 A release's ledger says per shown cell the guarded amounts, by address, and under `PLACES` where
-each cell stands, hidden ones too (without amounts: that they are hidden is public). A reader keeps
-an edition: what it showed and nobody offers now still adds up with what is shown now. Ledgers of
-before there were places tell of the same cells only. What an edition hid and nobody offers now is
-guarded as what is left over of a total, not cell by cell: its amounts aren't kept.
+each cell stands, hidden ones too (that they are hidden is public). A reader keeps an edition: what
+it showed and nobody offers now still adds up with what is shown now. What it hid and nobody offers
+now stays hidden: its amounts come from elsewhere (:mod:`merkbaar.privacy.withheld`), and without
+those it is guarded as what is left over of a total. Ledgers of before there were places tell of the
+same cells only.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from typing import Any
 from merkbaar.privacy.cells import QUANTITIES, Cells
 from merkbaar.privacy.coupling import Group, alike
 from merkbaar.privacy.margins import Key, Then
+from merkbaar.privacy.past import FREE
 from merkbaar.privacy.rounding import LEDGER, PEOPLE, Rounded, Span, betrays, span, spans
+from merkbaar.privacy.withheld import hidden_amounts, place_of
 
 PLACES = "places"
-"""Under this address a ledger says per offered cell its population, measure and key."""
+"""Under this address a ledger says per offered cell its population, measure and key; and, of what
+has a sum, the name of that."""
 
 Row = tuple[int, int]
 Release = Mapping[str, Any]
@@ -39,7 +43,8 @@ class Told:
         Cells that were shown with the value they have now, and how far they may move for who read
         them.
     gone : dict of key to (value, (down, up))
-        Cells that were shown and that nobody offers now.
+        Cells that nobody offers now, and how far they may move for who read them: infinitely far
+        where they were hidden.
     differ : frozenset of key
         Cells that were shown, under whatever name, with a few persons more or fewer.
     hid : frozenset of key
@@ -75,26 +80,49 @@ def told(
     now_to = max((view.base for view in views), default=0)
     for release in released:
         base, exact, hidden = _base(release), _exact(release), _hidden(release)
-        for (unit, quantity), cells in _shown(release).items():
-            place = _group_of(groups, unit, quantity, cells, names)
+        shown, kept = _shown(release), hidden_amounts(release)
+        for unit, quantity in dict.fromkeys([*shown, *kept]):
+            cells, secret = shown.get((unit, quantity), {}), kept.get((unit, quantity), {})
+            place = _group_of(groups, unit, quantity, {**secret, **cells}, names)
             if place is None:
                 continue
             known, gone, differ, hid = found[place]
-            hid |= hidden.get(unit, set())
+            hid |= hidden.get(unit, set()) | secret.keys()
+            now = groups[place].values
+            for key, value in secret.items():
+                untold = key not in cells and gone.get(key, (value, FREE))[1] == FREE
+                if untold and key not in now:
+                    gone[key] = value, FREE
             for key, value in cells.items():
                 low, high = span(value, 0 if (unit, quantity, key) in exact else base)
                 room = (min(low - value, 0.0), max(high - value, 0.0))
-                now = groups[place].values.get(key)
-                if now is None:
+                if key not in now:
                     gone[key] = value, _within(room, gone.get(key), value)
-                elif now == value:
+                elif now[key] == value:
                     before = known.get(key, room)
                     known[key] = max(room[0], before[0]), min(room[1], before[1])
-                elif abs(now - value) < minimum and quantity != "rest":
-                    least, most = span(now, now_to)
+                elif abs(now[key] - value) < minimum and quantity != "rest":
+                    least, most = span(now[key], now_to)
                     if most < low or least > high:
                         differ.add(key)
     return [Told(*one[:2], *map(frozenset, one[2:])) for one in found]
+
+
+def bygone(
+    groups: Sequence[Group], released: Sequence[Release], names: Mapping[Unit, str]
+) -> list[Group]:
+    """Give empty groups for shares that earlier releases hid and nobody offers now.
+
+    What is told now of all people in a cell bounds such a share; see :mod:`coupling`.
+    """
+    known = {(one.population, one.quantity, one.name) for one in groups}
+    found = {}
+    for release in released:
+        for unit, quantity in hidden_amounts(release):
+            group = unit[0], quantity, names.get(unit, unit[1])
+            if quantity in ("count", "rest") and group not in known:
+                found[group] = Group(unit[0], quantity, name=group[2])
+    return [found[group] for group in sorted(found)]
 
 
 def _within(room: Span, before: Then | None, value: float) -> Span:
@@ -107,8 +135,8 @@ def _shown(release: Release) -> dict[tuple[Unit, str], dict[Key, float]]:
     """Give, per population, measure and quantity, the cells that a release showed."""
     found: dict[tuple[Unit, str], dict[Key, float]] = defaultdict(dict)
     places: Mapping[str, Any] = release.get(PLACES, {})
-    for address, (population, measure, where) in places.items():
-        key = _key(where)
+    for address in places:
+        population, measure, key = place_of(release, address)
         for quantity, amount in zip(QUANTITIES, release.get(address, ()), strict=False):
             if amount is not None:
                 found[(population, measure), quantity][key] = float(amount)
@@ -118,21 +146,18 @@ def _shown(release: Release) -> dict[tuple[Unit, str], dict[Key, float]]:
 def _hidden(release: Release) -> dict[Unit, set[Key]]:
     """Give, per population and measure, the cells that a release hid."""
     found: dict[Unit, set[Key]] = defaultdict(set)
-    for address, (population, measure, where) in release.get(PLACES, {}).items():
+    for address in release.get(PLACES, {}):
         if address not in release:
-            found[population, measure].add(_key(where))
+            population, measure, key = place_of(release, address)
+            found[population, measure].add(key)
     return found
-
-
-def _key(where: Sequence[Sequence[str]]) -> Key:
-    return tuple((str(name), str(value)) for name, value in where)
 
 
 def _exact(release: Release) -> set[tuple[Unit, str, Key]]:
     """Give what a release gave in whole people though it was rounded."""
     found = set()
-    for address, (population, measure, where) in release.get(PLACES, {}).items():
-        key = _key(where)
+    for address in release.get(PLACES, {}):
+        population, measure, key = place_of(release, address)
         for quantity in QUANTITIES:
             if any(_counted(one, quantity) for one in tellings(release, address)):
                 found.add(((population, measure), quantity, key))
@@ -277,7 +302,9 @@ def ledger(tables: Sequence[Cells], hidden: Container[Row], rounding: int) -> di
         for r in range(len(table.keys) if table.guarded else 0):
             address = table.address(r)
             where = [list(item) for item in table.keys[r]]
-            places[address] = [table.offer.population, table.measures[r], where]
+            added = [] if table.sums is None or math.isnan(table.sums[r]) else [table.added(r)]
+            added = added or places.get(address, [])[3:]
+            places[address] = [table.offer.population, table.measures[r], where, *added]
             if (t, r) not in hidden:
                 amounts = [
                     _plain(table.amounts[q][r]) if q in table.amounts else None for q in QUANTITIES

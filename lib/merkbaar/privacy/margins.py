@@ -212,8 +212,8 @@ def system(
     slack : mapping of key to (down, up)
         How far cells may move though they are shown.
     gone : mapping of key to (value, (down, up))
-        Cells that an earlier release showed and that nobody offers now, and how far they may move
-        for who read them there.
+        Cells of an earlier release that nobody offers now, and how far they may move for who read
+        it: infinitely far where it hid them. These may be in `needs`.
     hid : collection of key
         Cells that the earlier release offered and hid.
     """
@@ -229,6 +229,7 @@ def system(
     past = Past(values, before, parents, then, len(values) + len(remainders), minimum)
     out = {i for i, key in enumerate(values) if key in known and not any(known[key])} | past.still
     asked = {i: needs[key] for i, key in enumerate(values) if key in needs and i not in out}
+    asked |= {i: needs[key] for key, i in past.place.items() if key in needs and i not in out}
     small = [i for i, one in enumerate(remainders, len(values)) if 0.0 < one < minimum]
     asked |= dict.fromkeys(small, (1.0, minimum)) | dict.fromkeys(past.few, (0.0, minimum))
     cells = [*values, *[None] * len(remainders), *past.cells]
@@ -250,7 +251,7 @@ def system(
     room = rooms_of(cells, rows, parents, blocks=bool(crossing.cells) or many > _FLAT)
     return System(
         everything, _matrix(rows, many), np.arange(many) < len(offered), low, high,
-        _costs(offered, weights, many), np.array(room, int), give, most,
+        _costs(offered, weights, many), np.array(room, int), give, most, cells,
     )  # fmt: skip
 
 

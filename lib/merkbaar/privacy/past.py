@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from merkbaar.privacy.margins import Key, Parents, Then, between, families, same_whole
 
+if TYPE_CHECKING:
+    from merkbaar.privacy.suppression import System
+
+FREE = (-math.inf, math.inf)
+"""How far a cell may move of which an earlier release told nothing: it hid it."""
 _EXACT = 1e-6
+
+
+def lively(system: System) -> System:
+    """Ask nothing where nothing that is offered now stands: that was looked at when it was new."""
+    import numpy as np
+
+    part = system.part
+    moves = np.isin(part, part[system.published])
+    if moves.all():
+        return system
+    nothing = np.where(moves, 1.0, np.nan)
+    return replace(system, low=system.low * nothing, high=system.high * nothing)
+
+
+def place_in(system: System, keys: Collection[Key]) -> dict[Key, int]:
+    """Give where some cells stand in a system; of two of one place, the first."""
+    found: dict[Key, int] = {}
+    for place, key in enumerate(system.keys):
+        if key is not None and key in keys:
+            found.setdefault(key, place)
+    return found
 
 
 def told_before(
@@ -28,9 +57,31 @@ def told_before(
             left[key] = (then, room)
         elif abs(now - then) <= _EXACT * max(1.0, now):
             known[key] = room
-        elif abs(now - then) < minimum:
+        elif abs(now - then) < minimum and room != FREE:
             needs[key] = (max(0.0, now - minimum), now + minimum)
     return needs, known, left
+
+
+def hidden_needs(
+    quantity: str, gone: Mapping[Key, Then], minimum: int, *, everyone: bool
+) -> dict[Key, tuple[float, float]]:
+    """Give what must stay possible of cells that an earlier release hid and nobody offers now.
+
+    Parameters
+    ----------
+    quantity : str
+        Of the cells.
+    gone : mapping of key to (value, (down, up))
+    everyone : bool
+        Whether that it is nobody, or everybody, must not be derived either.
+    """
+    needs = {}
+    for key, (value, room) in gone.items():
+        if room == FREE and 0 < value < minimum:
+            needs[key] = (1.0, float(minimum))
+        elif room == FREE and everyone and value == 0 and quantity in ("count", "rest"):
+            needs[key] = (0.0, float(minimum))
+    return needs
 
 
 class Past:

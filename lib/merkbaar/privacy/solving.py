@@ -10,8 +10,10 @@ from typing import Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import QUANTITIES, Cells
 from merkbaar.privacy.coupling import Group, coupled, names_of_one, rows_of, share_rows, threes
-from merkbaar.privacy.earlier import Release, Told, changed, former_names, told
+from merkbaar.privacy.earlier import Release, Told, bygone, changed, former_names, told
 from merkbaar.privacy.margins import Key, Parents, system
+from merkbaar.privacy.past import hidden_needs, lively
+from merkbaar.privacy.reminding import remind
 from merkbaar.privacy.rounding import Rounded, Span
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.summing import Amounts, known_sums, sum_system, summed, unsafe_rows
@@ -98,6 +100,7 @@ def solve(
     names = names_of_one(tables)
     groups = list(_groups(tables, names))
     known_as = former_names(tables, released, names)
+    groups += bygone(groups, released, known_as)
     past = told(views, groups, released, known_as, minimum=minimum)
     differ = dict(changed(views, released, minimum))
     for group, one in zip(groups, past, strict=True):
@@ -138,11 +141,10 @@ class _Setting:
 
 def _blocks(groups: Sequence[Group], setting: _Setting, added: Sequence[_Block]) -> list[_Block]:
     """Give what must be solved, and what of it must be solved together."""
-    known = [one.known for one in setting.past]
     return [
         *(_block(groups, quantity, setting) for quantity in QUANTITIES),
         *added,
-        *(_coupled_block(groups, some, setting) for some in threes(groups, known)),
+        *(_coupled_block(groups, some, setting) for some in threes(groups, setting.past)),
     ]
 
 
@@ -150,7 +152,7 @@ def _possible(blocks: Sequence[_Block]) -> tuple[list[_Block], set[Row]]:
     """Ask no more than what earlier releases left to hide; also give of which rows it is less."""
     found, lost = [], set()
     for block in blocks:
-        system, cells = lowered(block.system)
+        system, cells = lowered(lively(block.system))
         found.append(replace(block, system=system))
         lost.update(row for i in cells for row in block.rows[i])
     return found, lost
@@ -248,7 +250,8 @@ def _coupled_block(
     """Give a whole, its numerator and its complement as one."""
     whole, count, rest = (every[place] for place in some)
     one, two, three = (_system_at(place, every, setting) for place in some)
-    made = coupled((one, two, three), (whole.values, count.values, rest.values))
+    keys = tuple({**every[at].values, **setting.past[at].gone} for at in some)
+    made = coupled((one, two, three), keys)
     return _Block("count", made, rows_of((whole, count, rest), (one, two, three)))
 
 
@@ -266,6 +269,7 @@ def _sums_block(
 ) -> _Block:
     """Give all sums over persons side by side: what they may be more (1), or less (-1)."""
     every: list[Amounts] = summed(tables, by)
+    remind(every, released)
     systems = [
         sum_system(one, hidden, parents, way=way, known=known_sums(one, tables, released))
         for one in every
@@ -283,7 +287,8 @@ def _system(
     past: Told,
     slack: Mapping[Key, Span],
 ) -> System:
-    needs, minimum = {}, setting.minimum
+    minimum = setting.minimum
+    needs = hidden_needs(group.quantity, past.gone, minimum, everyone=setting.everyone)
     for key, value in group.values.items():
         rows = group.rows[key]
         if 0 < value < minimum:

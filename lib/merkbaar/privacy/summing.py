@@ -12,7 +12,8 @@ from merkbaar.privacy.cells import QUANTITIES
 from merkbaar.privacy.earlier import tellings
 from merkbaar.privacy.kinds import EXTREMES
 from merkbaar.privacy.magnitudes import rooms, unsafe
-from merkbaar.privacy.margins import Key, Parents, families, system
+from merkbaar.privacy.margins import Key, Parents, Then, families, system
+from merkbaar.privacy.past import place_in
 
 if TYPE_CHECKING:
     from merkbaar.privacy.cells import Cells
@@ -50,12 +51,18 @@ class Amounts:
     room : dict of key to float
         How far off each must stay if it is hidden.
     rows : dict of key to list of row
+    then : dict of key to (value, (down, up))
+        Sums of earlier releases that nobody offers now, and how far they may move for who read it:
+        infinitely far where they were hidden. `own` and `room` hold theirs too.
     """
 
+    population: str = ""
+    name: str = ""
     values: dict[Key, float] = field(default_factory=dict)
     own: dict[Key, float] = field(default_factory=dict)
     room: dict[Key, float] = field(default_factory=dict)
     rows: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    then: dict[Key, Then] = field(default_factory=dict)
 
     def agrees(self, cells: Mapping[Key, float]) -> bool:
         """Whether other sums may be of the same people and the same thing."""
@@ -81,7 +88,7 @@ def summed(tables: Sequence[Cells], rules: Rules) -> list[Amounts]:
             some = buckets[table.offer.population, name]
             found = next((one for one in some if one.agrees(cells)), None)
             if found is None:
-                some.append(found := Amounts())
+                some.append(found := Amounts(table.offer.population, name))
             found.values |= cells
             for r in places:
                 key, own = table.keys[r], 0.0 if table.largest is None else table.largest[r, 0]
@@ -115,20 +122,24 @@ def sum_system(
     """
     import numpy as np
 
-    unit = max(sums.values.values(), default=0.0) / _LARGEST or 1.0
-    values = {key: value / unit for key, value in added_up(sums.values, parents).items()}
+    every = {**{key: value for key, (value, _) in sums.then.items()}, **sums.values}
+    unit = max(every.values(), default=0.0) / _LARGEST or 1.0
+    every = {key: value / unit for key, value in added_up(every, parents).items()}
+    values = {key: every[key] for key in sums.values}
+    gone = {key: (every[key], room) for key, (_, room) in sums.then.items()}
     needs = {}
-    for key, value in values.items():
+    for key, value in every.items():
         far = sums.room[key] / unit
-        if far > 0 and any(row in hidden for row in sums.rows[key]):
+        if far > 0 and (any(row in hidden for row in sums.rows.get(key, ())) or key in gone):
             needs[key] = (value, value + far) if way > 0 else (value - far, value)
     weights = {key: float(len(rows)) for key, rows in sums.rows.items()}
     stuck = dict.fromkeys(known, (0.0, 0.0))
-    made = system(values, needs, weights, parents, known=stuck)
+    made = system(values, needs, weights, parents, known=stuck, gone=gone)
     if way < 0:
         return made
     own = np.zeros(len(made.values))
-    own[: len(values)] = [sums.own[key] / unit for key in values]
+    for key, place in place_in(made, every).items():
+        own[place] = sums.own[key] / unit
     own = np.minimum(own, made.values)
     return replace(made, values=made.values - own, low=made.low - own, high=made.high - own)
 

@@ -56,6 +56,8 @@ class System:
     told : ndarray of float, shape (n_cells, 2), optional
         How far a cell may move at most, hidden or not: what an earlier release told of it.
         Infinite where none told anything. Shown, it moves no farther than its slack either.
+    keys : sequence, optional
+        Per cell where it stands; None for what is left over.
     """
 
     values: np.ndarray
@@ -67,6 +69,7 @@ class System:
     room: np.ndarray | None = None
     slack: np.ndarray | None = None
     told: np.ndarray | None = None
+    keys: Sequence[Any] = ()
 
     @cached_property
     def give(self) -> np.ndarray:

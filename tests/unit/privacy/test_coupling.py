@@ -7,6 +7,7 @@ import pytest
 
 from merkbaar.privacy.audit import intervals
 from merkbaar.privacy.coupling import Group, coupled, rows_of, threes
+from merkbaar.privacy.earlier import Told
 from merkbaar.privacy.margins import system
 from merkbaar.privacy.suppression import protect, unprotected
 
@@ -47,9 +48,10 @@ def test_a_whole_that_stands_in_the_rows_of_its_share_alone_is_left_apart():
 def test_a_whole_that_an_earlier_release_told_belongs_with_its_share():
     _, count, rest = share()
     some = [group("persons", WHOLE), count, rest]
-    assert list(threes(some, [{key("A")}, (), ()])) == [(0, 1, 2)]
-    assert list(threes(some, [{key("A")}, {key("A")}, ()])) == []
-    assert list(threes(some, [(), (), ()])) == []
+    one, none = Told({key("A"): (0.0, 0.0)}, {}), Told({}, {})
+    assert list(threes(some, [one, none, none])) == [(0, 1, 2)]
+    assert list(threes(some, [one, one, none])) == []
+    assert list(threes(some, [none, none, none])) == []
 
 
 def test_no_part_must_stay_possible_beyond_a_whole_that_was_told():
