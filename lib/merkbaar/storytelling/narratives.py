@@ -12,15 +12,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from merkbaar.storytelling.provenance import LEAST_SURE, unsure
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
-EMPTY, SIGNS, NON_ANSWER, TOO_SHORT, COPY = "empty", "signs", "non_answer", "too_short", "copy"
-REASONS = (EMPTY, SIGNS, NON_ANSWER, TOO_SHORT, COPY)
-"""Why a story is set apart, in the order in which it is looked at."""
+EMPTY, UNSURE, SIGNS, NON_ANSWER = "empty", "unsure", "signs", "non_answer"
+TOO_SHORT, COPY = "too_short", "copy"
+REASONS = (EMPTY, UNSURE, SIGNS, NON_ANSWER, TOO_SHORT, COPY)
+"""Why a story is set apart, in the order in which it is looked at; ``unsure`` waits for a person
+(see ``provenance``)."""
 FEWEST_LETTERS = 6
+SHORT_ANSWER = 5
+"""Up to so many words two people can well have said the same ("te lang wachten")."""
 LONGEST_SENTENCE = 400
 
 PHRASES = Path(__file__).with_name("non_answers.txt")
@@ -32,14 +38,18 @@ SIGN = re.compile(r"[\W_]+")
 SENTENCE = re.compile(r"[^.!?…؟\n]+(?:[.!?…؟]+[\"'”’)]*(?!\S)|[.!?…؟]+|\n|$)")
 
 
-def prepare(narratives: pd.DataFrame) -> pd.DataFrame:
+def prepare(narratives: pd.DataFrame, *, least_sure: float = LEAST_SURE) -> pd.DataFrame:
     """Say of each story whether it can be used, and if not, why not.
 
     Parameters
     ----------
     narratives : DataFrame
-        Standard table ``narratives``; only ``text`` is looked at. The first of identical or
-        nearly identical texts (case, spaces, punctuation, accents) stays, the others are copies.
+        Standard table ``narratives``: ``text``, and where they are there ``person``, ``made_by``
+        and ``confidence``. The first of identical or nearly identical texts (case, spaces,
+        punctuation, accents) stays, the others are copies; but the same short answer of somebody
+        else is an answer of its own.
+    least_sure : float
+        Transcripts and translations of which their maker is less sure (0-1) are set apart.
 
     Returns
     -------
@@ -51,8 +61,15 @@ def prepare(narratives: pd.DataFrame) -> pd.DataFrame:
 
     out = narratives.copy()
     texts = ["" if text is None or text != text else str(text) for text in out["text"]]
+    waiting = unsure(out, least=least_sure)
+    persons = out["person"].tolist() if "person" in out else None
+    told = ["" if wait else text for text, wait in zip(texts, waiting, strict=True)]
+    found = [
+        UNSURE if wait and text.strip() else why
+        for why, text, wait in zip(reasons_of(told, persons), texts, waiting, strict=True)
+    ]
     # with a type of their own: without any story a column of nothing isn't a condition
-    reasons = pd.Series(reasons_of(texts), index=out.index, dtype="str")
+    reasons = pd.Series(found, index=out.index, dtype="str")
     out["usable"] = (reasons == "").astype(bool)
     out["reason"] = reasons
     out["words"] = pd.Series([len(text.split()) for text in texts], index=out.index, dtype="int64")
@@ -66,13 +83,23 @@ def counts(prepared: pd.DataFrame) -> dict[str, int]:
     return {"all": len(reasons), "usable": reasons.count(""), **found}
 
 
-def reasons_of(texts: Iterable[str]) -> list[str]:
-    """Return for each text why it is set apart, or ""."""
-    reasons, seen = [], set()
-    for text in texts:
+def reasons_of(texts: Iterable[str], persons: Sequence[object] | None = None) -> list[str]:
+    """Return for each text why it is set apart, or "".
+
+    Parameters
+    ----------
+    texts : iterable of str
+    persons : sequence, length n_texts, optional
+        Who wrote each; without it everybody wrote one.
+    """
+    reasons: list[str] = []
+    seen: set[object] = set()
+    for place, text in enumerate(texts):
         reason = _reason(text)
         if not reason:
-            core = _core(text)
+            core: object = _core(text)
+            if len(text.split(None, SHORT_ANSWER)) <= SHORT_ANSWER:
+                core = (core, place if persons is None else persons[place])
             reason = COPY if core in seen else ""
             seen.add(core)
         reasons.append(reason)

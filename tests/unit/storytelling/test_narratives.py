@@ -59,7 +59,10 @@ def test_the_first_of_near_copies_stays():
 
 def test_prepare_loses_no_row_and_counts_each_reason():
     table = pd.DataFrame(
-        {"narrative": list("abcde"), "text": ["geen idee", None, "-", *["Een verhaal."] * 2]}
+        {
+            "narrative": list("abcde"),
+            "text": ["geen idee", None, "-", *["Een verhaal over wachten op hulp."] * 2],
+        }
     )
     prepared = narratives.prepare(table)
     assert prepared["narrative"].tolist() == list("abcde")
@@ -103,3 +106,22 @@ def test_a_sign_is_whatever_is_no_letter_or_number_in_any_script():
 def test_letters_past_the_first_six_change_nothing():
     assert narratives.reasons_of(["a1b2c3"]) == [""]
     assert narratives.reasons_of(["bla", "abcde", "wacht", "wachten"])[2:] == ["too_short", ""]
+
+
+def test_the_same_short_answer_of_two_people_counts_twice():
+    assert narratives.reasons_of(["Te lang wachten", "te lang wachten!"], ["a", "b"]) == ["", ""]
+    assert narratives.reasons_of(["Te lang wachten", "te lang wachten!"], ["a", "a"]) == [
+        "",
+        narratives.COPY,
+    ]
+    assert narratives.reasons_of(["Te lang wachten", "te lang wachten!"]) == ["", ""]
+
+
+def test_the_same_long_story_under_two_names_is_told_once():
+    story = "Ik belde in maart en pas in juli kwam er iemand langs."
+    assert narratives.reasons_of([story, story], ["a", "b"]) == ["", narratives.COPY]
+
+
+def test_prepare_looks_at_who_wrote_a_short_answer():
+    table = pd.DataFrame({"text": ["Parkeren bij de poli"] * 3, "person": ["a", "b", "a"]})
+    assert narratives.prepare(table)["usable"].tolist() == [True, True, False]

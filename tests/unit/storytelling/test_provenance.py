@@ -1,0 +1,108 @@
+import math
+
+import pandas as pd
+import pytest
+
+from merkbaar.storytelling import narratives, provenance
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "maker"),
+    [
+        ("typed", "typed", ""),
+        ("Getypt", "typed", ""),
+        ("uitgeschreven", "transcribed", ""),
+        ("transcribed: Whisper large-v3", "transcribed", "Whisper large-v3"),
+        ("Uitgeschreven (Whisper large-v3)", "transcribed", "Whisper large-v3"),
+        ("vertaald door DeepL", "translated", "DeepL"),
+        ("uitgeschreven en vertaald", "transcribed+translated", ""),
+        ("translated + transcribed by a tolk", "transcribed+translated", "a tolk"),
+        ("gesproken", "spoken", ""),
+        ("", "", ""),
+        ("  ", "", ""),
+        ("rooksignaal", "unknown", "rooksignaal"),
+        ("typedwriter", "unknown", "typedwriter"),
+    ],
+)
+def test_what_a_source_says_is_read_as_kinds_and_by_what(said, kind, maker):
+    assert provenance.kinds(said) == (kind, maker)
+
+
+def test_every_kind_is_known_by_its_own_name():
+    assert [provenance.kinds(kind)[0] for kind in provenance.KINDS] == list(provenance.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([0.9, 0.2, None], [0.9, 0.2, math.nan]),
+        ([90, 20, 100], [0.9, 0.2, 1.0]),
+        ([-0.1, -2.0], [math.exp(-0.1), math.exp(-2)]),
+        ([-0.1, 0.0], [math.exp(-0.1), 1.0]),
+        ([], []),
+    ],
+)
+def test_shares_percentages_and_log_probabilities_come_on_one_scale(values, expected):
+    assert provenance.sureness(values) == pytest.approx(expected, nan_ok=True)
+
+
+def stories(**columns):
+    number = len(next(iter(columns.values())))
+    text = [f"Verhaal {i} over wachten op hulp." for i in range(number)]
+    return pd.DataFrame({"narrative": [f"n{i}" for i in range(number)], "text": text, **columns})
+
+
+def test_an_unsure_transcript_is_set_apart_and_counted():
+    table = stories(
+        made_by=["transcribed", "transcribed", "typed", "translated:tr", "transcribed"],
+        confidence=[0.2, 0.9, 0.1, 0.4, None],
+    )
+    prepared = narratives.prepare(table)
+    assert prepared["reason"].tolist() == ["unsure", "", "", "unsure", ""]
+    found = narratives.counts(prepared)
+    assert (found["unsure"], found["usable"], found["all"]) == (2, 3, 5)
+
+
+def test_a_person_decides_from_where_a_transcript_is_sure_enough():
+    table = stories(made_by=["transcribed"] * 2, confidence=[0.55, 0.75])
+    assert narratives.prepare(table, least_sure=0.7)["usable"].tolist() == [False, True]
+    assert narratives.prepare(table, least_sure=0.0)["usable"].all()
+
+
+def test_an_unsure_transcript_does_not_make_a_copy_of_the_sure_one():
+    table = stories(made_by=["transcribed", "typed"], confidence=[0.1, None])
+    table["text"] = "Ik wacht al maanden op hulp."
+    assert narratives.prepare(table)["reason"].tolist() == ["unsure", ""]
+
+
+def test_without_the_columns_nobody_is_unsure():
+    assert provenance.unsure(stories(made_by=["transcribed"])) == [False]
+
+
+def test_what_a_person_must_check_is_listed_without_its_text():
+    table = stories(
+        made_by=["transcribed"] * 3, made_with=["Whisper"] * 3, confidence=[0.3, 0.1, 0.8]
+    )
+    listed = provenance.to_check(table)
+    assert listed["narrative"].tolist() == ["n1", "n0"]
+    assert "text" not in listed.columns
+
+
+def test_an_empty_text_is_empty_however_sure_its_program_was():
+    table = stories(made_by=["transcribed"], confidence=[0.1])
+    table["text"] = " "
+    assert narratives.prepare(table)["reason"].tolist() == ["empty"]
+
+
+def test_the_language_of_origin_is_named_only_where_enough_people_told_in_it():
+    made = ["translated"] * 12 + ["transcribed+translated", "typed", "translated"]
+    codes = ["tr"] * 12 + ["tr", "tr", "ti"]
+    persons = [f"p{i}" for i in range(15)]
+    found = provenance.shown(made, codes, persons)
+    assert found[0] == "translated:tr"
+    assert found[12:] == ["transcribed+translated:tr", "typed", "translated"]
+
+
+def test_many_stories_of_one_person_are_one_person():
+    found = provenance.shown(["translated"] * 20, ["ti"] * 20, ["p"] * 20)
+    assert set(found) == {"translated"}
