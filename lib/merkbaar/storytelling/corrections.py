@@ -1,58 +1,56 @@
-"""People's corrections of themes, as data (``corrections/themes.yml``), replayed after each fit.
+"""People's corrections of themes (``corrections/themes.yml``), replayed after each fit.
 
-A theme is named by its id, or by anchor stories (the theme that holds most of them), so that new
-stories shift nothing. A correction that no longer fits is reported, never dropped in silence.
-
-::
-
-    - {do: rename, theme: waiting_days, label: Lang wachten, author: …, reason: …, date: …}
-    - {do: merge, theme: t03, into: t01, …}
-    - {do: move, story: 5f1c…, theme: t02, …}
-    - {do: drop, theme: {anchors: [5f1c…, 77ab…]}, …}
+In their order, each on what the ones before it made. A correction that no longer fits changes
+nothing and is reported with the reason, never dropped in silence. How they are written down is in
+``decisions``.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from merkbaar.errors import DefinitionError
+from merkbaar.storytelling.corrections_rules import DoesNotFit, State, carry_out
+from merkbaar.storytelling.decisions import Correction, read
+from merkbaar.storytelling.describing import default_label, distinct, theme_words
+from merkbaar.storytelling.splitting import Material, material
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "rename": ("theme", "label"),
-    "merge": ("theme", "into"),
-    "move": ("story", "theme"),
-    "drop": ("theme",),
+    from merkbaar.storytelling.themes import ThemeModel
+
+__all__ = ["Correction", "Outcome", "Replayed", "corrected", "material", "read", "replay"]
+
+Fit = Literal["done", "partly", "unmatched"]
+SAID: Mapping[str, str] = {"done": "ja", "partly": "deels", "unmatched": "nee"}
+DOES: Mapping[str, str] = {
+    "rename": "andere naam",
+    "merge": "samenvoegen",
+    "split": "splitsen",
+    "move": "verhaal verplaatsen",
+    "reject": "afwijzen",
 }
-SIGNED = ("author", "reason", "date")
 
 
 @dataclass(frozen=True)
-class Correction:
-    """One correction, with who made it, why and when.
+class Outcome:
+    """What came of one correction.
 
     Attributes
     ----------
-    do : str
-        rename, merge, move or drop.
-    theme, into : str or tuple of str
-        A theme's id, or its anchor stories.
+    number : int
+        Its place in the file, from 1.
+    why : str
+        Why it no longer fits, or what of it didn't; "" where all was carried out.
     """
 
-    do: str
-    author: str
-    reason: str
-    date: dt.date
-    theme: str | tuple[str, ...] = ""
-    into: str | tuple[str, ...] = ""
-    story: str = ""
-    label: str = ""
+    number: int
+    correction: Correction
+    fit: Fit
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,26 +60,72 @@ class Replayed:
     Attributes
     ----------
     story_themes : DataFrame
-        narrative, theme, strength, main.
+        narrative, theme, strength, main; each story that is in it has one main theme.
     themes : DataFrame
-        The themes that are left, ``size`` counted anew.
-    done, unmatched : tuple of Correction
-        What was carried out, and what no longer fits.
+        The themes that are left, ``size`` counted anew, ``renamed`` where a person named it.
+        ``stability`` is missing where a merge or split changed a theme.
+    outcomes : tuple of Outcome
+        One a correction, in their order.
+    model : ThemeModel or None
+        The fitted model as corrected, for what reads a model (``quotes.choose``).
     """
 
     story_themes: pd.DataFrame
     themes: pd.DataFrame
-    done: tuple[Correction, ...]
-    unmatched: tuple[Correction, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    model: ThemeModel | None = None
 
+    @property
+    def done(self) -> tuple[Correction, ...]:
+        """What was carried out, whole or in part."""
+        return tuple(one.correction for one in self.outcomes if one.fit != "unmatched")
 
-def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Correction, ...]:
-    """Read the corrections of a file (a list of mappings), with an error that says what to mend."""
-    return tuple(_read_one(number, dict(row)) for number, row in enumerate(rows, start=1))
+    @property
+    def unmatched(self) -> tuple[Correction, ...]:
+        """What no longer fits."""
+        return tuple(one.correction for one in self.outcomes if one.fit == "unmatched")
+
+    def report(self) -> pd.DataFrame:
+        """Return a row a correction, for people: what, by whom, why, and whether it still fits."""
+        import pandas as pd
+
+        rows = [
+            (
+                one.number,
+                DOES[one.correction.do],
+                one.correction.theme.called or one.correction.theme.id,
+                one.correction.label or ", ".join(part.label for part in one.correction.parts),
+                SAID[one.fit],
+                one.why,
+                one.correction.author,
+                one.correction.reason,
+                one.correction.date,
+            )
+            for one in self.outcomes
+        ]
+        names = ["nr", "wat", "thema", "wordt", "past nog", "waarom niet", "wie", "reden", "datum"]
+        return pd.DataFrame(rows, columns=names)
+
+    def record(self) -> dict[str, Any]:
+        """Return what the run record keeps: numbers and kinds, nobody's name and no text."""
+        return {
+            "corrections": len(self.outcomes),
+            "carried_out": len(self.done),
+            "in_part": [one.number for one in self.outcomes if one.fit == "partly"],
+            "no_longer_fits": [
+                {"number": one.number, "do": one.correction.do, "why": one.why}
+                for one in self.outcomes
+                if one.fit == "unmatched"
+            ],
+        }
 
 
 def replay(
-    story_themes: pd.DataFrame, themes: pd.DataFrame, corrections: Sequence[Correction]
+    story_themes: pd.DataFrame,
+    themes: pd.DataFrame,
+    corrections: Sequence[Correction],
+    *,
+    known: Material | None = None,
 ) -> Replayed:
     """Carry out corrections in their order, on copies.
 
@@ -91,90 +135,109 @@ def replay(
         narrative, theme, strength, main (``ThemeModel.story_themes``).
     themes : DataFrame
         theme, label, words, size … (``ThemeModel.themes_``).
+    known : Material, optional
+        Texts and vectors of the stories (see :func:`material`). A split needs them, and with
+        them the words of themes that became others are looked for anew.
     """
-    stories, table = story_themes.copy(), themes.copy()
-    done, unmatched = [], []
-    for correction in corrections:
-        result = _carry_out(stories, table, correction)
-        if result is None:
-            unmatched.append(correction)
-            continue
-        stories, table = result
-        done.append(correction)
-    main = stories.query("main")["theme"].tolist()
-    table["size"] = [main.count(theme) for theme in table["theme"]]
-    order = stories.sort_values(["narrative", "theme"], kind="stable", ignore_index=True)
-    return Replayed(order, table.reset_index(drop=True), tuple(done), tuple(unmatched))
-
-
-def _read_one(number: int, row: dict[str, Any]) -> Correction:
-    kind = str(row.get("do"))
-    if kind not in KINDS:
-        raise DefinitionError(
-            f"Correctie {number} in themes.yml: onbekende 'do'. Verwacht: {', '.join(KINDS)}."
-        )
-    missing = [name for name in (*KINDS[kind], *SIGNED) if not row.get(name)]
-    if missing:
-        raise DefinitionError(
-            f"Correctie {number} in themes.yml ({kind}): {', '.join(missing)} ontbreekt. Elke "
-            "correctie heeft een author, een reason en een date (jjjj-mm-dd)."
-        )
-    unknown = sorted(set(row) - {"do", "theme", "into", "story", "label", *SIGNED})
-    if unknown:
-        raise DefinitionError(f"Correctie {number} in themes.yml: onbekend veld {unknown[0]!r}.")
-    for name in ("theme", "into"):
-        named = row.get(name)
-        if isinstance(named, Mapping):
-            row[name] = tuple(str(story) for story in named.get("anchors", ()))
-    if isinstance(row["date"], str):
+    order = {story: place for place, story in enumerate(dict.fromkeys(story_themes["narrative"]))}
+    state = State(story_themes.copy(), themes.assign(renamed=False))
+    outcomes = []
+    for number, correction in enumerate(corrections, start=1):
         try:
-            row["date"] = dt.date.fromisoformat(row["date"])
-        except ValueError as error:
-            raise DefinitionError(
-                f"Correctie {number} in themes.yml: date is geen datum. Verwacht: jjjj-mm-dd."
-            ) from error
-    return Correction(**row)
+            state = carry_out(state, correction, known)
+        except DoesNotFit as error:
+            outcomes.append(Outcome(number, correction, "unmatched", str(error)))
+            continue
+        outcomes.append(Outcome(number, correction, "partly" if state.note else "done", state.note))
+    told = _ordered(state.told, order, state.themes["theme"].tolist())
+    table = _described(told, state, known)
+    return Replayed(told, table, tuple(outcomes))
 
 
-def _carry_out(
-    stories: pd.DataFrame, themes: pd.DataFrame, correction: Correction
-) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    theme = _theme(stories, themes, correction.theme)
-    if theme is None:
-        return None
-    if correction.do == "rename":
-        labels = themes["label"].where(themes["theme"] != theme, correction.label)
-        return stories, themes.assign(label=labels)
-    if correction.do == "move":
-        return _move(stories, correction.story, theme, themes)
-    left = themes.query("theme != @theme")
-    if correction.do == "drop":
-        return stories.query("theme != @theme"), left
-    into = _theme(stories, themes, correction.into)
-    if into is None or into == theme:
-        return None
-    merged = stories.assign(theme=stories["theme"].where(stories["theme"] != theme, into))
-    strongest = merged.sort_values(["main", "strength"], ascending=False, kind="stable")
-    return strongest.drop_duplicates(["narrative", "theme"]), left
+def corrected(
+    model: ThemeModel, stories: pd.DataFrame, rows: Sequence[Mapping[str, Any] | Correction]
+) -> Replayed:
+    """Replay the corrections of a file on a fitted model.
+
+    Parameters
+    ----------
+    model : ThemeModel
+        Fitted (and assessed).
+    stories : DataFrame
+        The stories in the order in which it was fitted: narrative, text, language.
+    rows : sequence of mapping
+        What stands in ``corrections/themes.yml``.
+
+    Returns
+    -------
+    Replayed
+        With ``model``: the same model with the themes as corrected.
+    """
+    decided = [row if isinstance(row, Correction) else read([row])[0] for row in rows]
+    ids = stories["narrative"].astype(str).tolist()
+    known = material(stories, model.vectors_, reader=model.reader)
+    found = replay(model.story_themes(ids), model.themes_, decided, known=known)
+    return Replayed(found.story_themes, found.themes, found.outcomes, _as_model(model, ids, found))
 
 
-def _move(
-    stories: pd.DataFrame, story: str, theme: str, themes: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Give a story another main theme; its other themes stay."""
-    import pandas as pd
+def _as_model(model: ThemeModel, ids: Sequence[str], found: Replayed) -> ThemeModel:
+    """Return a copy of the model with other labels, strengths and themes."""
+    import numpy as np
 
-    if story not in set(stories["narrative"]):
-        return None
-    rest = stories.query("not (narrative == @story and (main or theme == @theme))")
-    moved = pd.DataFrame([{"narrative": story, "theme": theme, "strength": 1.0, "main": True}])
-    return pd.concat([rest, moved], ignore_index=True), themes
+    place = {theme: at for at, theme in enumerate(found.themes["theme"])}
+    row = {story: at for at, story in enumerate(ids)}
+    fresh = copy.copy(model)
+    fresh.themes_ = found.themes
+    fresh.labels_ = np.full(len(ids), -1)
+    fresh.strengths_ = np.zeros((len(ids), len(place)))
+    told = found.story_themes
+    rows = [row[story] for story in told["narrative"]]
+    places = [place[theme] for theme in told["theme"]]
+    fresh.strengths_[rows, places] = told["strength"]
+    for at, theme, main in zip(rows, places, told["main"], strict=True):
+        if main:
+            fresh.labels_[at] = theme
+    return fresh
 
 
-def _theme(stories: pd.DataFrame, themes: pd.DataFrame, named: str | tuple[str, ...]) -> str | None:
-    """Return the id of the theme that is meant, or None."""
-    if isinstance(named, str):
-        return named if named in set(themes["theme"]) else None
-    held = Counter(stories.query("main and narrative in @named")["theme"].tolist())
-    best = max(sorted(held), key=lambda theme: held[theme], default=None)
-    return best if best is not None and held[best] * 2 > len(named) else None
+def _ordered(told: pd.DataFrame, order: Mapping[str, int], themes: list[str]) -> pd.DataFrame:
+    """Put stories in the order in which they came, and their themes in the themes' order."""
+    place = {theme: at for at, theme in enumerate(themes)}
+    pairs = zip(told["narrative"], told["theme"], strict=True)
+    keys = [(order[story], place[theme]) for story, theme in pairs]
+    told = told.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+    return told.astype({"main": bool})
+
+
+def _described(told: pd.DataFrame, state: State, known: Material | None) -> pd.DataFrame:
+    """Count the sizes, and look for the words of themes that became others."""
+    table = state.themes.reset_index(drop=True)
+    main = told.loc[told["main"], "theme"].tolist()
+    table["size"] = [main.count(theme) for theme in table["theme"]]
+    changed = [theme in state.changed for theme in table["theme"]]
+    if "stability" in table:
+        table["stability"] = table["stability"].mask(changed)
+    if known is None or not any(changed) or "words" not in table:
+        return table
+    words, labels = _words(told, table["theme"].tolist(), known), table["label"].tolist()
+    old = table["words"].tolist()
+    for at, row in enumerate(table.to_dict("records")):
+        if changed[at] and not row["renamed"] and not row.get("seeded", False):
+            labels[at] = default_label(words[at])
+    table["words"] = [words[at] if new else old[at] for at, new in enumerate(changed)]
+    table["label"] = distinct(labels)
+    return table
+
+
+def _words(told: pd.DataFrame, themes: list[str], known: Material) -> list[list[str]]:
+    """Return the words of each theme, of the stories that have it as their main theme."""
+    place = {theme: at for at, theme in enumerate(themes)}
+    main = told.loc[told["main"]]
+    stories = main["narrative"].tolist()
+    return theme_words(
+        [known.texts[story] for story in stories],
+        [known.languages[story] for story in stories],
+        [place[theme] for theme in main["theme"]],
+        number=len(themes),
+        reader=known.reader,
+    )
