@@ -1,0 +1,119 @@
+"""What people chose at the start and at the end."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from merkbaar.errors import SourceError
+from merkbaar.storytelling import images
+
+
+def codes(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["dossier", "round", "code"])
+
+
+def pairs(**counts: int) -> pd.DataFrame:
+    """``pairs(broken_brave=3)``: three people from broken to brave."""
+    rows = [name.split("_") for name, n in counts.items() for _ in range(n)]
+    return pd.DataFrame(rows, columns=["start", "end"])
+
+
+def test_each_person_has_one_row_with_both_images():
+    table = images.chosen(
+        codes(("d2", "einde", "moedig"), ("d1", "begin", "gebroken"), ("d2", "begin", "vast"))
+    )
+    assert table["dossier"].tolist() == ["d1", "d2"]
+    assert table["start"].tolist() == ["gebroken", "vast"]
+    assert pd.isna(table.loc[0, "end"])
+    assert table.loc[1, "end"] == "moedig"
+
+
+def test_codes_of_other_rounds_are_no_images():
+    assert images.chosen(codes(("d1", "1", "geld"))).empty
+
+
+def test_two_images_at_one_moment_are_refused_without_naming_them():
+    with pytest.raises(SourceError, match="al een van dezelfde dossier") as caught:
+        images.chosen(codes(("d1", "begin", "gebroken"), ("d1", "begin", "vast")))
+    assert "gebroken" not in str(caught.value)
+
+
+def test_every_combination_is_counted_also_that_of_nobody():
+    table = images.transitions(pairs(a_a=1, a_b=3, b_a=2), images=["b", "a"])
+    assert table[["start", "end", "value"]].to_numpy().tolist() == [
+        ["b", "b", 0], ["b", "a", 2], ["a", "b", 3], ["a", "a", 1],
+    ]  # fmt: skip
+    assert (table["persons"] == table["value"]).all()
+    assert table["p"].isna().all()
+
+
+def test_who_chose_once_does_not_count():
+    once = pd.DataFrame({"start": ["a", None], "end": [None, "b"]})
+    both = pd.concat([pairs(a_b=2), once], ignore_index=True)
+    assert images.transitions(both)["value"].sum() == 2
+    assert set(images.changes(both)["n"]) == {2}
+
+
+def test_each_image_has_its_share_at_both_moments_and_a_paired_change():
+    table = images.changes(pairs(broken_brave=12, broken_broken=6, stuck_brave=2))
+    at = table.set_index(["image", "moment"])
+    assert at.loc[("broken", "begin"), "value"] == pytest.approx(90)
+    assert at.loc[("broken", "einde"), "value"] == pytest.approx(30)
+    assert at.loc[("broken", "einde"), "vs_start"] == pytest.approx(-60)
+    assert at.loc[("broken", "einde"), "p"] == pytest.approx(2 / 2**12)
+    assert at.loc[("brave", "begin"), "count"] == 0
+    assert at.loc[("brave", "einde"), "vs_start_lower"] > 0
+    assert at.loc[("broken", "begin")].isna()["p"], "a start is no change"
+
+
+def test_an_image_that_nobody_changed_has_no_p():
+    table = images.changes(pairs(a_a=5)).set_index("moment")
+    assert math.isnan(table.loc["einde", "p"])
+    assert table.loc["einde", "vs_start"] == 0
+
+
+def test_nobody_at_all_gives_an_empty_answer():
+    nobody = pairs()
+    assert images.transitions(nobody).empty
+    assert images.changes(nobody).empty
+    assert images.symmetry(nobody).test == "none"
+
+
+def test_the_test_fits_how_many_images_and_changes_there_are():
+    assert images.symmetry(pairs(a_a=9)).test == "none"
+    assert images.symmetry(pairs(a_b=9, b_a=2)).test == "mcnemar_exact"
+    assert images.symmetry(pairs(a_b=9, b_c=2)).test == "bowker_drawn"
+    assert images.symmetry(pairs(a_b=19, b_c=12, c_a=11)).test == "bowker"
+
+
+def test_moving_one_way_is_found_and_moving_both_ways_is_not():
+    assert images.symmetry(pairs(a_c=9, b_c=8, a_d=7)).p < 0.001
+    assert images.symmetry(pairs(a_b=5, b_a=5, b_c=4, c_b=4)).p == 1.0
+
+
+def test_the_drawn_p_is_the_same_each_time_and_never_nought():
+    first = images.symmetry(pairs(a_c=9, b_c=30))
+    assert first == images.symmetry(pairs(a_c=9, b_c=30))
+    assert first.p >= 1 / (images.DRAWS + 1)
+
+
+def test_without_a_preference_one_in_twenty_is_found():
+    chance, found = np.random.default_rng(7), 0
+    for _ in range(200):
+        counts = chance.binomial(8, 0.5, size=3)
+        drawn = pairs(
+            a_b=int(counts[0]), b_a=8 - int(counts[0]), a_c=int(counts[1]), c_a=8 - int(counts[1]),
+            b_c=int(counts[2]), c_b=8 - int(counts[2]),
+        )  # fmt: skip
+        found += images.symmetry(drawn).p <= 0.05
+    assert found <= 18
+
+
+def test_an_interval_stays_within_what_can_be():
+    value, lower, upper = images.paired_difference(40, 0, 40)
+    assert (value, upper <= 100, lower > 50) == (100, True, True)
+    assert math.isnan(images.paired_difference(0, 0, 0)[0])
