@@ -7,38 +7,32 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DefinitionError, SourceError
+from ..errors import DefinitionError
 from .files import staged, write
-from .redacting import redact_all
+from .story_file import LANGUAGES, StoryFile, stories_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..privacy.redaction import Redaction
-    from ..sources.loaded import Loaded
     from ..storytelling import ThemeModel
     from ..storytelling.embedding import Embedder
 
-LANGUAGES = ("nl", "ar", "en", "es", "pl", "tr")
-"""Languages that the default embedder reads, the reader's first."""
 WHY = {
     "empty": "leeg",
+    "unsure": "uitgeschreven, maar onzeker: eerst nakijken",
     "signs": "alleen tekens",
     "non_answer": "zegt niets (zoals 'n.v.t.')",
+    "all_well": "zegt alleen dat er niets te verbeteren is",
     "too_short": "te kort",
     "copy": "kopie van een eerdere tekst",
     "too_few": "te weinig om te bundelen",
 }
 """Why a text is set apart, for people."""
-OFTEN, OFTEN_SHARE, PLACES = 10, 0.05, 3
-"""How many texts, and which part of them, name a place that the summary may name; how many."""
 THEME_COLUMNS = ("theme", "label", "words", "size", "stability")
 STORY_COLUMNS = ("row", "order", "theme", "strength", "apart", "reason")
 
@@ -132,11 +126,11 @@ def themes_of_file(
 
     _check_wishes(out, n_themes)
     loaded = load(file, sheet=sheet)
-    stories, often = _stories(loaded, Path(file).name, text, keep)
-    model, usable = _fitted(stories, n_themes, embedder)
-    bundled = _bundled(Path(file).name, loaded, stories, model, usable)
+    told = stories_of(loaded, Path(file).name, text, keep=keep)
+    model = _fitted(told.usable, n_themes, embedder)
+    bundled = _bundled(told, model)
     _write(bundled, out)
-    return "\n".join([_summary(bundled, out), *_hint(often, len(stories))])
+    return "\n".join([_summary(bundled, out), *_hint(told.often, len(told.stories))])
 
 
 def _check_wishes(out: Path, n_themes: int | None) -> None:
@@ -152,47 +146,6 @@ def _check_wishes(out: Path, n_themes: int | None) -> None:
         )
 
 
-def _stories(
-    loaded: Loaded, file: str, column: str, keep: Sequence[str]
-) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Row, order, language, redacted text, and whether it can be used; the file's own order.
-
-    With the places that were taken out of many texts, and of how many.
-    """
-    import pandas as pd
-
-    from ..sources.file_rows import file_rows
-    from ..storytelling import languages, narratives
-
-    texts = _texts(loaded.table, file, column)
-    spoken = languages.identify(texts, LANGUAGES)
-    known = [LANGUAGES[0] if code == languages.UNDETERMINED else code for code in spoken]
-    done = redact_all(texts, known, keep=keep)
-    rows: Sequence[int | None] = file_rows(loaded, file) or [None] * len(texts)
-    order = range(1, len(texts) + 1)
-    stories = narratives.prepare(
-        pd.DataFrame(
-            {
-                "row": pd.Series(rows, dtype="Int64"),
-                "order": pd.Series(order, dtype="int64"),
-                "language": pd.Series(known, dtype="str"),
-                "text": pd.Series([one.text for one in done], dtype="str"),
-            }
-        )
-    )
-    return stories, _often_named(texts, done)
-
-
-def _often_named(texts: Sequence[str], done: Sequence[Redaction]) -> dict[str, int]:
-    """Places that were taken out of many texts (so that it tells nothing of one), and how many."""
-    counts: Counter[str] = Counter()
-    for text, one in zip(texts, done, strict=True):
-        spans = (span for span in one.spans if span.kind == "location")
-        counts.update({text[span.start : span.end].strip().title() for span in spans})
-    least = max(OFTEN, OFTEN_SHARE * sum(bool(text.strip()) for text in texts))
-    return {place: count for place, count in counts.most_common(PLACES) if count >= least}
-
-
 def _hint(often: Mapping[str, int], number: int) -> list[str]:
     """How to keep the places that many texts name, if they are wijken and not where one lives."""
     if not often:
@@ -205,45 +158,18 @@ def _hint(often: Mapping[str, int], number: int) -> list[str]:
     ]
 
 
-def _texts(table: pd.DataFrame, file: str, column: str) -> list[str]:
-    import pandas as pd
-
-    from ..sources.headings import listed, nameable
-
-    if column not in table:
-        there = {name.lower(): name for name in nameable(table)}
-        near = get_close_matches(column.lower(), there, n=1, cutoff=0.5)
-        hint = f" Bedoelde u '{there[near[0]]}'?" if near else ""
-        raise SourceError(
-            f"'{file}' heeft geen kolom '{column}'.{hint} Gevonden kolommen: "
-            f"{listed(table)}. Geef met --text de kolom met tekst."
-        )
-    values = table[column]
-    filled = bool(values.notna().to_numpy().any())
-    if filled and not pd.api.types.is_string_dtype(values):
-        raise SourceError(
-            f"'{file}', kolom '{column}': hier staan getallen, datums of ja/nee. Verwacht: tekst "
-            "die mensen schreven. Geef met --text de kolom met tekst."
-        )
-    return ["" if value is None or value != value else str(value) for value in values]
-
-
-def _fitted(
-    stories: pd.DataFrame, n_themes: int | None, embedder: str | Embedder
-) -> tuple[ThemeModel, pd.DataFrame]:
+def _fitted(usable: pd.DataFrame, n_themes: int | None, embedder: str | Embedder) -> ThemeModel:
     from ..storytelling import ThemeModel
 
-    usable = stories.loc[stories["usable"]].reset_index(drop=True)
     model = ThemeModel(n_themes=n_themes, languages=LANGUAGES, embedder=embedder)
     model.fit(usable["text"].tolist(), text_languages=usable["language"].tolist())
-    return model.assess(), usable
+    return model.assess()
 
 
-def _bundled(
-    file: str, loaded: Loaded, stories: pd.DataFrame, model: ThemeModel, usable: pd.DataFrame
-) -> Bundled:
+def _bundled(told: StoryFile, model: ThemeModel) -> Bundled:
     from ..storytelling.themes import TOO_FEW
 
+    stories, usable = told.stories, told.usable
     themes = _themes(model, stories["text"].tolist())
     found = {}
     for at, order in enumerate(usable["order"].tolist()):
@@ -252,16 +178,16 @@ def _bundled(
             strength = round(float(model.strengths_[at, label]), 3)
             found[order] = {"theme": themes[label]["theme"], "strength": strength}
     nothing = {"theme": "", "strength": None, "apart": "", "reason": ""}
-    told = []
+    lines = []
     for row, order, reason in _places(stories):
         why = reason or ("" if order in found else TOO_FEW)
         apart = {"apart": "apart", "reason": WHY[why]} if why else {}
-        told.append({**nothing, "row": row, "order": order, **found.get(order, {}), **apart})
-    for row, reason in zip(loaded.refused["row"], loaded.refused["reason"], strict=True):
+        lines.append({**nothing, "row": row, "order": order, **found.get(order, {}), **apart})
+    for row, reason in zip(told.refused["row"], told.refused["reason"], strict=True):
         gone = {"row": int(row), "order": None, "apart": "geweigerd", "reason": str(reason)}
-        told.append({**nothing, **gone})
+        lines.append({**nothing, **gone})
     texts = [] if themes else usable["text"].tolist()
-    return Bundled(file, themes, _in_file_order(told), texts)
+    return Bundled(told.name, themes, _in_file_order(lines), texts)
 
 
 def _places(stories: pd.DataFrame) -> list[tuple[int | None, int, str]]:

@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from merkbaar.storytelling.words import light_stem, normal_form, stop_words, tokens
+from merkbaar.storytelling.words import (
+    light_stem,
+    normal_form,
+    stop_words,
+    tokens,
+    without_stress,
+)
 
 if TYPE_CHECKING:
     import numpy as np
 
 SHORTEST_WORD = 3
+SHOWN = 10
+"""Words of a theme."""
 IN_LABEL = 3
 FEWEST_OWN = 3
 """From how many texts in the reader's language the words of a theme come from those alone."""
@@ -30,7 +38,7 @@ def theme_words(
     *,
     number: int,
     reader: str,
-    how_many: int = 10,
+    how_many: int = SHOWN,
 ) -> list[list[str]]:
     """Return the words that mark each theme out from the others.
 
@@ -139,7 +147,10 @@ def _vocabulary(pairs: list[tuple[list[str], str]]) -> dict[str, dict[str, Word 
 def _word(token: str, language: str) -> Word | None:
     """Return the stem and the normal form of a word; None where it says nothing."""
     word = normal_form(token, language)
-    if len(word) < SHORTEST_WORD or word in stop_words(language) or any(map(str.isdigit, word)):
+    stops = stop_words(language)
+    if len(word) < SHORTEST_WORD or word in stops or any(map(str.isdigit, word)):
+        return None
+    if language == "nl" and without_stress(word) in stops:
         return None
     return light_stem(word, language), word
 

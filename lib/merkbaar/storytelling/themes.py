@@ -313,7 +313,7 @@ class ThemeModel:
         """Lay what was found of the usable texts out over all texts, and describe it."""
         import numpy as np
 
-        from merkbaar.storytelling.describing import default_label, distinct, theme_words
+        from merkbaar.storytelling.describing import default_label, distinct
 
         number = self._strengths.shape[1]
         self.labels_ = np.full(len(texts), -1)
@@ -323,16 +323,58 @@ class ThemeModel:
         self.vectors_ = np.zeros((len(texts), self._smooth.shape[1]))
         self.vectors_[usable] = self._smooth
         self._usable, self.stability_ = usable, {}
-        words = theme_words(
-            texts, self.languages_, self.labels_.tolist(), number=number, reader=self.reader
-        )
+        words = self._words(texts, number)
         seeds = _seeds(self)
-        labels = [*(default_label(list(own)) for own in seeds.values())]
-        labels = distinct([*labels, *(default_label(own) for own in words[len(seeds) :])])
+        own = [*map(list, seeds.values()), *map(self._different, words[len(seeds) :])]
+        labels = distinct([default_label(one) for one in own])
         ids = [*seeds, *(f"t{i + 1:02d}" for i in range(number - len(seeds)))]
         sizes = [int((self.labels_ == theme).sum()) for theme in range(number)]
         rows = zip(ids, labels, words, sizes, [i < len(seeds) for i in range(number)], strict=True)
         self.themes_ = _theme_table(list(rows))
+
+    def _words(self, texts: list[str], number: int) -> list[list[str]]:
+        """Return the words of each theme; where the vectors can be read, by meaning."""
+        import numpy as np
+
+        from merkbaar.storytelling import describing, embedding, ranking, space
+
+        words = describing.theme_words(
+            texts,
+            self.languages_,
+            self.labels_.tolist(),
+            number=number,
+            reader=self.reader,
+            how_many=ranking.LOOKED_AT,
+        )
+        if (about := self.directions_) is not None:
+            kept = self.labels_ >= 0
+            codes = [code for code, here in zip(self.languages_, kept, strict=True) if here]
+            stories = space.centred(self.embeddings_[kept], codes) @ about.T
+            main = np.eye(number)[self.labels_[kept]]
+            centres = (main.T @ stories) / np.maximum(main.sum(axis=0), 1)[:, None]
+            words = ranking.by_meaning(
+                words,
+                centres,
+                lambda own: (
+                    embedding.embed(
+                        own,
+                        languages=[self.reader] * len(own),
+                        embedder=self.embedder,
+                        cache_folder=self.cache_folder,
+                    )
+                    @ about.T
+                ),
+            )
+        return [own[: describing.SHOWN] for own in words]
+
+    def _different(self, words: list[str]) -> list[str]:
+        """Return the words without those that mean the same as one before."""
+        from merkbaar.storytelling import glossing, ranking, seeding
+
+        bridge = glossing.gloss_of(self.reader)
+        return ranking.once(
+            words, lambda word: seeding.stemmed((bridge and bridge.word(word)) or word)
+        )
 
 
 def _seeds(model: ThemeModel) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,8 @@ The stories of both waves are put in one space. A theme of one wave and a theme 
 together where the stories of either, placed by the centres of the other wave's themes, land there
 at least half as often as a theme's own stories do in itself. Themes that belong together, by
 whatever chain, are one family; its shape says what became of them. How sure that is, is how often
-the same family comes back when persons are drawn again (bootstrap by person).
+the same family comes back when persons are drawn again (bootstrap by person). A theme that both
+waves were asked for by the same words is the same because people agreed so, and isn't tested.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 DRAWS = 200
 HALF = 0.5
 """How often, beside a theme's own stories in itself, another theme's must land there."""
-KINDS = ("same", "split", "merged", "regrouped", "new", "gone")
+KINDS = ("same", "split", "merged", "regrouped", "new", "gone", "agreed")
 Family = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -53,8 +54,9 @@ def match(
     -------
     DataFrame
         One row a family: ``before`` and ``after`` (tuples of theme ids), ``kind`` (one of
-        ``KINDS``), ``probability`` (0-1), ``likeness`` (cosine of the centres of both sides, NaN
-        where there is one side). In order of the themes before, then after.
+        ``KINDS``), ``probability`` (0-1; NaN where agreed by the same seed words), ``likeness``
+        (cosine of the centres of both sides, NaN where there is one side). In order of the themes
+        before, then after.
 
     Raises
     ------
@@ -69,21 +71,24 @@ def match(
     who = _people(before, after, persons)
     sizes = len(before.themes_), len(after.themes_)
     ones = np.ones(len(one)), np.ones(len(other))
-    found = _families(one, other, labels, ones, sizes)
+    agreed = _agreed(before, after)
+    found = _families(one, other, labels, ones, sizes, agreed)
     draw = np.random.default_rng(random_state)
     again: Counter[Family] = Counter()
     for _ in range(draws):
         weights = _drawn(who[0], draw), _drawn(who[1], draw)
-        again.update(_families(one, other, labels, weights, sizes))
+        again.update(_families(one, other, labels, weights, sizes, agreed))
     rows = []
     for family in found:
         ids = [
             tuple(model.themes_["theme"].iloc[list(part)])
             for model, part in zip((before, after), family, strict=True)
         ]
-        sure = again[family] / draws if draws else float("nan")
+        named = any(family == ((a,), (b,)) for a, b in agreed)
+        sure = again[family] / draws if draws and not named else float("nan")
         likeness = _likeness(one, other, labels, family)
-        rows.append((*ids, _kind(family), round(sure, 3), round(likeness, 3)))
+        kind = "agreed" if named else _kind(family)
+        rows.append((*ids, kind, round(sure, 3), round(likeness, 3)))
     return pd.DataFrame(rows, columns=["before", "after", "kind", "probability", "likeness"])
 
 
@@ -115,6 +120,22 @@ def _in_one_space(before: ThemeModel, after: ThemeModel) -> tuple[np.ndarray, np
     if before.directions_ is not None:
         middle = space.unit(middle @ before.directions_.T)
     return middle[: len(read[0])], middle[len(read[0]) :]
+
+
+def _agreed(before: ThemeModel, after: ThemeModel) -> list[tuple[int, int]]:
+    """Give the places of themes that both waves were asked for, by the same words."""
+    from merkbaar.storytelling.seeding import seeds_of
+
+    first, second = seeds_of(before.seeds), seeds_of(after.seeds)
+    places = [
+        {theme: place for place, theme in enumerate(model.themes_["theme"])}
+        for model in (before, after)
+    ]
+    return [
+        (places[0][theme], places[1][theme])
+        for theme, words in first.items()
+        if second.get(theme) == words
+    ]
 
 
 def _people(
@@ -150,6 +171,7 @@ def _families(
     labels: tuple[np.ndarray, np.ndarray],
     weights: tuple[np.ndarray, np.ndarray],
     sizes: tuple[int, int],
+    agreed: Sequence[tuple[int, int]] = (),
 ) -> list[Family]:
     """Give the themes of both waves that belong together, in order."""
     forth = _landed(other, labels[1], weights[1], _centres(one, labels[0], weights[0], sizes[0]))
@@ -158,13 +180,15 @@ def _families(
         _landed(side, found, weight, _centres(side, found, weight, size))
         for side, found, weight, size in zip((one, other), labels, weights, sizes, strict=True)
     ]
+    held = {a for a, _ in agreed}, {b for _, b in agreed}
     pairs = [
         (a, b)
         for a in range(sizes[0])
         for b in range(sizes[1])
+        if a not in held[0] and b not in held[1]
         if forth[b, a] > HALF * own[1][b, b] or back[a, b] > HALF * own[0][a, a]
     ]
-    return _chained(pairs, sizes)
+    return _chained([*agreed, *pairs], sizes)
 
 
 def _centres(stories: np.ndarray, labels: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,12 @@ def normal_form(word: str, language: str) -> str:
         word = re.sub("[أإآ]", "ا", ARABIC_MARKS.sub("", word))
         word = word.replace("ى", "ي").replace("ة", "ه")
     return word
+
+
+def without_stress(word: str) -> str:
+    """Return a word without the accents that only say how it is stressed ("míj", "eén")."""
+    parts = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", re.sub("[\u0300\u0301]", "", parts))
 
 
 def tokens(text: str) -> list[str]:

@@ -36,3 +36,9 @@ def test_one_theme_alone_has_its_words():
     found = words(TEXTS, [0] * 6, 1)
     assert found[0][0] == "jaar"
     assert default_label(found[0]).count(",") == 2
+
+
+def test_a_little_word_with_stress_says_no_more_than_without():
+    texts = ["Dat is míj trui.", "Het is míj trui.", "Eén bus, eén halte.", "Eén bus, de halte."]
+    words = theme_words(texts, ["nl"] * 4, [0, 0, 1, 1], number=2, reader="nl")
+    assert words == [["trui"], ["bus", "halte"]]

@@ -14,7 +14,7 @@ AXES = np.eye(16)
 NEAR = 0.25
 
 
-def wave(groups, *, seed, size=40, themes=None):
+def wave(groups, *, seed, size=40, themes=None, seeds=None):
     """Fit a wave of stories; each group is a list of axes that its stories lean to, mixed."""
     draw = np.random.default_rng(seed)
     rows = [
@@ -27,7 +27,7 @@ def wave(groups, *, seed, size=40, themes=None):
         for g in range(len(groups))
         for i in range(size)
     ]
-    model = ThemeModel(n_themes=themes or len(groups), languages=("nl",))
+    model = ThemeModel(n_themes=themes or len(groups), languages=("nl",), seeds=seeds)
     return model.fit(texts, np.array(rows))
 
 
@@ -100,3 +100,19 @@ def test_waves_read_by_different_models_are_not_compared(three):
 def test_a_person_is_asked_for_each_story(three):
     with pytest.raises(DefinitionError, match=r"2 personen bij 120 verhalen"):
         match(three, three, persons=(["a", "b"], ["a"] * 120))
+
+
+def test_a_theme_asked_for_by_the_same_words_is_the_same_by_agreement():
+    seeds = {"geld": ("schuld", "schulden")}
+    first = wave([[0], [1], [2]], seed=1, seeds=seeds)
+    later = wave([[0], [1], [5]], seed=2, seeds=seeds)
+    found = match(first, later, draws=40).set_index("kind")
+    assert found.loc["agreed", "before"] == ("geld",) == found.loc["agreed", "after"]
+    assert np.isnan(found.loc["agreed", "probability"])
+    assert sorted(found.index) == ["agreed", "gone", "new", "same"]
+
+
+def test_a_theme_asked_for_by_other_words_is_looked_at_like_any_other():
+    first = wave([[0], [1], [2]], seed=1, seeds={"geld": ("schuld",)})
+    later = wave([[0], [1], [2]], seed=2, seeds={"geld": ("schuld", "deurwaarder")})
+    assert "agreed" not in fates(match(first, later, draws=20))
