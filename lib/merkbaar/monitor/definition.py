@@ -104,6 +104,46 @@ class Theme(Part):
     words: tuple[str, ...] = Field(min_length=1)
 
 
+class Named(Part):
+    """Something with a code and a name: a phase of the journey, an image, a code of coders."""
+
+    id: Identifier
+    title: str
+    title_en: str = ""
+
+
+class Emotion(Named):
+    """An emotion that coders give a step, and what it feels like."""
+
+    feeling: float = Field(ge=-5, le=5)
+    """From heavy (below 0) to light (above 0); the municipality's own choice."""
+
+
+class Journey(Part):
+    """The journey that people tell (klantreis): what coders may call its steps.
+
+    Anything else in those columns doesn't pass the door.
+    """
+
+    phases: tuple[Named, ...] = Field(min_length=1)
+    """In their order."""
+    emotions: tuple[Emotion, ...] = Field(min_length=1)
+    images: tuple[Named, ...] = ()
+    """Images that people choose at the start and at the end, or the kinds they are sorted into."""
+    codes: tuple[Named, ...] = ()
+    """The code book."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The phases by id, in their order."""
+        return tuple(phase.id for phase in self.phases)
+
+    @property
+    def feelings(self) -> dict[str, float]:
+        """What each emotion feels like."""
+        return {emotion.id: emotion.feeling for emotion in self.emotions}
+
+
 class Source(Part):
     """One raw file (or sheet of it) and how it becomes a standard table."""
 
@@ -254,6 +294,7 @@ class Monitor(Part):
     approaches: tuple[Approach, ...] = ()
     measures: tuple[Measure, ...] = ()
     themes: tuple[Theme, ...] = ()
+    journey: Journey | None = None
     sources: tuple[Source, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     analyses: tuple[Analysis, ...] = ()

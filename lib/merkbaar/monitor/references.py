@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .collapsing import Broken, broken_collapses
 from .definition import Monitor
@@ -35,10 +35,20 @@ def _twice(monitor: Monitor) -> Iterator[Broken]:
         "pages": monitor.pages,
     }
     for part, names in lists.items():
-        for name, times in Counter(names).items():
-            if times > 1:
-                place = max(index for index, other in enumerate(names) if other == name)
-                yield (part, place), f"'{name}' staat {times} keer in '{part}'. Verwacht: één keer."
+        yield from _repeated((part,), tuple(names))
+    for part in ("phases", "emotions", "images", "codes"):
+        listed = getattr(monitor.journey, part, ())
+        yield from _repeated(("journey", part), [one.id for one in listed])
+
+
+def _repeated(where: tuple[str, ...], names: Sequence[str]) -> Iterator[Broken]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            place = max(index for index, other in enumerate(names) if other == name)
+            yield (
+                (*where, place),
+                f"'{name}' staat {times} keer in '{'.'.join(where)}'. Verwacht: één keer.",
+            )
 
 
 def _unknown_leefgebieden(monitor: Monitor) -> Iterator[Broken]:

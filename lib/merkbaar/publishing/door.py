@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import DefinitionError
 from ..privacy.forgetting import Forgotten
+from .coded import Lists, closed_lists, keep_listed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "narratives": ("text", "original"),
     "goals": ("goal", "expected"),
-    "steps": ("event", "actor"),
+    "steps": ("event", "actor", "phase", "emotion", "channel"),
+    "codes": ("code", "round"),
     "provisions": ("referrer",),
 }
-"""Columns in which people write whatever they like."""
+"""Columns in which people can write whatever they like."""
 FORGOTTEN = "op verzoek vergeten (register/forgotten.json)"
 WITHDRAWN = "toestemming ingetrokken"
 SEALED = (
@@ -60,6 +62,8 @@ class Door:
         Who asked to be forgotten; no row of theirs passes.
     former : tuple of Key
         Former keys under which somebody still stands on a list.
+    listed : mapping
+        Per table the columns in which only words of a list may stand (:mod:`.coded`).
     """
 
     key: Any
@@ -67,6 +71,7 @@ class Door:
     names: tuple[str, ...] = ()
     forgotten: Forgotten = field(default_factory=Forgotten)
     former: tuple[Any, ...] = ()
+    listed: Lists = field(default_factory=dict)
 
     def pseudonyms_of(self, person: str, *, kind: str) -> tuple[str, ...]:
         """The pseudonyms of one person: under the key, then under the former keys.
@@ -111,8 +116,10 @@ class Door:
             If a person is mapped and the monitor doesn't say by which kind of identifier.
         """
         self.name(tidy, source, rows)
+        closed = self.listed.get(source.table, {})
+        keep_listed(tidy.frame, closed)
         free = [column for column in FREE_TEXT.get(source.table, ()) if column in tidy.frame]
-        _redact(tidy.frame, free, self.names)
+        _redact(tidy.frame, [column for column in free if column not in closed], self.names)
 
     def name(self, tidy: Tidy, source: Source, rows: pd.Series) -> None:
         """Replace every identifier of a source, in place; see :meth:`let_in`."""
@@ -262,7 +269,7 @@ def open_door(monitor: Monitor, home: Path) -> Door:
     forgotten = forgetting.forgotten(home, key=key)
     gone = (register.withdrawn(home, purpose=purpose, key=key) for purpose in WITHDRAWN_FROM)
     withdrawn = forgotten.persons.union(*gone)
-    return Door(key, withdrawn, kept_names(monitor), forgotten, former)
+    return Door(key, withdrawn, kept_names(monitor), forgotten, former, closed_lists(monitor))
 
 
 def seal_older(monitor: Monitor, home: Path) -> str:

@@ -120,6 +120,7 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
 
 def _key(monitor: Monitor, folders: Folders, inputs: Mapping[str, str], door: Door) -> str:
     parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy")
+    parts += ("journey",)
     themes = "corrections/themes.yml"
     return content_hash(
         {
