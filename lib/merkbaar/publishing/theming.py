@@ -27,7 +27,7 @@ WHY = {
     "unsure": "uitgeschreven, maar onzeker: eerst nakijken",
     "signs": "alleen tekens",
     "non_answer": "zegt niets (zoals 'n.v.t.')",
-    "all_well": "zegt alleen dat er niets te verbeteren is",
+    "all_well": "zegt dat het goed was, niet wat",
     "too_short": "te kort",
     "copy": "kopie van een eerdere tekst",
     "too_few": "te weinig om te bundelen",
