@@ -21,7 +21,7 @@ from tests.notebooks.small_monitor import (
 
 from merkbaar.errors import DefinitionError, PrivacyError, RunError
 from merkbaar.monitor import load_monitor
-from merkbaar.privacy import register
+from merkbaar.privacy import placed, register
 from merkbaar.publishing import open_published, report
 from merkbaar.publishing.approving import ticket
 from merkbaar.publishing.door import open_door
@@ -116,17 +116,18 @@ def test_a_concept_shows_a_quote_only_where_that_adds_nothing_to_earlier_edition
     place.release()
     assert {len(quote["shown_under"]) for quote in place.concept("quotes")} == {2}
     shutil.rmtree(place.outputs)
-    path = place.home / "register" / "placed.json"
-    known = json.loads(path.read_text())
-    known["placed"] = {one: ["group_age=65+"] for one in known["placed"]}
-    path.write_text(json.dumps(known))
+    key = place.door().key
+    known = placed.placed(place.home, releases=1, expected=True, key=key)
+    now = {one: frozenset({"group_age=65+"}) for one in known}
+    placed.remember(place.home, now, releases=1, key=key)
     place.run()
     assert [quote["shown_under"] for quote in place.concept("quotes")] == [[{}]] * 30
 
 
 def test_who_released_stays_left(place):
     place.release()
-    assert [one["by"] for one in register.releases(place.home)] == ["de tester"]
+    kept = register.releases(place.home, key=place.door().key)
+    assert [one["by"] for one in kept] == ["de tester"]
     assert b"de tester" not in every_byte(place.outputs)
     assert str(place.root).encode() not in every_byte(place.outputs)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,3 +104,47 @@ def test_the_attacker_uses_what_the_largest_of_another_hidden_cell_knows(monkeyp
     monkeypatch.setattr(solving, "summed", unaware)
     careless = protect_edition([offer], rules=only_p, parents={"area": parents})
     assert attack.Attacker(careless, rows, parents).estimated()
+
+
+SETS = [
+    [("area",)],
+    [("area", "group_age")],
+    [("area", "period")],
+    [("group_age", "period"), ("area",)],
+    [("area", "group_age"), ("area", "period")],
+    [("area", "group_age", "period")],
+    [("group_age",), ("area", "period")],
+]
+
+
+def told_by_two_editions(seed):
+    """Draw two editions of other sums over the same people; give what both together tell."""
+    chance = np.random.default_rng(seed + 5)
+    asked = [SETS[at] for at in chance.choice(len(SETS), 2, replace=False)]
+    drawn = {"people": int(chance.choice([4, 14, 40])), "skew": float(chance.choice([0.7, 1.2, 2]))}
+    levels = [(0,), (0, 1)][int(chance.integers(2))]
+    gates, known = [], []
+    for combinations, totals in zip(asked, chance.integers(2, size=2), strict=True):
+        rows, offers, parents = edition(
+            seed, combinations, levels=levels, totals=bool(totals), **drawn
+        )
+        gate = protect_edition(offers, {"releases": known}, parents={"area": parents})
+        known.append({**gate.ledger, "hidden": gate.withheld})
+        gates.append(gate)
+    both = SimpleNamespace(tables=[table for gate in gates for table in gate.tables])
+    return attack.Attacker(both, rows, parents).estimated()
+
+
+TOLD_BEFORE = [52, 136]
+"""Draws that told it while sums of other tables than before weren't solved with those."""
+
+
+@pytest.mark.parametrize("seed", [*range(6), *TOLD_BEFORE])
+def test_sums_of_two_editions_together_do_not_tell_it(seed):
+    assert told_by_two_editions(seed) == []
+
+
+@pytest.mark.parametrize("seed", TOLD_BEFORE)
+def test_the_attacker_does_tell_it_where_earlier_sums_are_not_remembered(seed, monkeypatch):
+    monkeypatch.setattr(solving, "remind", lambda *_: None)
+    assert told_by_two_editions(seed)

@@ -13,8 +13,8 @@ from merkbaar.errors import PrivacyError
 FOLDER = "register"
 
 
-def read_list(path: Path, *, version: int) -> dict[str, Any] | None:
-    """Read a list; None if there is none.
+def read_list(path: Path, *, version: int | tuple[int, ...]) -> dict[str, Any] | None:
+    """Read a list of a version, or of one of several; None if there is none.
 
     Raises
     ------
@@ -23,7 +23,8 @@ def read_list(path: Path, *, version: int) -> dict[str, Any] | None:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(content, dict) or content.get("version") != version:
+        known = version if isinstance(version, tuple) else (version,)
+        if not isinstance(content, dict) or content.get("version") not in known:
             raise ValueError("version")
     except FileNotFoundError:
         return None

@@ -5,13 +5,15 @@ keeps editions adds up what each of them told of the same words; nobody checked 
 So the register keeps, per text (or picture), what readers were told already. A later edition tells
 the same or less of it, or all of that and more in one combination, which the gate has checked.
 
-Kept are hashes of texts that were published, not the texts. Like the releases the list isn't
-sealed; it says how many of them it knows of, so that a lost or older copy shows.
+Kept are hashes of texts that were published, not the texts. The list is sealed under the monitor's
+key, and numbered each time it is written. It says how many releases it knows of, so that a lost or
+older copy shows. What was taken back from readers (`TAKEN`) never stands anywhere again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,9 +21,16 @@ from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.keeping import FOLDER, read_list, write_list
+from merkbaar.privacy.pseudonyms import Key
+from merkbaar.privacy.sealing import has_seal, sealed
 
 PLACED = "placed.json"
-_VERSION = 1
+TAKEN = "taken"
+"""Stands among the attributes of what was taken back."""
+_VERSION = 2
+"""Since 2 the list has a seal."""
+_READABLE = (1, 2)
+_WHAT = f"placed:v{_VERSION}"
 Placed = Mapping[str, frozenset[str]]
 """Per mark of a text or picture the attributes that readers know, as ``name=code``."""
 _REDACTED = re.compile(r"\[[A-Z]+(?:-\d+)?\]")
@@ -39,7 +48,7 @@ def told(shown: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(item for under in shown.get("shown_under", ()) for item in _items(under))
 
 
-def placed(folder: Path | str, *, releases: int, expected: bool) -> Placed:
+def placed(folder: Path | str, *, releases: int, expected: bool, key: Key) -> Placed:
     """Read what readers were told before.
 
     Parameters
@@ -54,9 +63,9 @@ def placed(folder: Path | str, *, releases: int, expected: bool) -> Placed:
     Raises
     ------
     PrivacyError
-        If the list can't be read, is gone, or is from before the last release.
+        If the list can't be read, was changed, is gone, or is from before the last release.
     """
-    content = read_list(Path(folder) / FOLDER / PLACED, version=_VERSION)
+    content = _read(Path(folder) / FOLDER / PLACED, key)
     if content is None and not expected:
         return {}
     if content is None or content["releases"] < releases:
@@ -83,30 +92,90 @@ def narrowed(shown: Mapping[str, Any], before: Placed) -> dict[str, Any]:
     it stays as it is. Else it stays only where it adds nothing to what was told.
     """
     known = before.get(mark(shown))
+    if known is not None and TAKEN in known:
+        return {**shown, "shown_under": []}
     if known is None or known <= told(shown):
         return dict(shown)
     under = [one for one in shown["shown_under"] if frozenset(_items(one)) <= known]
     return {**shown, "shown_under": under}
 
 
-def remember(folder: Path | str, now: Placed, *, releases: int) -> Path:
+def is_taken(shown: Mapping[str, Any], before: Placed) -> bool:
+    """Whether a quote or photo was taken back from readers."""
+    return TAKEN in before.get(mark(shown), ())
+
+
+def remember(folder: Path | str, now: Placed, *, releases: int, key: Key) -> Path:
     """Write what readers are told from now on, before the release itself is recorded."""
-    return _write(folder, now, releases)
+    return _write(folder, now, releases, key)
 
 
-def forget(folder: Path | str, shown: Iterable[Mapping[str, Any]]) -> None:
-    """Take out what was told of these: they are taken away, and don't come back."""
-    content = read_list(Path(folder) / FOLDER / PLACED, version=_VERSION)
+def forget(folder: Path | str, shown: Iterable[Mapping[str, Any]], *, key: Key) -> None:
+    """Take out what was told of these: their person is gone, and they don't come back."""
+    content = _read(Path(folder) / FOLDER / PLACED, key)
     gone = {mark(one) for one in shown}
     if content and gone & set(content["placed"]):
         left = {one: items for one, items in content["placed"].items() if one not in gone}
-        _write(folder, left, content["releases"])
+        _write(folder, left, content["releases"], key)
 
 
-def _write(folder: Path | str, now: Mapping[str, Iterable[str]], number: int) -> Path:
-    listed = {one: sorted(items) for one, items in now.items()}
-    content = {"version": _VERSION, "releases": number, "placed": listed}
-    return write_list(Path(folder) / FOLDER / PLACED, content)
+def take(
+    folder: Path | str, shown: Iterable[Mapping[str, Any]], *, releases: int, key: Key
+) -> None:
+    """Note that these are taken back from readers, so that no later edition shows them."""
+    content = _read(Path(folder) / FOLDER / PLACED, key) or {"placed": {}}
+    now = {**content["placed"], **{mark(one): [TAKEN] for one in shown}}
+    _write(folder, now, max(releases, content.get("releases", 0)), key)
+
+
+def is_sealed(folder: Path | str) -> bool:
+    """Whether there is a list with a seal: then nothing in the register may be without."""
+    try:
+        content = json.loads((Path(folder) / FOLDER / PLACED).read_text(encoding="utf-8"))
+        return bool(content.get("version") == _VERSION)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def number(folder: Path | str, *, key: Key) -> int:
+    """Give how often the list was written; 0 where there is none, or none with a seal."""
+    content = _read(Path(folder) / FOLDER / PLACED, key) or {}
+    return content.get("number", 0) if content.get("version") == _VERSION else 0
+
+
+def seal_older(folder: Path | str, *, key: Key) -> None:
+    """Seal a list of before there were seals; to be done when all releases are."""
+    content = _read(Path(folder) / FOLDER / PLACED, key)
+    if content and content["version"] != _VERSION:
+        _write(folder, content["placed"], content["releases"], key)
+
+
+def reseal(register: Path, *, of: Key, key: Key) -> None:
+    """Seal the list in a register with another key, if there is one."""
+    if content := _read(register / PLACED, of):
+        write_list(register / PLACED, sealed(content, what=_WHAT, key=key))
+
+
+def _read(path: Path, key: Key) -> dict[str, Any] | None:
+    content = read_list(path, version=_READABLE)
+    if content and content["version"] == _VERSION and not has_seal(content, what=_WHAT, key=key):
+        raise PrivacyError(
+            f"De lijst register/{PLACED} is veranderd, of hoort bij een andere sleutel. Verwacht: "
+            "de lijst zoals Merkbaar haar schreef. Daarin staat waar citaten en foto's eerder te "
+            "zien waren; er wordt niets gemaakt. Zet register/ terug uit een reservekopie."
+        )
+    return content
+
+
+def _write(folder: Path | str, now: Mapping[str, Iterable[str]], releases: int, key: Key) -> Path:
+    path = Path(folder) / FOLDER / PLACED
+    content = {
+        "version": _VERSION,
+        "number": number(folder, key=key) + 1,
+        "releases": releases,
+        "placed": {one: sorted(items) for one, items in now.items()},
+    }
+    return write_list(path, sealed(content, what=_WHAT, key=key))
 
 
 def _items(under: Mapping[str, Any]) -> list[str]:

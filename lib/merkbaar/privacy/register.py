@@ -2,7 +2,8 @@
 
 The list of who withdrew is sealed under the monitor's key and numbered: each time it is written
 the number goes up. What was changed shows by the seal; an older copy by the number that a release
-noted, and by the one that stands beside the key (:mod:`merkbaar.privacy.remembering`).
+noted, and by the one that stands beside the key (:mod:`merkbaar.privacy.remembering`). Releases are
+sealed and numbered too, since version 3.
 
 Of each release the register knows, per cell that was shown, what was counted (population, measure,
 place), a hash of that, and the numbers behind it. A later edition that would show the same cell
@@ -17,21 +18,25 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.keeping import write_list
+from merkbaar.privacy.placed import is_sealed
 from merkbaar.privacy.pseudonyms import Key, keyed_hash
+from merkbaar.privacy.sealing import has_seal
+from merkbaar.privacy.sealing import sealed as with_seal
 from merkbaar.privacy.turning import turned
 
 _RELEASES = "releases"
 WITHDRAWALS = "withdrawn.json"
-_VERSION = 2
-"""Version of a release: since 2 its ledger says where each cell stands."""
-_READABLE = (1, 2)
+_VERSION = 3
+"""Version of a release: since 2 its ledger says where each cell stands, since 3 it has a seal."""
+_READABLE = (1, 2, 3)
+_RELEASE = f"release:v{_VERSION}"
 _SEALED = 2
 """Version of the list of withdrawals since it has a seal."""
 
@@ -73,7 +78,7 @@ def held(folder: Path | str, *, key: Key) -> dict[str, Any]:
     PrivacyError
         If something can't be read or was changed, or the list is older than a release.
     """
-    before, number = releases(folder), withdrawals(folder, key=key).number
+    before, number = releases(folder, key=key), withdrawals(folder, key=key).number
     if late := [one["edition"] for one in before if one.get("lists", 0) > number]:
         raise PrivacyError(
             f"De lijst van intrekkingen (register/{WITHDRAWALS}) is weg of is ouder dan de "
@@ -86,22 +91,71 @@ def held(folder: Path | str, *, key: Key) -> dict[str, Any]:
     }
 
 
-def releases(folder: Path | str) -> list[dict[str, Any]]:
+def releases(folder: Path | str, *, key: Key) -> list[dict[str, Any]]:
     """Give all releases, oldest first: edition, number, by, at, ledger, lists.
+
+    Those of before there were seals are read as they are, until :func:`seal_releases` seals them.
 
     Raises
     ------
     PrivacyError
-        If one can't be read, or one in between is gone.
+        If one can't be read, was changed or is of another key, or one in between is gone.
     """
-    paths = sorted((Path(folder) / "register" / _RELEASES).glob("*.json"), key=_number)
+    paths = _paths(Path(folder) / "register")
     if gone := set(range(1, len(paths) + 1)) - set(map(_number, paths)):
         raise PrivacyError(
             f"In het register ontbreekt vrijgave {min(gone)} (register/{_RELEASES}/). Dan is niet "
             "te zien wat een nieuwe uitgave over eerdere zou verraden. Zet het bestand terug uit "
             "een reservekopie."
         )
-    return [_read(path) for path in paths]
+    must = is_sealed(folder)
+    return [_release(path, must=must, key=key) for path in paths]
+
+
+def last(folder: Path | str) -> int:
+    """Give the number of the last release; 0 if there is none."""
+    return max(map(_number, _paths(Path(folder) / "register")), default=0)
+
+
+def stem(number: int, edition: str) -> str:
+    """Give the name of a release's files, without what comes behind the dot."""
+    return f"{number:04d}-{edition}"
+
+
+def seal_releases(
+    register: Path,
+    *,
+    key: Key,
+    of: Key | None = None,
+    change: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+) -> int:
+    """Seal the releases in a register anew; those that have a good seal already are left.
+
+    Parameters
+    ----------
+    register : Path
+        ``data/<monitor>/register``, or one that will take its place.
+    key : Key
+        The key to seal with.
+    of : Key, optional
+        The key that they are sealed with, where that is another one.
+    change : callable, optional
+        What must be changed of each release (its ledger, say).
+
+    Returns
+    -------
+    int
+        How many were sealed.
+    """
+    count = 0
+    for path in _paths(register):
+        content = _release(path, must=False, key=of or key)
+        if content["version"] != _VERSION or of is not None:
+            content = change(content) if change else content
+            content = {**content, "version": _VERSION, "number": _number(path)}
+            write_list(path, with_seal(content, what=_RELEASE, key=key))
+            count += 1
+    return count
 
 
 def record(
@@ -111,6 +165,7 @@ def record(
     *,
     by: str,
     at: str,
+    key: Key,
     lists: int = 0,
 ) -> Path:
     """Write a release in the register; earlier ones are never changed.
@@ -135,9 +190,8 @@ def record(
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", edition):
         raise PrivacyError("De naam van de uitgave mag alleen letters, cijfers, . _ en - hebben.")
-    place = Path(folder) / "register" / _RELEASES
-    number = max([_number(path) for path in place.glob("*.json")], default=0) + 1
-    path = place / f"{number:04d}-{edition}.json"
+    number = last(folder) + 1
+    path = Path(folder) / "register" / _RELEASES / f"{stem(number, edition)}.json"
     content = {
         "version": _VERSION,
         "number": number,
@@ -147,8 +201,7 @@ def record(
         "ledger": dict(ledger),
         "lists": lists,
     }
-    write_list(path, content)
-    return path
+    return write_list(path, with_seal(content, what=_RELEASE, key=key))
 
 
 def withdraw(
@@ -236,6 +289,28 @@ def _seal(
 def _write(folder: Path | str, entries: Iterable[Mapping[str, str]], number: int, key: Key) -> None:
     content = sealed(entries, number=number, former=turned(folder).former, key=key)
     write_list(Path(folder) / "register" / WITHDRAWALS, content)
+
+
+def _paths(register: Path) -> list[Path]:
+    return sorted((register / _RELEASES).glob("*.json"), key=_number)
+
+
+def _release(path: Path, *, must: bool, key: Key) -> dict[str, Any]:
+    """Read a release; refuse one that isn't as it was written, or (`must`) has no seal."""
+    content = _read(path)
+    if content["version"] == _VERSION:
+        good = content.get("number") == _number(path)
+        good = good and has_seal(content, what=_RELEASE, key=key)
+    else:
+        good = not must
+    if not good:
+        raise PrivacyError(
+            f"Een vrijgave in het register (register/{_RELEASES}/{path.name}) is veranderd, heeft "
+            "geen zegel meer, of hoort bij een andere sleutel. Verwacht: het bestand zoals "
+            "Merkbaar het schreef. Dan is niet te zien wat een nieuwe uitgave over eerdere zou "
+            "verraden; er wordt niets gemaakt. Zet register/ terug uit een reservekopie."
+        )
+    return content
 
 
 def _number(path: Path) -> int:

@@ -31,7 +31,7 @@ def remind(every: Sequence[Amounts], released: Sequence[Release]) -> None:
     Parameters
     ----------
     every : sequence of Amounts
-        Get their ``then``, and ``room`` and ``own`` of what was hidden.
+        Get their ``then`` and ``known``, and ``room`` and ``own`` of what was hidden.
     released : sequence of mapping
         Oldest first; one of before the name of an amount was kept tells nothing here.
     """
@@ -43,7 +43,11 @@ def remind(every: Sequence[Amounts], released: Sequence[Release]) -> None:
             for key, (value, need, own) in cells.items():
                 room = _STILL if need is None else FREE
                 known = found.then.get(key, (value, FREE))[1] == _STILL
-                if key in found.values or (known and room == FREE):
+                if key in found.values:
+                    if room == _STILL and math.isclose(found.values[key], value):
+                        found.known.add(key)
+                    continue
+                if known and room == FREE:
                     continue
                 found.then[key] = value, room
                 found.room[key], found.own[key] = need or 0.0, own

@@ -54,6 +54,8 @@ class Amounts:
     then : dict of key to (value, (down, up))
         Sums of earlier releases that nobody offers now, and how far they may move for who read it:
         infinitely far where they were hidden. `own` and `room` hold theirs too.
+    known : set of key
+        Sums that an earlier release showed as they are now, under whatever name.
     """
 
     population: str = ""
@@ -63,6 +65,7 @@ class Amounts:
     room: dict[Key, float] = field(default_factory=dict)
     rows: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
     then: dict[Key, Then] = field(default_factory=dict)
+    known: set[Key] = field(default_factory=set)
 
     def agrees(self, cells: Mapping[Key, float]) -> bool:
         """Whether other sums may be of the same people and the same thing."""
@@ -133,7 +136,7 @@ def sum_system(
         if far > 0 and (any(row in hidden for row in sums.rows.get(key, ())) or key in gone):
             needs[key] = (value, value + far) if way > 0 else (value - far, value)
     weights = {key: float(len(rows)) for key, rows in sums.rows.items()}
-    stuck = dict.fromkeys(known, (0.0, 0.0))
+    stuck = dict.fromkeys(sorted({*known, *sums.known}), (0.0, 0.0))
     made = system(values, needs, weights, parents, known=stuck, gone=gone)
     if way < 0:
         return made

@@ -15,10 +15,11 @@ from .at_rest import read_table
 from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
-from .holding import placed_before
+from .holding import placed_before, still_placed
 from .naming import named_safely
 from .pictures import candidate_photos, lay_in_concept
 from .results import load_findings, load_offers, load_quotes
+from .withholding import FILE, PROOF, held, write_withheld
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +102,7 @@ def make_concept(
     PrivacyError
         If what was offered can't be made safe.
     """
-    from ..privacy import disclosure, placed, register
+    from ..privacy import disclosure
 
     results = folders.results(edition)
     quotes = _candidates(results, folders, door=door, at=plan.until)
@@ -109,7 +110,7 @@ def make_concept(
     gate = disclosure.protect_edition(
         list(load_offers(results, key=door.key).values()),
         {
-            **register.held(folders.home, key=door.key),
+            **held(folders, key=door.key),
             "withdrawn": door.withdrawn,
             "someone_withdrew": _someone_withdrew(folders, door),
         },
@@ -124,19 +125,21 @@ def make_concept(
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
     own = [word for theme in monitor.themes for word in theme.words]
     facts["themes"] = named_safely(facts["themes"], _stories(folders, door), own=own)
-    before = placed_before(folders)
+    before = placed_before(folders, door)
     content = {
         "tables": [table.to_dict() for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
-        "quotes": [placed.narrowed(quote.to_dict(), before) for quote in gate.quotes],
+        "quotes": still_placed((quote.to_dict() for quote in gate.quotes), before),
         "edition": facts,
     }
     published = private_folder(folder / "published")
     for name in PUBLISHED:
         write_json(published / f"{name}.json", content[name])
-    write_json(folder / "ledger.json", gate.ledger)
+    proof = write_withheld(folder / FILE, gate.withheld, key=door.key)
+    write_json(folder / "ledger.json", {**gate.ledger, PROOF: proof})
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
-    safe = [SafePhoto.from_dict(placed.narrowed(one.to_dict(), before)) for one in gate.photos]
+    shown = still_placed((photo.to_dict() for photo in gate.photos), before)
+    safe = [SafePhoto.from_dict(one) for one in shown]
     pictured = lay_in_concept(folder, safe, photos, folders, door)
     write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]

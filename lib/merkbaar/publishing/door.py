@@ -38,6 +38,11 @@ SEALED = (
     "eerdere versie van Merkbaar. Mensen op de lijst: {people}. Zij is nu verzegeld zoals zij was. "
     "Klopt dat aantal niet, zet haar dan terug uit een reservekopie."
 )
+SEALED_RELEASES = (
+    "Let op: {releases} vrijgaven in het register hadden geen zegel, zoals bij een eerdere versie "
+    "van Merkbaar. Zij zijn nu verzegeld zoals zij waren. Klopt dat aantal niet, zet register/ dan "
+    "terug uit een reservekopie."
+)
 WITHDRAWN_FROM = ("analyse", "quote")
 """What a withdrawal takes back: the words at once, and the person from the next edition on."""
 KEYED: tuple[str, ...] = ("household", "dossier", "coder")
@@ -258,40 +263,58 @@ def open_door(monitor: Monitor, home: Path) -> Door:
     PrivacyError
         If the key isn't there or isn't the monitor's, or a list was changed or is an older one.
     """
-    from ..privacy import forgetting, pseudonyms, register, remembering, turning
+    from ..privacy import forgetting, placed, pseudonyms, register, remembering, turning
     from .files import mend
 
     mend(home / "register")  # a register that was set aside must not look like none
     key = pseudonyms.open_key(monitor.privacy.key, home)
     former = turning.former_keys(monitor.privacy.key, home, key)
     listed = register.withdrawals(home, key=key)
-    remembering.refuse_older(monitor.privacy.key, home, listed.number, key=key)
+    numbers = _numbers(home, listed.number, placed.number(home, key=key))
+    for what, number in numbers.items():
+        remembering.refuse_older(monitor.privacy.key, home, number, key=key, what=what)
     forgotten = forgetting.forgotten(home, key=key)
     gone = (register.withdrawn(home, purpose=purpose, key=key) for purpose in WITHDRAWN_FROM)
     withdrawn = forgotten.persons.union(*gone)
     return Door(key, withdrawn, kept_names(monitor), forgotten, former, closed_lists(monitor))
 
 
+def _numbers(home: Path, lists: int, places: int) -> dict[str, int]:
+    """How often each list of the register was written."""
+    from ..privacy import register, remembering
+
+    return {
+        remembering.LISTS: lists,
+        remembering.RELEASES: register.last(home),
+        remembering.PLACED: places,
+    }
+
+
 def seal_older(monitor: Monitor, home: Path) -> str:
-    """Seal a list of withdrawals of before there were seals; says so, in Dutch.
+    """Seal what is in the register of before there were seals; says so, in Dutch.
 
     Only for who holds the monitor's lock.
     """
-    from ..privacy import register
+    from ..privacy import placed, register
 
     door = open_door(monitor, home)
     people = register.seal_older(home, key=door.key)
+    releases = register.seal_releases(home / "register", key=door.key)
+    placed.seal_older(home, key=door.key)
     lists_written(monitor, home, door)
-    return "" if people is None else SEALED.format(people=people)
+    said = "" if people is None else SEALED.format(people=people)
+    more = SEALED_RELEASES.format(releases=releases) if releases else ""
+    return "\n".join(one for one in (said, more) if one)
 
 
 def lists_written(monitor: Monitor, home: Path, door: Door) -> int:
-    """Remember how often the list of who withdrew was written, after writing it; returns that."""
-    from ..privacy import register, remembering
+    """Remember how often the lists were written, after writing; returns that of who withdrew."""
+    from ..privacy import placed, register, remembering
 
-    number = register.withdrawals(home, key=door.key).number
-    remembering.remember(monitor.privacy.key, home, number, key=door.key)
-    return number
+    lists = register.withdrawals(home, key=door.key).number
+    for what, number in _numbers(home, lists, placed.number(home, key=door.key)).items():
+        remembering.remember(monitor.privacy.key, home, number, key=door.key, what=what)
+    return lists
 
 
 def kept_names(monitor: Monitor) -> tuple[str, ...]:

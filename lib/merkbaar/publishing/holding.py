@@ -12,6 +12,7 @@ from .files import content_hash, file_hash, read_json
 from .folders import Folders
 from .pictures import OFFERED
 from .signing import SIGNATURE
+from .withholding import refuse_changed
 
 if TYPE_CHECKING:
     from ..privacy.scan import Leak
@@ -51,17 +52,18 @@ NUMBER = "release"
 """In the ``run.json`` of a released edition: which release of the register it is."""
 
 
-def released_before(folders: Folders) -> list[str]:
+def released_before(folders: Folders, door: Door) -> list[str]:
     """A hash per release in the register of what it showed, sorted.
 
     Raises
     ------
     PrivacyError
-        If an edition lies in ``outputs/`` of which the register doesn't know the release.
+        If a release was changed, or an edition lies in ``outputs/`` of which the register doesn't
+        know the release.
     """
     from ..privacy import register
 
-    before = register.releases(folders.home)
+    before = register.releases(folders.home, key=door.key)
     names = [release["edition"] for release in before]
     for path in sorted(folders.outputs.glob(f"*/{SIGNATURE}")):
         edition = path.parent.name
@@ -76,27 +78,40 @@ def released_before(folders: Folders) -> list[str]:
     return sorted({content_hash(release["ledger"]) for release in before})
 
 
-def placed_before(folders: Folders) -> dict[str, frozenset[str]]:
+def placed_before(folders: Folders, door: Door) -> dict[str, frozenset[str]]:
     """What readers were told of each quote and photo: in the register, and in ``outputs/``.
 
     Raises
     ------
     PrivacyError
-        If the register's list of that is gone or is an older one.
+        If the register's list of that was changed, is gone or is an older one.
     """
     from ..privacy import placed, register
 
     released = [path.parent for path in sorted(folders.outputs.glob(f"*/{SIGNATURE}"))]
     expected = any(NUMBER in read_json(one / "run.json", {}) for one in released)
-    count = len(register.releases(folders.home))
-    before = placed.placed(folders.home, releases=count, expected=expected)
+    count = register.last(folders.home)
+    before = placed.placed(folders.home, releases=count, expected=expected, key=door.key)
     names = (f"{name}.json" for name in ("quotes", OFFERED))
     files = [one / "published" / name for name in names for one in released]
     return placed.joined(before, (shown for file in files for shown in read_json(file, [])))
 
 
+def still_placed(
+    shown: Iterable[Mapping[str, Any]], before: Mapping[str, frozenset[str]]
+) -> list[dict[str, Any]]:
+    """Quotes and photos where they may stand; without those that were taken back from readers."""
+    from ..privacy import placed
+
+    return [placed.narrowed(one, before) for one in shown if not placed.is_taken(one, before)]
+
+
 def remember_places(
-    folders: Folders, shown: Iterable[Mapping[str, Any]], *, before: Mapping[str, frozenset[str]]
+    folders: Folders,
+    shown: Iterable[Mapping[str, Any]],
+    *,
+    before: Mapping[str, frozenset[str]],
+    door: Door,
 ) -> None:
     """Write what the next release tells of whose its quotes and photos are, before it is recorded.
 
@@ -104,11 +119,13 @@ def remember_places(
     """
     from ..privacy import placed, register
 
-    count = len(register.releases(folders.home)) + 1
-    placed.remember(folders.home, placed.joined(before, shown), releases=count)
+    count = register.last(folders.home) + 1
+    placed.remember(folders.home, placed.joined(before, shown), releases=count, key=door.key)
 
 
-def number_of(folders: Folders, edition: str, *, ledger: Mapping[str, Any], lists: int) -> int:
+def number_of(
+    folders: Folders, edition: str, *, ledger: Mapping[str, Any], lists: int, door: Door
+) -> int:
     """Which release an edition becomes; the same one again if the last one showed just this.
 
     Parameters
@@ -120,7 +137,7 @@ def number_of(folders: Folders, edition: str, *, ledger: Mapping[str, Any], list
     """
     from ..privacy import register
 
-    before = register.releases(folders.home)
+    before = register.releases(folders.home, key=door.key)
     number = len(before) + 1
     for one in reversed(before):
         if (one["edition"], one["ledger"], one.get("lists", 0)) != (edition, ledger, lists):
@@ -164,8 +181,8 @@ def checked(folders: Folders, edition: str, door: Door) -> Mapping[str, Any]:
     again = f"Maak het opnieuw met 'merkbaar run --edition {edition}', en geef het dan vrij."
     if record["local"]["withdrawn"] != content_hash(sorted(door.withdrawn)):
         raise RunError(f"Het concept van editie '{edition}' is van voor een intrekking. {again}")
-    own = content_hash(ledger_of(concept, record))
-    if set(released_before(folders)) - {own, *record["local"].get("releases", ())}:
+    own = content_hash(ledger_of(concept, record, door))
+    if set(released_before(folders, door)) - {own, *record["local"].get("releases", ())}:
         raise RunError(
             f"Het concept van editie '{edition}' is van voor een andere vrijgave. Wat die liet "
             f"zien, kan samen met dit concept iets over enkele mensen verraden. {again}"
@@ -173,13 +190,14 @@ def checked(folders: Folders, edition: str, door: Door) -> Mapping[str, Any]:
     return record
 
 
-def ledger_of(concept: Path, record: Mapping[str, Any]) -> Mapping[str, Any]:
+def ledger_of(concept: Path, record: Mapping[str, Any], door: Door) -> Mapping[str, Any]:
     """What a concept shows, for the register: exactly as the gate wrote it.
 
     Raises
     ------
     RunError
-        If it is gone or was changed: a later edition would know too little of this one.
+        If it is gone or was changed, or what it hides was: a later edition would know too little
+        of this one.
     """
     path = concept / "ledger.json"
     if not path.is_file() or file_hash(path) != record["local"].get("ledger"):
@@ -189,7 +207,9 @@ def ledger_of(concept: Path, record: Mapping[str, Any]) -> Mapping[str, Any]:
             "over enkele mensen kunnen verraden. Er is niets vrijgegeven. Maak het concept "
             f"opnieuw met 'merkbaar run --edition {concept.name}'."
         )
-    return read_json(path)
+    ledger = read_json(path)
+    refuse_changed(concept, ledger, key=door.key)
+    return ledger
 
 
 def authors_of(concept: Path, shown: Iterable[str]) -> dict[str, list[str]]:

@@ -35,6 +35,7 @@ from .holding import (
     placed_before,
     refuse_leaks,
     remember_places,
+    still_placed,
     unknown_authors,
 )
 from .locking import one_at_a_time
@@ -43,6 +44,7 @@ from .pictures import OFFERED
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
 from .signing import READABLE, sign
+from .withholding import keep
 
 SAID_BY = "said_by"
 """Folder in the register: per released edition which persons a quote is of."""
@@ -92,16 +94,20 @@ def release(
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
-    _warn_of_demo_key(monitor, folders)
+    _warn(note_of_demo_key(monitor, folders.home))
+    _warn(seal_older(monitor, folders.home))
     door, concept = open_door(monitor, folders.home), folders.concept(edition)
     record = checked(folders, edition, door)
-    before, ledger = placed_before(folders), ledger_of(concept, record)
+    before, ledger = placed_before(folders, door), ledger_of(concept, record, door)
     content, said_by = _read_concept(concept, door, before)
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
     seen = approve_photos(
         concept,
-        allowed=lambda one: not door.withdrawn & set(said_by.get(one["photo"], [])),
+        allowed=lambda one: (
+            not door.withdrawn & set(said_by.get(one["photo"], []))
+            and not placed.is_taken(one, before)
+        ),
         how=photos,
         register=folders.register,
         ask=describe,
@@ -113,22 +119,25 @@ def release(
         _write_published(folder / "published", content)
         publish_photos(concept, folder / "published", pictures)
         lists = lists_written(monitor, folders.home, door)
-        number = {NUMBER: number_of(folders, edition, ledger=ledger, lists=lists)}
+        same = {"ledger": ledger, "lists": lists}
+        number = {NUMBER: number_of(folders, edition, **same, door=door)}
         write_json(folder / "run.json", {**record["public"], **number}, mode=READABLE)
         pages = {"target": folder / "report", "work": folders.work(edition) / "pages"}
         build_pages(folder / "published", monitor.pages, **pages)
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
-        remember_places(folders, [*approved, *pictures], before=before)
-        register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists)
+        remember_places(folders, [*approved, *pictures], before=before, door=door)
+        keep(folders, edition, ledger)
+        register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists, key=door.key)
+        lists_written(monitor, folders.home, door)
         shown = [*(one["quote"] for one in approved), *(one["photo"] for one in pictures)]
         kept = {name: said_by[name] for name in shown}
         write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
     return target
 
 
-def _warn_of_demo_key(monitor: Monitor, folders: Folders) -> None:
-    if note := note_of_demo_key(monitor, folders.home):
+def _warn(note: str) -> None:
+    if note:
         sys.stderr.write(f"{note}\n")
 
 
@@ -136,14 +145,12 @@ def _read_concept(
     concept: Path, door: Door, before: Mapping[str, frozenset[str]]
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """What a concept would publish, with the quotes that may be asked about; and whose they are."""
-    from ..privacy import placed
-
     content = {name: read_json(concept / "published" / f"{name}.json") for name in PUBLISHED}
     photos = read_json(concept / "published" / f"{OFFERED}.json", [])
     ids = [one["quote"] for one in content["quotes"]] + [one["photo"] for one in photos]
     said_by = authors_of(concept, ids)
     allowed = _still_allowed(content["quotes"], said_by, door.withdrawn)
-    return {**content, "quotes": [placed.narrowed(one, before) for one in allowed]}, said_by
+    return {**content, "quotes": still_placed(allowed, before)}, said_by
 
 
 def now() -> str:
@@ -296,7 +303,7 @@ def _take_out(
         sign(folder, door, edition=edition)
     kept = {quote: people for quote, people in said_by.items() if quote not in gone}
     write_json(register, kept)
-    placed.forget(folders.home, taken)
+    placed.forget(folders.home, taken, key=door.key)
     return len(gone)
 
 

@@ -33,6 +33,7 @@ from .prepare import input_hashes, tidied
 from .release import SAID_BY, open_monitor, read_said_by
 from .signing import is_unchanged, sign
 from .tidying import Tidy
+from .withholding import under_another_key
 
 ASIDE = "rotating"
 """Folder in the register with what must still be put in its place."""
@@ -139,6 +140,7 @@ def _rewrite(monitor: Monitor, folders: Folders, door: Door, new: Key) -> str:
         number = register.withdrawals(folders.home, key=door.key).number + 1
         content = register.sealed(withdrawals, number=number, former=needed, key=new)
         write_json(fresh / register.WITHDRAWALS, content)
+        under_another_key(fresh, old=door.key, new=new)
         write_json(private_folder(fresh / ASIDE) / "drop.json", drop)
         turning.write_turned(fresh, Turned(new.fingerprint, needed, pending=True))
     lines = [

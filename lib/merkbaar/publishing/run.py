@@ -391,7 +391,7 @@ def _record(
     local = {
         "hidden": [dict(item) for item in hidden],
         "withdrawn": content_hash(sorted(door.withdrawn)),
-        "releases": released_before(task.folders),
+        "releases": released_before(task.folders, door),
         "inputs": dict(task.inputs),
         "tables": manifest["tables"],
         "sources": manifest["sources"],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy import placed
+from merkbaar.privacy.keys import Key
 
+KEY = Key(b"k" * 32)
 A, OLD = {"area": "A"}, {"group_age": "65+"}
 BOTH = {**A, **OLD}
 
@@ -56,25 +60,101 @@ def test_a_photo_is_known_by_its_picture():
 
 
 def test_the_list_keeps_no_words_and_is_read_back(tmp_path):
-    path = placed.remember(tmp_path, after(quote(A, OLD)), releases=2)
+    path = placed.remember(tmp_path, after(quote(A, OLD)), releases=2, key=KEY)
     assert "hielp" not in path.read_text()
     assert path.stat().st_mode & 0o777 == 0o600
-    assert placed.placed(tmp_path, releases=2, expected=True) == after(quote(A, OLD))
+    assert placed.placed(tmp_path, releases=2, expected=True, key=KEY) == after(quote(A, OLD))
 
 
 def test_a_lost_or_older_list_is_refused(tmp_path):
-    assert placed.placed(tmp_path, releases=2, expected=False) == {}
+    assert placed.placed(tmp_path, releases=2, expected=False, key=KEY) == {}
     with pytest.raises(PrivacyError, match="is weg of is een oude kopie"):
-        placed.placed(tmp_path, releases=2, expected=True)
-    placed.remember(tmp_path, {}, releases=1)
+        placed.placed(tmp_path, releases=2, expected=True, key=KEY)
+    placed.remember(tmp_path, {}, releases=1, key=KEY)
     with pytest.raises(PrivacyError, match="is weg of is een oude kopie"):
-        placed.placed(tmp_path, releases=2, expected=False)
+        placed.placed(tmp_path, releases=2, expected=False, key=KEY)
 
 
 def test_who_is_forgotten_leaves_no_mark(tmp_path):
     other = quote(A, text="Van een ander.")
-    placed.remember(tmp_path, after(quote(A), other), releases=1)
-    placed.forget(tmp_path, [quote(A)])
-    assert placed.placed(tmp_path, releases=1, expected=True) == after(other)
-    placed.forget(tmp_path / "leeg", [quote(A)])
+    placed.remember(tmp_path, after(quote(A), other), releases=1, key=KEY)
+    placed.forget(tmp_path, [quote(A)], key=KEY)
+    assert placed.placed(tmp_path, releases=1, expected=True, key=KEY) == after(other)
+    placed.forget(tmp_path / "leeg", [quote(A)], key=KEY)
     assert not (tmp_path / "leeg").exists()
+
+
+def changed(folder, **parts):
+    path = folder / "register" / "placed.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **parts}))
+
+
+def as_it_was_before_there_were_seals(folder):
+    path = folder / "register" / "placed.json"
+    content = json.loads(path.read_text())
+    kept = {name: content[name] for name in ("releases", "placed")}
+    path.write_text(json.dumps({"version": 1, **kept}))
+
+
+@pytest.mark.parametrize("parts", [{"placed": {}}, {"releases": 9}, {"number": 9}, {"seal": ""}])
+def test_a_list_that_was_changed_is_refused(tmp_path, parts):
+    placed.remember(tmp_path, after(quote(A)), releases=1, key=KEY)
+    changed(tmp_path, **parts)
+    for use in (
+        lambda: placed.placed(tmp_path, releases=1, expected=True, key=KEY),
+        lambda: placed.number(tmp_path, key=KEY),
+        lambda: placed.forget(tmp_path, [quote(A)], key=KEY),
+        lambda: placed.take(tmp_path, [quote(A)], releases=1, key=KEY),
+        lambda: placed.remember(tmp_path, {}, releases=1, key=KEY),
+    ):
+        with pytest.raises(PrivacyError, match=r"placed.json is veranderd, .*reservekopie"):
+            use()
+
+
+def test_each_writing_of_the_list_has_a_higher_number(tmp_path):
+    numbers = [placed.number(tmp_path, key=KEY)]
+    for _ in range(2):
+        placed.remember(tmp_path, after(quote(A)), releases=1, key=KEY)
+        numbers.append(placed.number(tmp_path, key=KEY))
+    placed.forget(tmp_path, [quote(A)], key=KEY)
+    assert [*numbers, placed.number(tmp_path, key=KEY)] == [0, 1, 2, 3]
+
+
+def test_a_list_of_before_there_were_seals_is_read_and_then_sealed(tmp_path):
+    placed.seal_older(tmp_path, key=KEY)
+    assert not (tmp_path / "register").exists()
+    placed.remember(tmp_path, after(quote(A)), releases=1, key=KEY)
+    as_it_was_before_there_were_seals(tmp_path)
+    assert not placed.is_sealed(tmp_path)
+    assert placed.number(tmp_path, key=KEY) == 0
+    assert placed.placed(tmp_path, releases=1, expected=True, key=KEY) == after(quote(A))
+    placed.seal_older(tmp_path, key=KEY)
+    assert placed.is_sealed(tmp_path)
+    assert placed.placed(tmp_path, releases=1, expected=True, key=KEY) == after(quote(A))
+    bytes_ = (tmp_path / "register" / "placed.json").read_bytes()
+    placed.seal_older(tmp_path, key=KEY)
+    assert (tmp_path / "register" / "placed.json").read_bytes() == bytes_
+
+
+def test_the_list_is_sealed_with_another_key(tmp_path):
+    other = Key(b"o" * 32)
+    placed.reseal(tmp_path / "register", of=KEY, key=other)
+    placed.remember(tmp_path, after(quote(A)), releases=1, key=KEY)
+    placed.reseal(tmp_path / "register", of=KEY, key=other)
+    assert placed.placed(tmp_path, releases=1, expected=True, key=other) == after(quote(A))
+    with pytest.raises(PrivacyError, match="een andere sleutel"):
+        placed.placed(tmp_path, releases=1, expected=True, key=KEY)
+
+
+def test_what_was_taken_back_stands_nowhere_again(tmp_path):
+    placed.take(tmp_path, [quote(A)], releases=3, key=KEY)
+    before = placed.placed(tmp_path, releases=3, expected=True, key=KEY)
+    other = quote(A, text="Van een ander.")
+    assert placed.is_taken(quote(OLD), before)
+    assert placed.narrowed(quote(A), before)["shown_under"] == []
+    assert not placed.is_taken(other, before)
+    again = placed.joined(before, [quote(A), other])
+    assert placed.is_taken(quote(A), again)
+    placed.remember(tmp_path, again, releases=4, key=KEY)
+    placed.take(tmp_path, [other], releases=2, key=KEY)
+    assert placed.is_taken(other, placed.placed(tmp_path, releases=4, expected=True, key=KEY))

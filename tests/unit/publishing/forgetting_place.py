@@ -84,7 +84,7 @@ class Place:
             write_json(folder / "published" / f"{name}.json", part)
         local = {
             "withdrawn": content_hash(sorted(self.door.withdrawn)),
-            "releases": released_before(self.folders),
+            "releases": released_before(self.folders, self.door),
             "ledger": file_hash(write_json(folder / "ledger.json", {})),
         }
         write_json(folder / "run.json", {"public": {}, "local": local})

@@ -34,9 +34,13 @@ def place(tmp_path):
     return Folders(home=home, monitor="klein")
 
 
+def opened(place):
+    return open_door(load_monitor(place.home / "monitor.yml"), place.home)
+
+
 @pytest.fixture
 def door(place):
-    return open_door(load_monitor(place.home / "monitor.yml"), place.home)
+    return opened(place)
 
 
 def concept(place, *, text="Het hielp."):
@@ -47,7 +51,8 @@ def concept(place, *, text="Het hielp."):
     for name, content in {**CONTENT, "quotes": [quote]}.items():
         write_json(folder / "published" / f"{name}.json", content)
     shown = file_hash(write_json(folder / "ledger.json", SHOWN))
-    local = {"withdrawn": content_hash([]), "releases": released_before(place), "ledger": shown}
+    before = released_before(place, opened(place))
+    local = {"withdrawn": content_hash([]), "releases": before, "ledger": shown}
     write_json(folder / "run.json", {"public": {"edition": "2026"}, "local": local})
     write_json(folder / "said_by.json", {"q001": []})
     return folder
@@ -72,7 +77,7 @@ def test_what_holds_something_of_a_person_is_not_released_and_not_repeated(place
         publish(place)
     assert not [part for part in ("123456", "wiebrich", "0417", "1112") if part in str(error.value)]
     assert not list(place.outputs.glob("*"))
-    assert register.releases(place.home) == []
+    assert register.releases(place.home, key=opened(place).key) == []
 
 
 def test_what_was_released_stays_when_the_next_release_is_refused(place):
@@ -113,13 +118,13 @@ def test_a_message_names_a_few_places_and_counts_the_rest(tmp_path):
 
 def test_a_concept_from_before_the_release_of_another_edition_is_refused(place, door):
     concept(place)
-    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
+    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01", key=opened(place).key)
     with pytest.raises(RunError, match="van voor een andere vrijgave"):
         checked(place, "2026", door)
 
 
 def test_a_concept_that_knew_of_the_other_release_is_good(place, door):
-    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
+    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01", key=opened(place).key)
     concept(place)
     assert checked(place, "2026", door)["public"] == {"edition": "2026"}
 
@@ -128,7 +133,7 @@ def test_the_same_concept_can_be_released_again(place):
     concept(place)
     publish(place)
     publish(place)
-    assert len(register.releases(place.home)) == 2
+    assert len(register.releases(place.home, key=opened(place).key)) == 2
 
 
 def test_a_record_of_before_there_were_such_checks_is_refused(place, door):
@@ -136,7 +141,7 @@ def test_a_record_of_before_there_were_such_checks_is_refused(place, door):
     record = json.loads((folder / "run.json").read_text())
     del record["local"]["releases"]
     write_json(folder / "run.json", record)
-    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01")
+    register.record(place.home, "2025", OTHER, by="jo", at="2026-01-01", key=opened(place).key)
     with pytest.raises(RunError, match="merkbaar run --edition 2026"):
         checked(place, "2026", door)
 
@@ -166,11 +171,11 @@ def test_an_edition_that_the_register_does_not_know_stops_the_next_one(place, do
     publish(place)
     shutil.rmtree(place.register / "releases")
     with pytest.raises(PrivacyError, match="Editie '2026' is vrijgegeven, maar staat niet in het"):
-        released_before(place)
+        released_before(place, opened(place))
     with pytest.raises(PrivacyError, match="Zet register/ terug"):
         publish(place)
     shutil.rmtree(place.outputs)
-    assert released_before(place) == []
+    assert released_before(place, opened(place)) == []
 
 
 def show(place, ledger):
@@ -178,7 +183,7 @@ def show(place, ledger):
     folder = place.concept("2026")
     record = json.loads((folder / "run.json").read_text())
     record["local"]["ledger"] = file_hash(write_json(folder / "ledger.json", ledger))
-    record["local"]["releases"] = released_before(place)
+    record["local"]["releases"] = released_before(place, opened(place))
     write_json(folder / "run.json", record)
     return json.loads((publish(place) / "run.json").read_text())["release"]
 
@@ -187,7 +192,7 @@ def test_an_edition_says_which_release_it_is_and_one_that_shows_the_same_is_the_
     concept(place)
     numbers = [show(place, ledger) for ledger in (SHOWN, SHOWN, OTHER, OTHER, SHOWN)]
     assert numbers == [1, 1, 3, 3, 5]
-    assert len(register.releases(place.home)) == 5
+    assert len(register.releases(place.home, key=opened(place).key)) == 5
 
 
 @pytest.mark.parametrize("lost", [1, 2])
@@ -200,7 +205,7 @@ def test_a_lost_last_release_of_an_edition_that_was_released_twice_stops_the_nex
         path.unlink()
     with pytest.raises(PrivacyError, match="Editie '2026' in outputs/ is vrijgave 3, en die staat"):
         publish(place)
-    assert len(register.releases(place.home)) == 3 - lost
+    assert len(register.releases(place.home, key=opened(place).key)) == 3 - lost
 
 
 def put(place, *under):
@@ -261,22 +266,22 @@ def test_the_number_of_a_release_must_be_that_of_its_edition(place):
     publish(place)
     (place.register / "releases" / "0001-2026.json").unlink()
     for edition in ("2025", "2026"):
-        register.record(place.home, edition, OTHER, by="jo", at="2026-01-01")
+        register.record(place.home, edition, OTHER, by="jo", at="2026-01-01", key=opened(place).key)
     with pytest.raises(PrivacyError, match="is vrijgave 1, en die staat niet in het register"):
-        released_before(place)
+        released_before(place, opened(place))
 
 
 def test_an_edition_of_before_there_were_numbers_is_good_and_one_without_a_record_is_not(place):
     concept(place)
     record = publish(place) / "run.json"
     write_json(record, {"edition": "2026"})
-    assert len(released_before(place)) == 1
+    assert len(released_before(place, opened(place))) == 1
     record.write_text('{"edition": "20')
     with pytest.raises(PrivacyError, match=r"run.json weg of niet te lezen"):
-        released_before(place)
+        released_before(place, opened(place))
     record.unlink()
     with pytest.raises(PrivacyError, match=r"run.json weg of niet te lezen"):
-        released_before(place)
+        released_before(place, opened(place))
 
 
 @pytest.mark.parametrize("text", [None, "", '{"aa": [20.0, nu', "{}"])
@@ -287,7 +292,7 @@ def test_a_concept_without_the_whole_of_what_it_shows_is_not_released(place, tex
         RunError, match=r"ledger.json weg of veranderd.*merkbaar run --edition 2026"
     ):
         publish(place)
-    assert register.releases(place.home) == []
+    assert register.releases(place.home, key=opened(place).key) == []
     assert not list(place.outputs.glob("*"))
 
 
