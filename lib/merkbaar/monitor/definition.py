@@ -143,6 +143,17 @@ class Journey(Part):
         """What each emotion feels like."""
         return {emotion.id: emotion.feeling for emotion in self.emotions}
 
+    @property
+    def scale(self) -> str:
+        """The unit of a feeling, with its ends: "punten -2 tot 2"."""
+        felt = sorted(self.feelings.values())
+        return f"punten {felt[0]:g} tot {felt[-1]:g}"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The images by id, in their order."""
+        return tuple(image.id for image in self.images)
+
 
 class Source(Part):
     """One raw file (or sheet of it) and how it becomes a standard table."""

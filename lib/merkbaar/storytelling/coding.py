@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 MACHINE = "machine"
 """The coder's name under which a model stands beside people."""
-ALL = "alle"
+ALL = "samen"
 """All codes together."""
+METHOD = "Krippendorffs alfa, interval door bootstrap over dossiers of verhalen (95 %)"
 
 
 def given(codes: pd.DataFrame, *, unit: str = "dossier", code: str | None = None) -> pd.DataFrame:
@@ -54,7 +55,7 @@ def given(codes: pd.DataFrame, *, unit: str = "dossier", code: str | None = None
 def per_code(
     codes: pd.DataFrame, *, unit: str = "dossier", bootstraps: int = 1000, random_state: int = 0
 ) -> pd.DataFrame:
-    """Give the agreement on each code, and on all codes together (``alle``).
+    """Give the agreement on each code, and on all codes together (``samen``).
 
     Each code is a yes or no per unit and coder (nominal). Of all together the units of the
     interval are dossiers or stories, with all their codes.
@@ -68,7 +69,7 @@ def per_code(
     -------
     DataFrame, shape (n_codes + 1, …)
         code, alpha, lower, upper, units, coders, given (times the code was given), verdict,
-        sentence; ``alle`` first, then by code.
+        sentence; ``samen`` first, then by code.
     """
     import pandas as pd
 
@@ -86,6 +87,31 @@ def per_code(
         [[one, times, *(getattr(how, part) for part in parts)] for one, times, how in rows],
         columns=["code", "given", *parts],
     )
+
+
+def as_result(agreed: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
+    """Write agreement per code as a result table: an alpha is no number of people.
+
+    Parameters
+    ----------
+    agreed : DataFrame
+        From :func:`per_code`.
+    decimals : int
+        Of alpha and its interval.
+
+    Returns
+    -------
+    DataFrame
+        measure (``agreement``), code, value, lower, upper, n and persons (dossiers or stories
+        that were coded twice), p (missing), grade, unit, method.
+    """
+    table = agreed.loc[:, ["code"]].assign(measure="agreement", p=float("nan"))
+    for column, part in (("value", "alpha"), ("lower", "lower"), ("upper", "upper")):
+        table[column] = agreed[part].astype(float).round(decimals)
+    single = agreed.loc[agreed["code"] != ALL, "units"]
+    most = int(single.max()) if len(single) else 0
+    table["n"] = table["persons"] = agreed["units"].clip(upper=most)
+    return table.assign(grade="stories", unit="", method=METHOD)
 
 
 def by_machine(

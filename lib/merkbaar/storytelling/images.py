@@ -7,7 +7,7 @@ several images (1948), by drawing where too few changed for its curve. P-values 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,12 @@ def chosen(codes: pd.DataFrame, *, unit: str = "dossier") -> pd.DataFrame:
     return table.reset_index()
 
 
-def transitions(pairs: pd.DataFrame, *, images: Sequence[str] = ()) -> pd.DataFrame:
+def transitions(
+    pairs: pd.DataFrame,
+    *,
+    images: Sequence[str] = (),
+    totals: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Count people by their image at the start and at the end.
 
     Parameters
@@ -88,6 +93,8 @@ def transitions(pairs: pd.DataFrame, *, images: Sequence[str] = ()) -> pd.DataFr
         start and end; somebody with one of them doesn't count.
     images : sequence of str
         In their order; left out, as they are found, by name.
+    totals : mapping of str to str, optional
+        For start and end the code that stands for all images; adds the totals over it.
 
     Returns
     -------
@@ -97,12 +104,17 @@ def transitions(pairs: pd.DataFrame, *, images: Sequence[str] = ()) -> pd.DataFr
     """
     import pandas as pd
 
-    counts = square(pairs, images=images)
-    rows = [
-        ["transition", start, end, int(counts.loc[start, end])]  # pyright: ignore[reportArgumentType]
-        for start in counts.index
-        for end in counts.columns
-    ]
+    counts: Any = square(pairs, images=images)
+    listed, whole = list(counts.index), dict(totals or {})
+    starts = [*listed, *([whole["start"]] if "start" in whole else [])]
+    ends = [*listed, *([whole["end"]] if "end" in whole else [])]
+    rows = []
+    for start in starts:
+        part = counts.loc[start] if start in listed else counts.sum(axis=0)
+        rows += [
+            ["transition", start, end, int(part[end] if end in listed else part.sum())]
+            for end in ends
+        ]
     table = pd.DataFrame(rows, columns=["measure", "start", "end", "value"])
     nothing = dict.fromkeys(("lower", "upper", "p"), math.nan)
     same = {"n": table["value"], "persons": table["value"]}

@@ -157,6 +157,28 @@ def feeling(steps: Steps, *, by: str = "phase") -> pd.DataFrame:
     return table.assign(grade="stories", unit="", method=METHOD)
 
 
+def rounded(table: pd.DataFrame, *, decimals: int = 1, base: int = 10) -> pd.DataFrame:
+    """Round a result to what a few dozen people can bear, before it is offered.
+
+    The number of people is rounded too: of forty people thirty-three in a phase would also say
+    that seven never came there.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``value``, ``lower``, ``upper`` and ``n``; persons, counts and p are left alone.
+    decimals : int
+        Of the value and its interval.
+    base : int
+        Multiple to round ``n`` to, in persons.
+    """
+    made = table.copy()
+    for column in ("value", "lower", "upper"):
+        made[column] = made[column].astype(float).round(decimals)
+    made["n"] = (made["n"].astype(float) / base).round(0) * base
+    return made
+
+
 def values(steps: Steps, by: str) -> list[str]:
     """List the phases in their order, or the actors, channels or events by name."""
     there = set(steps.table[by].dropna())

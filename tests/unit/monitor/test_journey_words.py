@@ -21,6 +21,12 @@ def test_phases_keep_their_order_and_emotions_their_feeling():
     made = journey()
     assert made.order == ("intake", "uit")
     assert made.feelings == {"angst": -2.0}
+    assert made.kinds == ()
+
+
+def test_the_scale_is_as_wide_as_the_emotions():
+    felt = [Emotion(id=f"e{at}", title="E", feeling=at / 2) for at in (4, -3, 0)]
+    assert journey(emotions=tuple(felt)).scale == "punten -1.5 tot 2"
 
 
 @pytest.mark.parametrize("missing", ["phases", "emotions"])

@@ -52,21 +52,29 @@ def test_a_dossier_that_a_coder_did_not_look_at_is_missing():
 
 def test_each_code_has_its_own_agreement_and_all_together_come_first(two_coders):
     table = coding.per_code(two_coders, bootstraps=200)
-    assert table["code"].tolist() == ["alle", "anders", "geld", "gezond"]
+    assert table["code"].tolist() == ["samen", "anders", "geld", "gezond"]
     by = table.set_index("code")
     assert by.loc["geld", "alpha"] == 1.0
     assert 0 < by.loc["gezond", "alpha"] < 0.8
-    assert by.loc["gezond", "alpha"] < by.loc["alle", "alpha"] < 1
+    assert by.loc["gezond", "alpha"] < by.loc["samen", "alpha"] < 1
     assert by.loc["gezond", "given"] == 9
-    assert by.loc["alle", "units"] == 30
+    assert by.loc["samen", "units"] == 30
 
 
 def test_all_codes_together_are_drawn_by_dossier(two_coders):
     table = coding.per_code(two_coders, bootstraps=300).set_index("code")
     tables = [coding.given(two_coders, code=one) for one in ("anders", "geld", "gezond")]
     loose = alpha(pd.concat(tables, axis=1), bootstraps=300)
-    assert table.loc["alle", "alpha"] == pytest.approx(loose.alpha)
-    assert table.loc["alle", "lower"] != loose.lower
+    assert table.loc["samen", "alpha"] == pytest.approx(loose.alpha)
+    assert table.loc["samen", "lower"] != loose.lower
+
+
+def test_as_a_result_all_codes_together_stand_on_the_dossiers_not_on_their_codes(two_coders):
+    table = coding.as_result(coding.per_code(two_coders, bootstraps=100)).set_index("code")
+    assert set(table["persons"]) == {10}
+    assert table.loc["geld", "value"] == 1.0
+    assert table["p"].isna().all()
+    assert coding.as_result(coding.per_code(codes_of())).empty
 
 
 def test_no_codes_give_no_rows():
@@ -118,7 +126,7 @@ def test_a_machine_that_codes_as_one_of_two_people_agrees_as_they_do(story_codes
 def test_a_machine_that_says_anything_is_weak_beside_people(story_codes):
     table = coding.with_machine(story_codes, machine_says(20), bootstraps=0).set_index("code")
     assert table.loc["geld", "machine"] < 0.3
-    assert table.loc["alle", "verdict"] == "weak"
+    assert table.loc["samen", "verdict"] == "weak"
 
 
 def test_a_story_to_which_the_machine_gave_nothing_is_a_no(story_codes):

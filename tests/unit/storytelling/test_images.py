@@ -51,6 +51,16 @@ def test_every_combination_is_counted_also_that_of_nobody():
     assert table["p"].isna().all()
 
 
+def test_totals_are_counted_over_the_start_over_the_end_and_over_both():
+    whole = {"start": "alle", "end": "alle"}
+    table = images.transitions(pairs(a_a=1, a_b=3, b_a=2), totals=whole)
+    at = table.set_index(["start", "end"])["value"]
+    assert at[("a", "alle")] == 4
+    assert at[("alle", "a")] == 3
+    assert at[("alle", "alle")] == 6
+    assert len(at) == 9
+
+
 def test_who_chose_once_does_not_count():
     once = pd.DataFrame({"start": ["a", None], "end": [None, "b"]})
     both = pd.concat([pairs(a_b=2), once], ignore_index=True)

@@ -183,3 +183,12 @@ def test_of_several_emotions_the_one_most_coders_gave_counts_then_the_first_list
     )
     made = journey.tagged(stories, codes, emotions=["gebroken", "twijfel", "moedig"])
     assert made.set_index("narrative")["emotion"].to_dict() == {"n1": "moedig", "n2": "twijfel"}
+
+
+def test_what_is_offered_is_rounded_and_what_the_gate_needs_is_not():
+    table = pd.DataFrame(
+        {"value": [0.4623], "lower": [0.213], "upper": [math.nan], "n": [33], "persons": [33]}
+    )
+    (row,) = journey.rounded(table).to_dict("records")
+    assert (row["value"], row["lower"], row["n"], row["persons"]) == (0.5, 0.2, 30, 33)
+    assert math.isnan(row["upper"])
