@@ -8,18 +8,22 @@ small part of the comparisons.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from merkbaar.storytelling.cores import blocks, side_by_side
+from merkbaar.storytelling.k_means import middles
 
 if TYPE_CHECKING:
     import numpy as np
 
 EXACT_UP_TO = 10_000
-BLOCK = 2048
+BLOCK = 256
 PROBES = 16
 """Cells that a text's neighbours are looked for in, its own included."""
 LEARNT_FROM = 30
 """Texts a cell of which the cells are learnt, at most."""
 ROUNDS = 6
+IN_GROUP = 16
 
 
 def nearest(vectors: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -32,6 +36,9 @@ def nearest(vectors: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, n
     number : int
         How many neighbours each.
 
+    Parts of the texts are looked at side by side on the machine's cores; each by itself, so that
+    the answer doesn't depend on how many there are.
+
     Returns
     -------
     rows, columns, likeness : ndarray, shape (n_texts * number,)
@@ -40,7 +47,7 @@ def nearest(vectors: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, n
     import numpy as np
 
     parts = _all(len(vectors)) if len(vectors) <= EXACT_UP_TO else _in_cells(vectors, number)
-    found = [_of(vectors, texts, others, number) for texts, others in parts]
+    found = side_by_side(lambda part: _of(vectors, *part, number), parts)
     rows, columns, likeness = (np.concatenate(some) for some in zip(*found, strict=True))
     return rows, columns, likeness
 
@@ -49,8 +56,8 @@ def _all(size: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     import numpy as np
 
     every = np.arange(size)
-    for start in range(0, size, BLOCK):
-        yield every[start : start + BLOCK], every
+    for rows in blocks(size, size=BLOCK):
+        yield every[rows], every
 
 
 def _in_cells(vectors: np.ndarray, number: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -58,12 +65,7 @@ def _in_cells(vectors: np.ndarray, number: int) -> Iterator[tuple[np.ndarray, np
     import numpy as np
 
     centres = _centres(vectors)
-    cell = np.concatenate(
-        [
-            (vectors[start : start + BLOCK] @ centres.T).argmax(axis=1)
-            for start in range(0, len(vectors), BLOCK)
-        ]
-    )
+    cell = _cell(vectors, centres)
     inside = np.split(
         np.argsort(cell, kind="stable"), np.cumsum(np.bincount(cell, minlength=len(centres)))[:-1]
     )
@@ -80,16 +82,28 @@ def _in_cells(vectors: np.ndarray, number: int) -> Iterator[tuple[np.ndarray, np
 
 
 def _centres(vectors: np.ndarray) -> np.ndarray:
+    """Find the middles of cells by spherical k-means on a part of the texts."""
     import numpy as np
-    from sklearn.cluster import KMeans
 
     number = round(len(vectors) ** 0.5)
     rows = np.random.default_rng(0).permutation(len(vectors))[: number * LEARNT_FROM]
-    model: Any = KMeans(number, max_iter=ROUNDS, init="random", random_state=0)
-    model.set_params(n_init=1)
-    centres = model.fit(vectors[np.sort(rows)]).cluster_centers_
-    lengths = np.linalg.norm(centres, axis=1, keepdims=True)
-    return (centres / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    some = vectors[np.sort(rows)]
+    centres = vectors[rows[:number]]
+    for _ in range(ROUNDS):
+        centres = middles(some, _cell(some, centres)[None], centres[None])[0]
+        lengths = np.linalg.norm(centres, axis=1, keepdims=True)
+        centres = centres / np.where(lengths > 0, lengths, 1)
+    return centres
+
+
+def _cell(vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Return the cell of each text."""
+    import numpy as np
+
+    def nearest_to(rows: slice) -> np.ndarray:
+        return (vectors[rows] @ centres.T).argmax(axis=1)
+
+    return np.concatenate(side_by_side(nearest_to, blocks(len(vectors), size=BLOCK)))
 
 
 def _of(
@@ -97,8 +111,28 @@ def _of(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     import numpy as np
 
-    unlike = -(vectors[texts] @ vectors[others].T)
-    unlike[np.arange(len(texts)), np.searchsorted(others, texts)] = np.inf
-    near = np.argpartition(unlike, number - 1, axis=1)[:, :number]
-    likeness = -np.take_along_axis(unlike, near, axis=1).ravel()
+    groups = -(-len(others) // IN_GROUP)
+    like = np.full((len(texts), groups * IN_GROUP), -np.inf, dtype=np.float32)
+    np.matmul(vectors[texts], vectors[others].T, out=like[:, : len(others)])
+    like[np.arange(len(texts)), np.searchsorted(others, texts)] = -np.inf
+    near = _largest(like, number)
+    likeness = np.take_along_axis(like, near, axis=1).ravel()
     return np.repeat(texts, number), others[near].ravel(), likeness
+
+
+def _largest(like: np.ndarray, number: int) -> np.ndarray:
+    """Return the columns of the largest values of each row.
+
+    The `number` largest are in the `number` groups of columns with the largest maxima: only those
+    are looked through.
+    """
+    import numpy as np
+
+    groups = like.shape[1] // IN_GROUP
+    if groups <= 2 * number:
+        return np.argpartition(-like, number - 1, axis=1)[:, :number]
+    grouped = like.reshape(len(like), IN_GROUP, groups)
+    best = np.argpartition(-grouped.max(axis=1), number - 1, axis=1)[:, :number]
+    columns = (best[:, None, :] + groups * np.arange(IN_GROUP)[:, None]).reshape(len(like), -1)
+    looked = -np.take_along_axis(like, columns, axis=1)
+    return np.take_along_axis(columns, np.argpartition(looked, number - 1)[:, :number], axis=1)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from merkbaar.storytelling.cores import blocks, side_by_side
 from merkbaar.storytelling.neighbours import nearest
 
 if TYPE_CHECKING:
@@ -31,30 +32,42 @@ OWN_MEAN_FROM = 10
 """From how many texts a language's own mean weighs half."""
 WHOLE_UP_TO, MANY = 3000, 128
 """More texts than this are smoothed in so many main directions."""
+BLOCK = 4096
+"""Texts that are worked on at once."""
+FLAT = 1e-6
+"""Part of the largest spread (a variance) under which a direction is noise of the arithmetic."""
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
     """Return vectors of length 1 (a zero vector stays zero)."""
     import numpy as np
 
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     return vectors / np.where(lengths > 1e-12, lengths, 1)
 
 
 def centred(vectors: np.ndarray, languages: Sequence[str]) -> np.ndarray:
-    """Take each language's mean off, shrunk to the mean of all where there are few texts."""
+    """Take each language's mean off, shrunk to the mean of all where there are few texts.
+
+    Returns
+    -------
+    ndarray, shape (n_texts, n_dimensions)
+        Of length 1; float32 where there are many texts (more than ``WHOLE_UP_TO``).
+    """
     import numpy as np
 
-    vectors = np.asarray(vectors, dtype=np.float64)
-    overall = vectors.mean(axis=0)
-    out = np.empty_like(vectors)
+    exact = np.float64 if len(vectors) <= WHOLE_UP_TO else np.float32
+    out = np.array(vectors, dtype=exact)
+    overall = out.mean(axis=0)
     codes = np.asarray(languages)
     for code in sorted(set(languages)):
         here = codes == code
-        number = int(here.sum())
-        weight = number / (number + OWN_MEAN_FROM)
-        out[here] = vectors[here] - (weight * vectors[here].mean(axis=0) + (1 - weight) * overall)
-    return unit(out)
+        own = slice(None) if here.all() else np.flatnonzero(here)
+        weight = len(codes[own]) / (len(codes[own]) + OWN_MEAN_FROM)
+        out[own] -= (weight * out[own].mean(axis=0) + (1 - weight) * overall).astype(exact)
+    for rows in blocks(len(out), size=BLOCK):
+        out[rows] = unit(out[rows])
+    return out
 
 
 @dataclass(frozen=True)
@@ -121,10 +134,12 @@ def _beside(first: np.ndarray, *others: tuple[np.ndarray | None, float]) -> np.n
 
 def reduced(matrix: Any, size: int) -> np.ndarray:
     """Latent semantic analysis: the texts of a sparse matrix in `size` dimensions, length 1."""
-    from sklearn.decomposition import TruncatedSVD
+    from sklearn.utils import extmath
 
+    svd: Any = extmath.randomized_svd
     size = min(size, min(matrix.shape) - 1)
-    return unit(TruncatedSVD(size, random_state=0).fit_transform(matrix))
+    _, _, axes = svd(matrix, size, n_iter=5, random_state=0)
+    return unit(matrix @ axes.T)
 
 
 def smoothed(
@@ -137,22 +152,78 @@ def smoothed(
     ndarray, shape (n_texts, at most ``DIMENSIONS``)
         Vectors of length 1.
     """
-    vectors = unit(vectors - vectors.mean(axis=0))
     if len(vectors) > WHOLE_UP_TO:
-        vectors = unit(main_directions(vectors, most=MANY))
+        vectors = _fewer(vectors, MANY)
+    else:
+        vectors = unit(vectors - vectors.mean(axis=0))
     walk = transition(vectors, neighbours=min(neighbours, max(2, len(vectors) // 4)))
     for _ in range(steps):
-        vectors = walk @ vectors
+        vectors = _step(walk, vectors)
     return main_directions(unit(vectors))
 
 
-def main_directions(vectors: np.ndarray, *, most: int = DIMENSIONS) -> np.ndarray:
-    """Principal components, at most `most`, of length 1."""
-    from sklearn.decomposition import PCA
+def _step(walk: Any, vectors: np.ndarray) -> np.ndarray:
+    import numpy as np
 
-    size = min(most, len(vectors) - 1, vectors.shape[1])
-    solver = "full" if len(vectors) <= WHOLE_UP_TO else "covariance_eigh"
-    return unit(PCA(size, svd_solver=solver, random_state=0).fit_transform(vectors))
+    out = np.empty_like(vectors)
+
+    def some(rows: slice) -> None:
+        out[rows] = walk[rows] @ vectors
+
+    side_by_side(some, blocks(len(vectors), size=BLOCK))
+    return out
+
+
+def main_directions(vectors: np.ndarray, *, most: int = DIMENSIONS) -> np.ndarray:
+    """Principal components, at most `most`, of length 1; directions without spread are left out."""
+    import numpy as np
+
+    middle = vectors - vectors.mean(axis=0)
+    wide = middle.shape[1] > len(middle)
+    square = middle @ middle.T if wide else middle.T @ middle
+    values, axes = _largest(square, min(most, len(vectors) - 1))
+    if not len(values):
+        return np.zeros((len(vectors), 1), dtype=vectors.dtype)
+    return unit(axes * np.sqrt(values) if wide else middle @ axes)
+
+
+def _largest(square: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the largest eigenvalues with their vectors; those of mere rounding are left out."""
+    import numpy as np
+
+    values, axes = np.linalg.eigh(square)
+    kept = np.flatnonzero(values > max(FLAT * values[-1], 1e-20))[::-1][:most]
+    return values[kept], axes[:, kept]
+
+
+def _fewer(vectors: np.ndarray, most: int) -> np.ndarray:
+    """Put many texts in their main directions, a block at a time: no second copy is made.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_texts, at most `most`)
+        Of length 1.
+    """
+    import numpy as np
+
+    mean = vectors.mean(axis=0)
+
+    def spread(rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        some = unit(vectors[rows] - mean)
+        return some.T @ some, some.sum(axis=0)
+
+    parts = side_by_side(spread, blocks(len(vectors), size=BLOCK))
+    total = np.sum([own for _, own in parts], axis=0, dtype=np.float64)
+    square = np.sum([own for own, _ in parts], axis=0, dtype=np.float64)
+    _, axes = _largest(square - np.outer(total, total) / len(vectors), most)
+    middle, axes = (total / len(vectors)).astype(np.float32), axes.astype(np.float32)
+    out = np.zeros((len(vectors), max(axes.shape[1], 1)), dtype=np.float32)
+
+    def placed(rows: slice) -> None:
+        out[rows, : axes.shape[1]] = unit((unit(vectors[rows] - mean) - middle) @ axes)
+
+    side_by_side(placed, blocks(len(vectors), size=BLOCK))
+    return out
 
 
 def transition(vectors: np.ndarray, *, neighbours: int) -> Any:
@@ -160,14 +231,17 @@ def transition(vectors: np.ndarray, *, neighbours: int) -> Any:
     import numpy as np
     from scipy import sparse
 
+    number, exact = len(vectors), vectors.dtype
     rows, columns, likeness = nearest(np.ascontiguousarray(vectors, dtype=np.float32), neighbours)
-    weights = np.maximum(likeness, 0).astype(np.float64)
-    shape = (len(vectors), len(vectors))
-    graph = sparse.csr_matrix((weights, (rows, columns)), shape=shape)
-    graph = (graph + graph.T) / 2
-    degree = np.asarray(graph.sum(axis=1)).ravel()
-    graph = graph + sparse.eye(len(vectors)) * max(degree.mean(), 1e-9)
-    return sparse.diags(1 / np.asarray(graph.sum(axis=1)).ravel()) @ graph
+    half = np.maximum(likeness, 0).astype(exact) / 2
+    stays = np.full(number, max(2 * float(half.sum()) / number, 1e-9), dtype=exact)
+    own = np.arange(number)
+    weights = np.concatenate([half, half, stays])
+    places = np.concatenate([rows, columns, own]), np.concatenate([columns, rows, own])
+    walk = sparse.csr_matrix((weights, places), shape=(number, number))
+    whole = np.asarray(walk.sum(axis=1)).ravel()
+    walk.data /= np.repeat(whole, np.diff(walk.indptr))
+    return walk
 
 
 def _letters(texts: list[str]) -> Any:
