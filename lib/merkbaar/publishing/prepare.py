@@ -47,7 +47,7 @@ LAID_OUT: Mapping[str, set[str]] = {
 """Columns that come from ``items:``, where a source has one column a question."""
 COUNTED_BY = ("area", "moment")
 """Columns that are there, empty, where a source doesn't give them."""
-DEFAULTS: Mapping[str, Mapping[str, str]] = {"narratives": {"made_by": "typed", "language": "nl"}}
+DEFAULTS: Mapping[str, Mapping[str, str]] = {"narratives": {"made_by": "typed"}}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
 
 
 def _key(monitor: Monitor, folders: Folders, inputs: Mapping[str, str], door: Door) -> str:
-    parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy")
+    parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy", "languages")
     parts += ("journey",)
     themes = "corrections/themes.yml"
     return content_hash(
@@ -255,6 +255,8 @@ def _read(
     raw, tidy = tidied(source, monitor, folders, now)
     door.let_in(tidy, source, raw.rows)
     _defaults(tidy.frame, source, units_of(monitor))
+    if source.table == "narratives":
+        _languages(tidy.frame, monitor.languages)
     here, rows = tidy.reasons != "", raw.rows.to_numpy()
     refused = _refused(source, rows[here], tidy.reasons[here])
     kept = tidy.kept()
@@ -338,3 +340,17 @@ def _defaults(frame: pd.DataFrame, source: Source, units: Mapping[str, str]) -> 
     if source.table == "areas" and "indicator" in frame:
         known = frame["indicator"].map(units.get).astype("str")
         frame["unit"] = frame["unit"].fillna(known) if "unit" in frame else known
+
+
+def _languages(stories: pd.DataFrame, languages: tuple[str, ...]) -> None:
+    """Name the language of each story whose source doesn't, out of the monitor's, or ``und``."""
+    from ..storytelling.languages import code_of, identify
+
+    given = stories["language"].tolist() if "language" in stories else [""] * len(stories)
+    codes = [code_of(one) if isinstance(one, str) else "" for one in given]
+    unsaid = [place for place, code in enumerate(codes) if not code]
+    texts = [text if isinstance(text, str) else "" for text in stories["text"]]
+    found = identify((texts[place] for place in unsaid), languages)
+    for place, code in zip(unsaid, found, strict=True):
+        codes[place] = code
+    stories["language"] = codes

@@ -62,6 +62,36 @@ MARKS = {
 }
 """Letters and endings that one language writes and most others don't (in Turkish also an ending
 after an apostrophe)."""
+NAMES = {
+    "nl": "nederlands dutch nld hollands vlaams",
+    "en": "engels english eng",
+    "tr": "turks turkish türkçe tur",
+    "ar": "arabisch arabic العربية ara arb",
+    "pl": "pools polish polski pol",
+    "es": "spaans spanish español spa",
+    "de": "duits german deutsch deu ger",
+    "fr": "frans french français fra fre",
+    "ti": "tigrinya tigrigna ትግርኛ tir",
+    "am": "amhaars amharic አማርኛ amh",
+    "so": "somalisch somali soomaali som",
+    "uk": "oekraïens oekraiens ukrainian українська ukr",
+    "ru": "russisch russian русский rus",
+    "fa": "farsi perzisch persian فارسی fas dari",
+    "ps": "pasjtoe pashto پښتو pus",
+    "ku": "koerdisch kurmanji kurdish kurdî kur kmr",
+    "ckb": "sorani",
+    "pap": "papiaments papiamento papiamentu",
+    "pt": "portugees portuguese português por",
+    "it": "italiaans italian italiano ita",
+    "ro": "roemeens romanian română ron",
+    "bg": "bulgaars bulgarian български bul",
+    "zh": "chinees chinese 中文 zho",
+    "ber": "berbers berber tamazight tarifit riffijns",
+    "vi": "vietnamees vietnamese",
+    "ur": "urdu اردو urd",
+    "hi": "hindi hin",
+}
+"""What a source may call a language, beside its code."""
 LABEL = re.compile(r"\[[A-Z-]+(?:-\d+)?\]")
 
 
@@ -84,6 +114,21 @@ def identify(texts: Iterable[str], languages: Sequence[str]) -> list[str]:
     """
     wanted = tuple(dict.fromkeys(languages))
     return [_one(text, wanted) for text in texts]
+
+
+def code_of(name: str) -> str:
+    """Return the code of a language that a source names ("Nederlands", "nl-BE", "tur").
+
+    Returns
+    -------
+    str
+        The code as far as it is known here; else the name as it stands, in small letters, without
+        what stands behind a dash. Nothing for ``und`` and for nothing.
+    """
+    plain = re.split("[-_]", name.strip().casefold())[0].strip()
+    if plain in ("", UNDETERMINED):
+        return ""
+    return next((code for code, said in NAMES.items() if plain in said.split()), plain)
 
 
 def fill(stories: pd.DataFrame, languages: Sequence[str]) -> pd.Series:

@@ -233,3 +233,28 @@ def test_who_answers_twice_in_one_wave_counts_once(small):
     assert small.table("answers")["value"].tolist() == [1.0, 2.0]
     twice = [reason for _, _, reason in small.refused() if "instrument" in reason]
     assert len(twice) == 2
+
+
+def test_the_language_of_a_story_is_found_among_the_monitors_where_the_source_is_silent(small):
+    definition = small.file.read_text(encoding="utf-8")
+    small.file.write_text(definition + "languages: [nl, tr, ar]\n", encoding="utf-8")
+    lines = (small.raw / "verhalen.csv").read_text(encoding="utf-8").splitlines()
+    header, first = lines[0].split(";"), lines[1].split(";")
+    place = header.index("verhaal")
+    for text in ("Üç aydır belediyeden cevap bekliyorum", "أنتظر الرد من البلدية منذ أشهر"):
+        row = [*first]
+        row[place] = text
+        small.add("verhalen.csv", ";".join(row))
+    small.prepare()
+    found = small.table("narratives")
+    foreign = found[found["text"].str.contains("bekliyorum|أنتظر")]
+    assert sorted(foreign["language"]) == ["ar", "tr"]
+    assert set(found["language"]) <= {"nl", "tr", "ar", "und"}
+
+
+def test_other_languages_of_the_monitor_make_the_stories_anew(small):
+    assert small.prepare().changed
+    assert not small.prepare().changed
+    definition = small.file.read_text(encoding="utf-8")
+    small.file.write_text(definition + "languages: [nl, pl]\n", encoding="utf-8")
+    assert small.prepare().changed

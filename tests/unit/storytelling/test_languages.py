@@ -132,3 +132,28 @@ def test_the_same_texts_give_the_same_answers_in_any_order_of_asking():
     texts = list(SHORT)
     there = languages.identify(texts, OURS)
     assert languages.identify(texts[::-1], OURS)[::-1] == there
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("nl", "nl"),
+        ("NL", "nl"),
+        ("nl-BE", "nl"),
+        (" Nederlands ", "nl"),
+        ("Türkçe", "tr"),
+        ("Arabisch", "ar"),
+        ("eng", "en"),
+        ("Klingon", "klingon"),
+        ("und", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_is_known_by_its_code_and_by_its_name(name, code):
+    assert languages.code_of(name) == code
+
+
+def test_no_two_languages_have_one_name():
+    said = [name for names in languages.NAMES.values() for name in names.split()]
+    assert len(said) == len(set(said))
+    assert not set(said) & set(languages.NAMES)
