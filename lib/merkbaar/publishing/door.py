@@ -237,10 +237,11 @@ def _redact(frame: pd.DataFrame, columns: Sequence[str], names: Sequence[str]) -
     """Redact columns of free text in place, together: often two columns hold the same texts."""
     import pandas as pd
 
+    from ..storytelling.languages import code_of
     from .redacting import redact_all
 
     spoken = frame["language"] if "language" in frame else [None] * len(frame)
-    languages = [code if isinstance(code, str) and code else "nl" for code in spoken]
+    languages = [(code_of(name) if isinstance(name, str) else "") or "nl" for name in spoken]
     cells = [
         (column, row, text, language)
         for column in columns
