@@ -155,7 +155,11 @@ def replay(
 
 
 def corrected(
-    model: ThemeModel, stories: pd.DataFrame, rows: Sequence[Mapping[str, Any] | Correction]
+    model: ThemeModel,
+    stories: pd.DataFrame,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    titles: Mapping[str, str] | None = None,
 ) -> Replayed:
     """Replay the corrections of a file on a fitted model.
 
@@ -167,16 +171,19 @@ def corrected(
         The stories in the order in which it was fitted: narrative, text, language.
     rows : sequence of mapping
         What stands in ``corrections/themes.yml``.
+    titles : mapping of str to str, optional
+        Names of themes of the monitor file, in place of their seed words.
 
     Returns
     -------
     Replayed
         With ``model``: the same model with the themes as corrected.
     """
-    decided = [row if isinstance(row, Correction) else read([row])[0] for row in rows]
     ids = stories["narrative"].astype(str).tolist()
     known = material(stories, model.vectors_, reader=model.reader)
-    found = replay(model.story_themes(ids), model.themes_, decided, known=known)
+    labels = model.themes_["theme"].map(lambda theme: (titles or {}).get(theme))
+    themes = model.themes_.assign(label=labels.fillna(model.themes_["label"]))
+    found = replay(model.story_themes(ids), themes, read(rows), known=known)
     return Replayed(found.story_themes, found.themes, found.outcomes, _as_model(model, ids, found))
 
 
@@ -215,9 +222,11 @@ def _described(told: pd.DataFrame, state: State, known: Material | None) -> pd.D
     main = told.loc[told["main"], "theme"].tolist()
     table["size"] = [main.count(theme) for theme in table["theme"]]
     changed = [theme in state.changed for theme in table["theme"]]
+    if not any(changed):
+        return table
     if "stability" in table:
         table["stability"] = table["stability"].mask(changed)
-    if known is None or not any(changed) or "words" not in table:
+    if known is None or "words" not in table:
         return table
     words, labels = _words(told, table["theme"].tolist(), known), table["label"].tolist()
     old = table["words"].tolist()
