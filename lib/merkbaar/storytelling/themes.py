@@ -134,8 +134,7 @@ class ThemeModel:
             self._nothing(len(texts), usable)
             return self
         with clustering.one_thread():
-            given = None if embeddings is None else np.asarray(embeddings)[usable]
-            self._place([texts[i] for i in usable], usable, given)
+            self._place([texts[i] for i in usable], usable, embeddings)
             self._find()
             self._lay_out(texts, usable)
         return self
@@ -154,19 +153,22 @@ class ThemeModel:
         least : float
             Strength from which a story carries a theme.
         """
+        import numpy as np
         import pandas as pd
 
         if len(narratives) != len(self.labels_):
             raise ValueError(f"{len(narratives)} ids for {len(self.labels_)} fitted texts.")
         ids = self.themes_["theme"].tolist()
-        rows = [
-            (narrative, ids[theme], float(self.strengths_[i, theme]), theme == self.labels_[i])
-            for i, narrative in enumerate(narratives)
-            for theme in range(len(ids))
-            if self.labels_[i] >= 0
-            and (self.strengths_[i, theme] >= least or theme == self.labels_[i])
-        ]
-        return pd.DataFrame(rows, columns=["narrative", "theme", "strength", "main"])
+        main = self.labels_[:, None] == np.arange(len(ids))
+        carries = (self.labels_ >= 0)[:, None] & (main | (self.strengths_ >= least))
+        text, theme = np.nonzero(carries)
+        told = {
+            "narrative": [narratives[i] for i in text.tolist()],
+            "theme": [ids[i] for i in theme.tolist()],
+            "strength": self.strengths_[text, theme],
+            "main": main[text, theme],
+        }
+        return pd.DataFrame(told)
 
     def assess(self, *, bootstraps: int = BOOTSTRAPS) -> ThemeModel:
         """Measure how firmly the themes stand when a fifth of the stories is left out.
@@ -196,6 +198,8 @@ class ThemeModel:
             known = [code if isinstance(code, str) and code else self.reader for code in given]
             if len(known) != len(texts):
                 raise ValueError(f"{len(known)} languages for {len(texts)} texts.")
+        elif len(self.languages or ("nl",)) == 1:
+            return [self.reader] * len(texts)
         else:
             known = identify(texts, tuple(self.languages or ("nl",)))
         return [self.reader if code == UNDETERMINED else code for code in known]
@@ -215,30 +219,18 @@ class ThemeModel:
 
     def _place(self, texts: list[str], usable: np.ndarray, given: np.ndarray | None) -> None:
         """Put the usable texts in the space in which themes are looked for."""
-        import numpy as np
+        from merkbaar.storytelling import seeding, space
 
-        from merkbaar.storytelling import seeding, space, subjects
-        from merkbaar.storytelling.embedding import embed, open_embedder
-        from merkbaar.storytelling.glossing import glosses
-
-        codes = [self.languages_[i] for i in usable]
-        seeds = _seeds(self)
-        english = glosses(texts, codes) if given is None or seeds else texts
+        codes, seeds = [self.languages_[i] for i in usable], _seeds(self)
         if given is None:
-            vectors = embed(
-                texts, languages=codes, embedder=self.embedder, cache_folder=self.cache_folder
-            )
-            self.directions_ = about = subjects.directions(self.embedder, self.cache_folder)
-            self.maker_ = str(open_embedder(self.embedder).fingerprint)
-            views = space.views(vectors, texts, english, codes, directions=about)
-            self._space, self._topic = views.whole(), views.topical()
+            vectors, english = self._read(texts, usable, codes)
         else:
             self.directions_, self.maker_ = None, "given"
-            self._space = self._topic = vectors = space.centred(given, codes)
+            self.embeddings_ = _only(given, usable)
+            read = self.embeddings_ if len(usable) == len(given) else self.embeddings_[usable]
+            self._space = self._topic = vectors = space.centred(read, codes)
+            english = _english(texts, codes) if seeds else texts
         self._smooth = space.smoothed(self._topic)
-        read = vectors if given is None else given
-        self.embeddings_ = np.zeros((len(self.languages_), read.shape[1]), dtype=np.float32)
-        self.embeddings_[usable] = read
         self._near = {
             theme: self._nearness(words, vectors, codes, given is None)
             for theme, words in seeds.items()
@@ -248,6 +240,27 @@ class ThemeModel:
             theme: seeding.words_held(words, stems, language=self.reader)
             for theme, words in seeds.items()
         }
+
+    def _read(
+        self, texts: list[str], usable: np.ndarray, codes: list[str]
+    ) -> tuple[np.ndarray, list[str]]:
+        """Read the usable texts with the embedder; return their vectors and rough English."""
+        import numpy as np
+
+        from merkbaar.storytelling import space, subjects
+        from merkbaar.storytelling.embedding import embed, open_embedder
+
+        english = _english(texts, codes)
+        vectors = embed(
+            texts, languages=codes, embedder=self.embedder, cache_folder=self.cache_folder
+        )
+        self.directions_ = about = subjects.directions(self.embedder, self.cache_folder)
+        self.maker_ = str(open_embedder(self.embedder).fingerprint)
+        views = space.views(vectors, texts, english, codes, directions=about)
+        self._space, self._topic = views.whole(), views.topical()
+        self.embeddings_ = np.zeros((len(self.languages_), vectors.shape[1]), dtype=np.float32)
+        self.embeddings_[usable] = vectors
+        return vectors, english
 
     def _nearness(
         self, words: Sequence[str], vectors: np.ndarray, codes: list[str], own: bool
@@ -313,7 +326,7 @@ class ThemeModel:
         """Lay what was found of the usable texts out over all texts, and describe it."""
         import numpy as np
 
-        from merkbaar.storytelling.describing import default_label, distinct
+        from merkbaar.storytelling import naming
 
         number = self._strengths.shape[1]
         self.labels_ = np.full(len(texts), -1)
@@ -323,64 +336,36 @@ class ThemeModel:
         self.vectors_ = np.zeros((len(texts), self._smooth.shape[1]))
         self.vectors_[usable] = self._smooth
         self._usable, self.stability_ = usable, {}
-        words = self._words(texts, number)
-        seeds = _seeds(self)
-        own = [*map(list, seeds.values()), *map(self._different, words[len(seeds) :])]
-        labels = distinct([default_label(one) for one in own])
+        seeds, words = _seeds(self), naming.words(self, texts)
+        labels = naming.labels([*map(list, seeds.values())], words, reader=self.reader)
         ids = [*seeds, *(f"t{i + 1:02d}" for i in range(number - len(seeds)))]
         sizes = [int((self.labels_ == theme).sum()) for theme in range(number)]
         rows = zip(ids, labels, words, sizes, [i < len(seeds) for i in range(number)], strict=True)
         self.themes_ = _theme_table(list(rows))
-
-    def _words(self, texts: list[str], number: int) -> list[list[str]]:
-        """Return the words of each theme; where the vectors can be read, by meaning."""
-        import numpy as np
-
-        from merkbaar.storytelling import describing, embedding, ranking, space
-
-        words = describing.theme_words(
-            texts,
-            self.languages_,
-            self.labels_.tolist(),
-            number=number,
-            reader=self.reader,
-            how_many=ranking.LOOKED_AT,
-        )
-        if (about := self.directions_) is not None:
-            kept = self.labels_ >= 0
-            codes = [code for code, here in zip(self.languages_, kept, strict=True) if here]
-            stories = space.centred(self.embeddings_[kept], codes) @ about.T
-            main = np.eye(number)[self.labels_[kept]]
-            centres = (main.T @ stories) / np.maximum(main.sum(axis=0), 1)[:, None]
-            words = ranking.by_meaning(
-                words,
-                centres,
-                lambda own: (
-                    embedding.embed(
-                        own,
-                        languages=[self.reader] * len(own),
-                        embedder=self.embedder,
-                        cache_folder=self.cache_folder,
-                    )
-                    @ about.T
-                ),
-            )
-        return [own[: describing.SHOWN] for own in words]
-
-    def _different(self, words: list[str]) -> list[str]:
-        """Return the words without those that mean the same as one before."""
-        from merkbaar.storytelling import glossing, ranking, seeding
-
-        bridge = glossing.gloss_of(self.reader)
-        return ranking.once(
-            words, lambda word: seeding.stemmed((bridge and bridge.word(word)) or word)
-        )
 
 
 def _seeds(model: ThemeModel) -> dict[str, tuple[str, ...]]:
     from merkbaar.storytelling.seeding import seeds_of
 
     return seeds_of(model.seeds)
+
+
+def _english(texts: list[str], languages: list[str]) -> list[str]:
+    from merkbaar.storytelling.glossing import glosses
+
+    return glosses(texts, languages)
+
+
+def _only(given: np.ndarray, usable: np.ndarray) -> np.ndarray:
+    """Return given vectors as float32, with zeros for texts that are set apart."""
+    import numpy as np
+
+    vectors = np.asarray(given, dtype=np.float32)
+    if len(usable) < len(vectors):
+        apart = np.ones(len(vectors), dtype=bool)
+        apart[usable] = False
+        vectors = np.where(apart[:, None], np.float32(0), vectors)
+    return vectors
 
 
 def _theme_table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
