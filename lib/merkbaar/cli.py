@@ -141,13 +141,20 @@ def release(
 def withdraw(
     monitor: MonitorFile,
     kind: Annotated[str, typer.Option(help="bsn, client, phone of name")] = "client",
+    only: Annotated[
+        bool, typer.Option("--only", help="alleen een citaat of foto; de persoon blijft meetellen")
+    ] = False,
     words: Unasked = None,
 ) -> None:
     """Haal citaten en beelden van iemand weg; de persoon wordt hier gevraagd, niet op de regel."""
     from .publishing.asking import ask_person, refuse_on_the_line
     from .publishing.release import withdraw as withdraw_person
+    from .publishing.taking import take_one
 
     refuse_on_the_line(words)
+    if only:
+        typer.echo(take_one(monitor))
+        raise typer.Exit
     typer.echo(withdraw_person(monitor, ask_person("Wie trekt de toestemming in?"), kind=kind))
 
 

@@ -169,7 +169,7 @@ def _was_told(whole: Group, past: Told, hid: Mapping[Key, float]) -> bool:
     """Whether a whole, of now or of then, is that of a share which was hidden."""
     values = {**{key: value for key, (value, _) in past.gone.items()}, **whole.values}
     common = values.keys() & hid.keys()
-    return bool(common) and all(values[key] == hid[key] for key in common)
+    return any(values[key] == hid[key] for key in common)
 
 
 def _is_told(whole: Group, count: Group, rest: Group, then: Collection[Key]) -> bool:

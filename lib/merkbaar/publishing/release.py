@@ -279,12 +279,41 @@ def _take_out(
     """Take what is of these persons out of one released edition; returns how many."""
     from ..privacy import placed
 
-    register = folders.register / SAID_BY / f"{edition}.json"
-    said_by = read_said_by(register)
-    released = folders.released(edition)
+    said_by = read_said_by(folders.register / SAID_BY / f"{edition}.json")
     gone = {quote for quote, people in said_by.items() if withdrawn & set(people)}
-    if not gone or not (released / "published").is_dir():
+    taken = taken_out(edition, gone, said_by, monitor=monitor, folders=folders, door=door)
+    if taken is None:
         return 0
+    placed.forget(folders.home, taken, key=door.key)
+    return len(gone)
+
+
+def taken_out(
+    edition: str,
+    gone: Collection[str],
+    said_by: Mapping[str, Sequence[str]],
+    *,
+    monitor: Monitor,
+    folders: Folders,
+    door: Door,
+) -> list[dict[str, Any]] | None:
+    """Take quotes and photos out of one released edition, and sign it again.
+
+    Parameters
+    ----------
+    gone : collection of str
+        Ids of quotes and photos.
+    said_by : mapping of str to sequence of str
+        Of whom the quotes and photos of the edition are; written without what is gone.
+
+    Returns
+    -------
+    list of dict or None
+        What was taken out; None, and nothing changed, where there was nothing to take.
+    """
+    released = folders.released(edition)
+    if not gone or not (released / "published").is_dir():
+        return None
     content = {name: read_json(released / "published" / f"{name}.json") for name in PUBLISHED}
     taken = [one for one in content["quotes"] if one["quote"] in gone]
     taken += [
@@ -302,9 +331,8 @@ def _take_out(
         build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)
         sign(folder, door, edition=edition)
     kept = {quote: people for quote, people in said_by.items() if quote not in gone}
-    write_json(register, kept)
-    placed.forget(folders.home, taken, key=door.key)
-    return len(gone)
+    write_json(folders.register / SAID_BY / f"{edition}.json", kept)
+    return taken
 
 
 def _is_known(who: str, folders: Folders, door: Door) -> bool:

@@ -320,9 +320,8 @@ def _gate(
     """Close the gate and put the concept in place in one step."""
     folders, concept = task.folders, task.folders.concept(task.edition)
     door = open_door(task.monitor, folders.home)
-    register = {
-        path.name: file_hash(path) for path in sorted(folders.register.glob("releases/*.json"))
-    }
+    lists = [*folders.register.glob("releases/*.json"), folders.register / "placed.json"]
+    register = {path.name: file_hash(path) for path in sorted(lists) if path.is_file()}
     key = content_hash(
         {
             "results": results_hash(folders.results(task.edition)),
