@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from merkbaar.storytelling.nothing import (
+    ALL_WELL,
+    SIGN,
+    kinds_of_nothing,
+    plain_words,
+)
+from merkbaar.storytelling.nothing import NOTHING as NON_ANSWER
 from merkbaar.storytelling.provenance import LEAST_SURE, unsure
 
 if TYPE_CHECKING:
@@ -19,22 +24,23 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-EMPTY, UNSURE, SIGNS, NON_ANSWER = "empty", "unsure", "signs", "non_answer"
+EMPTY, UNSURE, SIGNS = "empty", "unsure", "signs"
 TOO_SHORT, COPY = "too_short", "copy"
-REASONS = (EMPTY, UNSURE, SIGNS, NON_ANSWER, TOO_SHORT, COPY)
-"""Why a story is set apart, in the order in which it is looked at; ``unsure`` waits for a person
-(see ``provenance``)."""
-FEWEST_LETTERS = 6
+REASONS = (EMPTY, UNSURE, SIGNS, NON_ANSWER, ALL_WELL, TOO_SHORT, COPY)
+"""Why a story is set apart, in the order in which it is looked at: ``unsure`` waits for a person
+(see ``provenance``), ``all_well`` says that it was good and not what."""
+FEWEST_LETTERS = 3
+UNSPEAKABLE = re.compile("[bcdfghjklmnpqrstvwxz]{2,}")
+"""Letters without a vowel: a sound or a slip ("hmm", "brr")."""
 SHORT_ANSWER = 5
 """Up to so many words two people can well have said the same ("te lang wachten")."""
 LONGEST_SENTENCE = 400
+LONGEST_NON_ANSWER = 100
+"""Characters; what is longer says something."""
 
-PHRASES = Path(__file__).with_name("non_answers.txt")
 KEYBOARD = re.compile(
     r"(asdf|qwert|sdfg|dfgh|hjkl|jkl|zxcv|lalala|blabla|bla|xx+|haha|lol|abc)+\w{0,3}"
 )
-SIGN = re.compile(r"[\W_]+")
-"""Whatever isn't a letter or a number (``str.isalnum``), in any script."""
 SENTENCE = re.compile(r"[^.!?…؟\n]+(?:[.!?…؟]+[\"'”’)]*(?!\S)|[.!?…؟]+|\n|$)")
 
 
@@ -130,40 +136,22 @@ def sentences(text: str, *, longest: int = LONGEST_SENTENCE) -> list[str]:
 def _reason(text: str) -> str:
     if not text.strip():
         return EMPTY
-    plain = _plain(text)
+    plain = plain_words(text)
     letters = sum(1 for _ in islice(filter(str.isalpha, plain), FEWEST_LETTERS))
     if letters == 0:
         return SIGNS
-    if _says_nothing(plain):
-        return NON_ANSWER
-    return TOO_SHORT if letters < FEWEST_LETTERS and not any(map(str.isdigit, plain)) else ""
+    said = _said(plain, text) if len(plain) <= LONGEST_NON_ANSWER else ""
+    if said or any(map(str.isdigit, plain)):
+        return said
+    return TOO_SHORT if letters < FEWEST_LETTERS or UNSPEAKABLE.fullmatch(plain) else ""
 
 
-def _says_nothing(plain: str) -> bool:
-    if len(plain) > 60:
-        return False
-    words = plain.split()
+def _said(plain: str, text: str) -> str:
     squeezed = plain.replace(" ", "")
     if len(set(squeezed)) == 1 or KEYBOARD.fullmatch(squeezed):
-        return True
-    pattern, filler = _phrases()
-    short = [word for word in words if word not in filler]
-    tries = {plain, " ".join(short), re.sub(r"^((eh|ehm|nou|tja|ja|ach|nee|nou ja) )+", "", plain)}
-    return not short or any(pattern.fullmatch(attempt) for attempt in tries)
-
-
-@cache
-def _phrases() -> tuple[re.Pattern[str], frozenset[str]]:
-    """Return what says nothing, and the words that may stand around it."""
-    lines = PHRASES.read_text(encoding="utf-8").splitlines()
-    filler = {word for line in lines if line.startswith("~ ") for word in line[2:].split()}
-    phrases = [line for line in lines if line and line[0] not in "#~"]
-    return re.compile("|".join(phrases)), frozenset(filler)
-
-
-def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).lower()
-    return SIGN.sub(" ", text).strip()
+        return NON_ANSWER
+    said = {kind.said(plain, text) for kind in kinds_of_nothing().values()}
+    return next((one for one in (NON_ANSWER, ALL_WELL) if one in said), "")
 
 
 def _core(text: str) -> str:
