@@ -171,7 +171,7 @@ def _bundled(told: StoryFile, model: ThemeModel) -> Bundled:
 
     stories, usable = told.stories, told.usable
     themes = _themes(model, stories["text"].tolist())
-    found = {}
+    found, later = {}, dict(zip(usable["order"].tolist(), model.reasons_, strict=True))
     for at, order in enumerate(usable["order"].tolist()):
         label = int(model.labels_[at])
         if label >= 0:
@@ -180,7 +180,7 @@ def _bundled(told: StoryFile, model: ThemeModel) -> Bundled:
     nothing = {"theme": "", "strength": None, "apart": "", "reason": ""}
     lines = []
     for row, order, reason in _places(stories):
-        why = reason or ("" if order in found else TOO_FEW)
+        why = reason or ("" if order in found else later.get(order) or TOO_FEW)
         apart = {"apart": "apart", "reason": WHY[why]} if why else {}
         lines.append({**nothing, "row": row, "order": order, **found.get(order, {}), **apart})
     for row, reason in zip(told.refused["row"], told.refused["reason"], strict=True):
