@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import SourceError
+from merkbaar.privacy.heic import BROKEN, as_png, is_heic
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,6 @@ NEIGHBOURS, TILTED_NEIGHBOURS = 3, 4
 """How often a face must be seen: few, for one too many does less harm than one missed."""
 PATCHES, MARGIN, LEVELS = 4, 0.35, 24
 """A face becomes so many patches a side, with so much around it, in steps of so much colour."""
-HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom."""
@@ -71,7 +71,7 @@ def clean(raw: bytes) -> Photo:
     Parameters
     ----------
     raw : bytes
-        A JPEG, PNG, WebP or AVIF file, as it came; the first picture of a file with more.
+        A JPEG, PNG, WebP, AVIF or HEIC file, as it came; the first picture of a file with more.
 
     Returns
     -------
@@ -101,26 +101,38 @@ def _upright(raw: bytes) -> Image:
 
     if len(raw) > LARGEST_FILE:
         raise SourceError(f"de foto is groter dan {LARGEST_FILE // 10**6} MB; verklein haar")
-    if raw[4:8] == b"ftyp" and raw[8:12] in HEIF:
-        raise SourceError("de foto is HEIC, en dat leest Merkbaar niet; bewaar haar als JPEG")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what is wrong is said by the size below
-            with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
-                _check_size(*image.size)
-                image.draft(None, (LONGEST, LONGEST))
-                image.load()
-                turned = ImageOps.exif_transpose(image)
-                plain = _plain_colours(turned, image.info.get("icc_profile"))
+            plain = _heic(raw) if is_heic(raw) else _decoded(raw)
     except SourceError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError):
-        raise SourceError("het bestand is geen foto (JPEG, PNG, WebP of AVIF)") from None
+        raise SourceError("het bestand is geen foto (JPEG, PNG, WebP, AVIF of HEIC)") from None
     except Exception:  # a decoder can fail in any way on a broken file
-        raise SourceError("de foto is beschadigd of niet heel overgezet") from None
+        raise SourceError(BROKEN) from None
     if max(plain.size) > LONGEST:
         plain = ImageOps.contain(plain, (LONGEST, LONGEST), Image.Resampling.LANCZOS)
     return Image.frombytes("RGB", plain.size, plain.tobytes())
+
+
+def _decoded(raw: bytes) -> Image:
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+        _check_size(*image.size)
+        image.draft(None, (LONGEST, LONGEST))
+        image.load()
+        turned = ImageOps.exif_transpose(image)
+        return _plain_colours(turned, image.info.get("icc_profile"))
+
+
+def _heic(raw: bytes) -> Image:
+    found = as_png(raw, most=MOST_PIXELS, fewest=SMALLEST, longest=LONGEST)
+    if isinstance(found, bytes):
+        return _decoded(found)
+    _check_size(*found)
+    raise SourceError(BROKEN)
 
 
 def _check_size(width: int, height: int) -> None:

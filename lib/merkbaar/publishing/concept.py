@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..monitor import EditionPlan, Monitor
+    from ..privacy.disclosure import Gate
     from ..privacy.rules import Rules
 
 PUBLISHED = ("tables", "findings", "quotes", "edition")
@@ -135,14 +136,18 @@ def make_concept(
     published = private_folder(folder / "published")
     for name in PUBLISHED:
         write_json(published / f"{name}.json", content[name])
-    proof = write_withheld(folder / FILE, gate.withheld, key=door.key)
-    write_json(folder / "ledger.json", {**gate.ledger, PROOF: proof})
+    _write_ledger(folder, gate, door)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
-    shown = still_placed((photo.to_dict() for photo in gate.photos), before)
-    safe = [SafePhoto.from_dict(one) for one in shown]
-    pictured = lay_in_concept(folder, safe, photos, folders, door)
+    safe = still_placed((photo.to_dict() for photo in gate.photos), before)
+    pictured = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
     write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
+
+
+def _write_ledger(folder: Path, gate: Gate, door: Door) -> None:
+    """Write what the register must know of an edition: shown in the open, hidden encrypted."""
+    proof = write_withheld(folder / FILE, gate.withheld, key=door.key)
+    write_json(folder / "ledger.json", {**gate.ledger, PROOF: proof})
 
 
 def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> pd.DataFrame:

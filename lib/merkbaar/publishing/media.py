@@ -264,7 +264,7 @@ def _versions() -> str:
     """What the bytes of a copy depend on, beside the photo."""
     from ..privacy import photos
 
-    parts = {name: version(name) for name in ("pillow", "opencv-python-headless")}
+    parts = {name: version(name) for name in ("pillow", "pi-heif", "opencv-python-headless")}
     return content_hash({**parts, "code": file_hash(Path(photos.__file__))})
 
 

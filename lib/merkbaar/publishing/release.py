@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,40 +88,35 @@ def release(
         built, or something of a person is found in what would be published; then nothing is
         released and what was released stays.
     """
-    from ..privacy import placed, register
+    from ..privacy import register
 
     monitor, folders = open_monitor(monitor_file)
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
-    _warn(note_of_demo_key(monitor, folders.home))
-    _warn(seal_older(monitor, folders.home))
+    _warn(note_of_demo_key(monitor, folders.home), seal_older(monitor, folders.home))
     door, concept = open_door(monitor, folders.home), folders.concept(edition)
     record = checked(folders, edition, door)
     before, ledger = placed_before(folders, door), ledger_of(concept, record, door)
     content, said_by = _read_concept(concept, door, before)
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
-    seen = approve_photos(
+    pictures = approve_photos(
         concept,
-        allowed=lambda one: (
-            not door.withdrawn & set(said_by.get(one["photo"], []))
-            and not placed.is_taken(one, before)
-        ),
+        allowed=_showable(said_by, before, door),
         how=photos,
         register=folders.register,
         ask=describe,
         names=door.names,
     )
-    pictures = [placed.narrowed(picture, before) for picture in seen]
+    pictures = still_placed(pictures, before)
     mend(target := folders.released(edition))
     with disk_errors_named(), staged(target, mode=0o755) as folder:
         _write_published(folder / "published", content)
         publish_photos(concept, folder / "published", pictures)
         lists = lists_written(monitor, folders.home, door)
-        same = {"ledger": ledger, "lists": lists}
-        number = {NUMBER: number_of(folders, edition, **same, door=door)}
-        write_json(folder / "run.json", {**record["public"], **number}, mode=READABLE)
+        number = number_of(folders, edition, ledger=ledger, lists=lists, door=door)
+        write_json(folder / "run.json", {**record["public"], NUMBER: number}, mode=READABLE)
         pages = {"target": folder / "report", "work": folders.work(edition) / "pages"}
         build_pages(folder / "published", monitor.pages, **pages)
         refuse_leaks(folder, allowed=door.names)
@@ -130,15 +125,36 @@ def release(
         keep(folders, edition, ledger)
         register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists, key=door.key)
         lists_written(monitor, folders.home, door)
-        shown = [*(one["quote"] for one in approved), *(one["photo"] for one in pictures)]
-        kept = {name: said_by[name] for name in shown}
-        write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
+        _write_said_by(folders, edition, said_by, [*approved, *pictures])
     return target
 
 
-def _warn(note: str) -> None:
-    if note:
-        sys.stderr.write(f"{note}\n")
+def _showable(
+    said_by: Mapping[str, Sequence[str]], before: Mapping[str, frozenset[str]], door: Door
+) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a photo may be asked about: nobody on it withdrew, and it wasn't taken back."""
+    from ..privacy import placed
+
+    def allowed(photo: Mapping[str, Any]) -> bool:
+        gone = door.withdrawn & set(said_by.get(photo["photo"], []))
+        return not gone and not placed.is_taken(photo, before)
+
+    return allowed
+
+
+def _write_said_by(
+    folders: Folders,
+    edition: str,
+    said_by: Mapping[str, Sequence[str]],
+    shown: Iterable[Mapping[str, Any]],
+) -> None:
+    """Write of whom the quotes and photos of an edition are."""
+    kept = {one: said_by[one] for one in (part.get("quote") or part["photo"] for part in shown)}
+    write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
+
+
+def _warn(*notes: str) -> None:
+    sys.stderr.write("".join(f"{note}\n" for note in notes if note))
 
 
 def _read_concept(
@@ -330,8 +346,8 @@ def taken_out(
         work = folders.work(edition) / "pages"
         build_pages(folder / "published", monitor.pages, target=folder / "report", work=work)
         sign(folder, door, edition=edition)
-    kept = {quote: people for quote, people in said_by.items() if quote not in gone}
-    write_json(folders.register / SAID_BY / f"{edition}.json", kept)
+    left = [{"quote": one} for one in said_by if one not in gone]
+    _write_said_by(folders, edition, said_by, left)
     return taken
 
 

@@ -130,7 +130,7 @@ def bomb(width: int, height: int) -> bytes:
         (saved(drawing(), "GIF"), "geen foto"),
         (saved(drawing(), "TIFF"), "geen foto"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><text>x</text></svg>", "geen foto"),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC.*JPEG"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(40), "beschadigd"),
         (saved(drawing())[:2000], "beschadigd"),
         (saved(drawing(), "PNG")[:-100], "beschadigd"),
         (saved(drawing())[:20] + bytes(500), "beschadigd|geen foto"),
