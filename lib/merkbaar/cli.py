@@ -226,6 +226,8 @@ def themes(
     out: Annotated[Path, typer.Option(help="map voor de uitkomst")],
     count: Annotated[int | None, typer.Option("--themes", help="aantal thema's")] = None,
     sheet: Annotated[str | None, typer.Option(help="het werkblad")] = None,
+    wave: Annotated[str, typer.Option(help="kolom met de golf of de datum")] = "",
+    person: Annotated[str, typer.Option(help="kolom die zegt wie het vertelde")] = "",
     keep: Annotated[
         list[str] | None,
         typer.Option(help="een naam die in de teksten blijft staan, zoals een wijk; mag vaker"),
@@ -234,13 +236,23 @@ def themes(
     """Bundel teksten tot thema's, zonder monitor."""
     from .publishing.theming import themes_of_file
 
-    typer.echo(
-        themes_of_file(file, text=text, out=out, n_themes=count, sheet=sheet, keep=keep or ())
+    said = themes_of_file(
+        file,
+        text=text,
+        out=out,
+        n_themes=count,
+        sheet=sheet,
+        wave=wave,
+        person=person,
+        keep=keep or (),
     )
+    typer.echo(said)
 
 
 @app.command()
-def lab(monitor: MonitorFile) -> None:
+def lab(
+    monitor: Annotated[Path, typer.Argument(help="een monitor, of de map die 'themes' maakte")],
+) -> None:
     """Open JupyterLab op de notebooks, met de kernel en het schema van het project."""
     from .publishing.laboratory import open_lab
 

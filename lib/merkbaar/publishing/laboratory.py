@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from .. import places
 from ..errors import DefinitionError
@@ -16,6 +17,7 @@ from ..monitor import load_monitor, write_schema
 from .files import private_folder, write
 from .folders import Folders, find_monitor_file
 from .locking import FOLDER as OURS
+from .story_lab import NOTEBOOK
 
 KERNEL = "merkbaar"
 
@@ -23,11 +25,19 @@ KERNEL = "merkbaar"
 def open_lab(monitor: Path) -> int:
     """Start JupyterLab and wait until it stops; returns its exit code.
 
+    Parameters
+    ----------
+    monitor : Path
+        A monitor (file or folder), or the folder that ``merkbaar themes`` made.
+
     Raises
     ------
     DefinitionError
         If the monitor file is wrong, or JupyterLab isn't installed.
     """
+    if (monitor / NOTEBOOK).is_file() and not (monitor / "monitor.yml").exists():
+        install_kernel()
+        return _start(monitor.resolve(), opened=NOTEBOOK)
     file = find_monitor_file(monitor)
     definition = load_monitor(file)
     install_kernel()
@@ -36,12 +46,19 @@ def open_lab(monitor: Path) -> int:
     newest = max(definition.editions.items(), key=lambda item: (item[1].until, item[0]))[0]
     names = [analysis.notebook for analysis in definition.analyses]
     copy_analyses(folders, names, monitor_file=file, edition=newest)
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(file.parent)]
+    return _start(file.parent)
+
+
+def _start(home: Path, *, opened: str = "") -> int:
+    """Start JupyterLab in a folder, on a notebook in it if one is named."""
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(home)]
     command += ["--ServerApp.ip=127.0.0.1", f"--MultiKernelManager.default_kernel_name={KERNEL}"]
+    if opened:
+        command.append(f"--LabApp.default_url=/lab/tree/{opened}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     try:
-        return subprocess.call(command, env=lab_environment(file.parent))
+        return subprocess.call(command, env=lab_environment(home))
     except KeyboardInterrupt:
         return 0
 
@@ -90,12 +107,12 @@ def copy_analyses(
     for name in [*names, "insights"]:
         source, copy = places.notebooks() / "analysis" / f"{name}.ipynb", lab / f"{name}.ipynb"
         if source.is_file() and not copy.exists():
-            write(copy, _with_defaults(source.read_text(encoding="utf-8"), given))
+            write(copy, with_defaults(source.read_text(encoding="utf-8"), given))
             made.append(copy)
     return made
 
 
-def _with_defaults(text: str, given: Mapping[str, str]) -> str:
+def with_defaults(text: str, given: Mapping[str, Any]) -> str:
     """Give the parameters of a notebook other defaults; their type and help stay."""
     notebook = json.loads(text)
     for cell in notebook["cells"]:
@@ -104,9 +121,9 @@ def _with_defaults(text: str, given: Mapping[str, str]) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
-def _given(line: str, given: Mapping[str, str]) -> str:
+def _given(line: str, given: Mapping[str, Any]) -> str:
     name = line.split(":")[0].strip()
     if name not in given:
         return line
     value = json.dumps(given[name], ensure_ascii=False)
-    return re.sub(r'= "[^"]*"', lambda _: f"= {value}", line, count=1)
+    return re.sub(r"= .*?(?=  #)", lambda _: f"= {value}", line, count=1)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from .folders import Folders
 from .redacting import redact_all
 
 if TYPE_CHECKING:
@@ -46,12 +47,15 @@ class StoryFile:
         file, sheet, row, reason of rows that could not be read.
     often : dict of str to int
         Places that were taken out of many texts, and of how many.
+    folders : Folders
+        Where what people decide about its themes is written.
     """
 
     name: str
     stories: pd.DataFrame
     refused: pd.DataFrame
     often: Mapping[str, int]
+    folders: Folders
 
     @property
     def usable(self) -> pd.DataFrame:
@@ -63,6 +67,12 @@ class StoryFile:
         """The waves in which there is a usable story, in order (2 comes before 10)."""
         return sorted(set(self.usable["wave"]) - {""}, key=_natural)
 
+    @property
+    def ends(self) -> dict[str, str]:
+        """The first and the last wave, as ``compare`` takes them; nothing where there is one."""
+        waves = self.waves
+        return {"before": waves[0], "after": waves[-1]} if len(waves) > 1 else {}
+
 
 def open_stories(
     file: str | Path,
@@ -72,6 +82,7 @@ def open_stories(
     person: str = "",
     sheet: str | None = None,
     keep: Sequence[str] = (),
+    home: str | Path = ".",
 ) -> StoryFile:
     """Read the texts in one file; every text is redacted before anything else sees it.
 
@@ -89,6 +100,8 @@ def open_stories(
         Sheet of a workbook; needed where more than one has data.
     keep : sequence of str
         Names that stay in the texts: of wijken, of organisations.
+    home : str or Path
+        Folder with ``corrections/themes.yml``; in a notebook its own.
 
     Returns
     -------
@@ -101,9 +114,9 @@ def open_stories(
     """
     from ..sources import load
 
-    return stories_of(
-        load(Path(file), sheet=sheet), Path(file).name, text, wave=wave, person=person, keep=keep
-    )
+    loaded = load(Path(file), sheet=sheet)
+    wishes = {"wave": wave, "person": person}
+    return stories_of(loaded, Path(file).name, text, **wishes, keep=keep, home=Path(home))
 
 
 def stories_of(
@@ -114,6 +127,7 @@ def stories_of(
     wave: str = "",
     person: str = "",
     keep: Sequence[str] = (),
+    home: Path = Path(),
 ) -> StoryFile:
     """Make stories of a file that was read; see :func:`open_stories`."""
     import pandas as pd
@@ -137,7 +151,8 @@ def stories_of(
         "text": pd.Series(safe, dtype="str"),
     }
     stories = narratives.prepare(pd.DataFrame(columns))
-    return StoryFile(file, stories, loaded.refused, _often_named(texts, done))
+    folders = Folders(home=home.resolve(), monitor="")
+    return StoryFile(file, stories, loaded.refused, _often_named(texts, done), folders)
 
 
 def _texts(table: pd.DataFrame, file: str, column: str) -> list[str]:

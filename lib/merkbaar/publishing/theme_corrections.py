@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import DefinitionError
 from ..storytelling import decisions
@@ -18,7 +18,7 @@ from .locking import writing
 
 if TYPE_CHECKING:
     from ..storytelling.decisions import Correction
-    from .edition import Edition
+    from .folders import Folders
 
 FILE = "themes.yml"
 BUSY = "thema's corrigeren"
@@ -34,7 +34,16 @@ UNREADABLE = (
 )
 
 
-def written(edition: Edition) -> list[dict[str, Any]]:
+class Workplace(Protocol):
+    """Where themes are found and decided about: an edition, or one file with stories."""
+
+    @property
+    def folders(self) -> Folders:
+        """Its folders; decisions are written in ``corrections``."""
+        ...
+
+
+def written(workplace: Workplace) -> list[dict[str, Any]]:
     """Return what stands in the file, in its order.
 
     Raises
@@ -42,10 +51,10 @@ def written(edition: Edition) -> list[dict[str, Any]]:
     DefinitionError
         If the file can't be read.
     """
-    return _parsed(_text(_place(edition)))
+    return _parsed(_text(_place(workplace)))
 
 
-def add(edition: Edition, decision: Correction | Mapping[str, Any]) -> int:
+def add(workplace: Workplace, decision: Correction | Mapping[str, Any]) -> int:
     """Add a decision at the end of the file; returns how many stand in it now.
 
     Parameters
@@ -62,8 +71,8 @@ def add(edition: Edition, decision: Correction | Mapping[str, Any]) -> int:
     """
     given = dict(decision) if isinstance(decision, Mapping) else decision.entry()
     made = decisions.read([given])[0].entry()
-    with writing(edition.folders.home, BUSY):
-        place = _place(edition)
+    with writing(workplace.folders.home, BUSY):
+        place = _place(workplace)
         before = _text(place)
         rows = _parsed(before)
         after = _with_entry(before or HEADER, made)
@@ -74,7 +83,7 @@ def add(edition: Edition, decision: Correction | Mapping[str, Any]) -> int:
     return len(rows) + 1
 
 
-def undo(edition: Edition) -> dict[str, Any]:
+def undo(workplace: Workplace) -> dict[str, Any]:
     """Take the last decision out of the file again, and return it; comments above it stay.
 
     Raises
@@ -82,8 +91,8 @@ def undo(edition: Edition) -> dict[str, Any]:
     DefinitionError
         If there is none.
     """
-    with writing(edition.folders.home, BUSY):
-        place = _place(edition)
+    with writing(workplace.folders.home, BUSY):
+        place = _place(workplace)
         before = _text(place)
         rows = _parsed(before)
         if not rows:
@@ -98,8 +107,8 @@ def undo(edition: Edition) -> dict[str, Any]:
     return rows[-1]
 
 
-def _place(edition: Edition) -> Path:
-    return edition.folders.corrections / FILE
+def _place(workplace: Workplace) -> Path:
+    return workplace.folders.corrections / FILE
 
 
 def _text(place: Path) -> str:

@@ -1,4 +1,4 @@
-"""Where people look over the themes of an edition and decide about them, left of the gate.
+"""Where people look over themes and decide about them, left of the gate.
 
 The desk holds the themes as they are with all that was decided, says beforehand what a decision
 would change, and writes it in ``corrections/themes.yml``. How it looks in a notebook is in
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..storytelling import ThemeModel
     from ..storytelling.corrections import Replayed
     from ..storytelling.decisions import Correction
-    from .edition import Edition
+    from .theme_corrections import Workplace
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class Change:
 
 @dataclass
 class ThemeDesk:
-    """The themes of an edition, with what people decided about them.
+    """The themes of an edition (or a file of stories), with what people decided about them.
 
     Parameters
     ----------
-    edition : Edition
+    workplace : Workplace
     model : ThemeModel
-        Fitted on the stories of the edition.
+        Fitted on its stories.
     stories : DataFrame
         In the order in which it was fitted: narrative, text (redacted), language.
     author : str
@@ -64,7 +64,7 @@ class ThemeDesk:
         Gives the day that is written with a decision.
     """
 
-    edition: Edition
+    workplace: Workplace
     model: ThemeModel
     stories: pd.DataFrame
     author: str = ""
@@ -78,7 +78,7 @@ class ThemeDesk:
 
     def refresh(self) -> None:
         """Read the file again: somebody else may have decided something."""
-        self._rows = theme_corrections.written(self.edition)
+        self._rows = theme_corrections.written(self.workplace)
         self.now = self._corrected(self._rows)
 
     def decide(self, reason: str) -> Decider:
@@ -102,18 +102,18 @@ class ThemeDesk:
     def write(self, decision: Correction) -> Change:
         """Write a decision down and carry it out."""
         found = self.preview(decision)
-        theme_corrections.add(self.edition, decision)
+        theme_corrections.add(self.workplace, decision)
         self.refresh()
         return found
 
     def undo(self) -> Correction:
         """Take the last decision back, whoever made it; returns it."""
-        taken = read([theme_corrections.undo(self.edition)])[0]
+        taken = read([theme_corrections.undo(self.workplace)])[0]
         self.refresh()
         return taken
 
     def _corrected(self, rows: list[dict[str, Any]]) -> Replayed:
-        titles = {theme.id: theme.title for theme in self.edition.monitor.themes}
+        titles = titles_of(self.workplace)
         return corrections.corrected(self.model, self.stories, rows, titles=titles)
 
     def told(self, theme: str) -> list[str]:
@@ -125,6 +125,12 @@ class ThemeDesk:
     def text(self, narrative: str) -> str:
         """Return the redacted text of a story."""
         return str(self._texts[narrative])
+
+
+def titles_of(workplace: Workplace) -> dict[str, str]:
+    """Give the names that the monitor file gives to themes; a file of stories has none."""
+    monitor = getattr(workplace, "monitor", None)
+    return {theme.id: theme.title for theme in monitor.themes} if monitor else {}
 
 
 def change(before: Replayed, after: Replayed, note: str = "") -> Change:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..storytelling import ThemeModel
     from ..storytelling.decisions import Correction
-    from .edition import Edition
+    from .theme_corrections import Workplace
 
 PER_PAGE = 5
 ROWS, LINE = 12, 19
@@ -31,13 +31,13 @@ ACTIONS = (
 
 
 def open_desk(
-    edition: Edition, model: ThemeModel, stories: pd.DataFrame, *, author: str = ""
+    workplace: Workplace, model: ThemeModel, stories: pd.DataFrame, *, author: str = ""
 ) -> ipywidgets.VBox:
-    """Open the desk on the themes of an edition.
+    """Open the desk on the themes of an edition, or of a file of stories.
 
     Parameters
     ----------
-    edition : Edition
+    workplace : Edition or StoryFile
     model : ThemeModel
         Fitted on `stories`.
     stories : DataFrame
@@ -45,7 +45,7 @@ def open_desk(
     author : str
         Who decides; can be filled in on the desk as well.
     """
-    return DeskView(ThemeDesk(edition, model, stories, author)).whole
+    return DeskView(ThemeDesk(workplace, model, stories, author)).whole
 
 
 class DeskView:

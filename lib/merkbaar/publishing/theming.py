@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DefinitionError
 from .files import staged, write
 from .story_file import LANGUAGES, StoryFile, stories_of
+from .story_lab import NOTEBOOK, notebook_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +86,8 @@ def themes_of_file(
     out: Path,
     n_themes: int | None = None,
     sheet: str | None = None,
+    wave: str = "",
+    person: str = "",
     keep: Sequence[str] = (),
     embedder: str | Embedder = "default",
 ) -> str:
@@ -91,7 +95,8 @@ def themes_of_file(
 
     Every text is redacted before it is used. ``themes.csv`` has a line per theme, ``stories.csv``
     a line per row that was read (its main theme or why it has none; no text), ``themes.html`` a
-    page to read. With too few texts the page gives the redacted texts in reading order instead.
+    page to read, ``themes.ipynb`` a notebook to correct the themes in and compare waves. With too
+    few texts the page gives the redacted texts in reading order instead.
 
     Parameters
     ----------
@@ -105,6 +110,8 @@ def themes_of_file(
         How many themes (2 or more); as many as stand out best where not given.
     sheet : str, optional
         Sheet of a workbook; needed where more than one has data.
+    wave, person : str, optional
+        Names of the columns that say when it was told and who told it, for the notebook.
     keep : sequence of str
         Names that stay in the texts: of wijken, of organisations.
     embedder : str or Embedder
@@ -126,10 +133,12 @@ def themes_of_file(
 
     _check_wishes(out, n_themes)
     loaded = load(file, sheet=sheet)
-    told = stories_of(loaded, Path(file).name, text, keep=keep)
+    told = stories_of(loaded, Path(file).name, text, wave=wave, person=person, keep=keep)
     model = _fitted(told.usable, n_themes, embedder)
     bundled = _bundled(told, model)
-    _write(bundled, out)
+    wishes = {"text": text, "wave": wave, "person": person, "sheet": sheet or ""}
+    wishes |= {"keep": list(keep), "themes": n_themes or 0}
+    _write(bundled, out, notebook_for(Path(file), out, wishes))
     return "\n".join([_summary(bundled, out), *_hint(told.often, len(told.stories))])
 
 
@@ -225,7 +234,7 @@ def _themes(model: ThemeModel, texts: Iterable[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _write(bundled: Bundled, out: Path) -> None:
+def _write(bundled: Bundled, out: Path, notebook: str) -> None:
     from ..pages.page import document, render
 
     counts, reasons = bundled.counts, bundled.reasons
@@ -235,6 +244,7 @@ def _write(bundled: Bundled, out: Path) -> None:
             write(folder / "themes.csv", _table(THEME_COLUMNS, bundled.themes))
             write(folder / "stories.csv", _table(STORY_COLUMNS, bundled.stories))
             write(folder / "themes.html", document(page, title=f"Thema's in {bundled.file}"))
+            write(folder / NOTEBOOK, notebook)
     except OSError as error:
         raise DefinitionError(
             f"In de map '{out}' is niet te schrijven ({error.strerror}). "
@@ -264,7 +274,8 @@ def _summary(bundled: Bundled, out: Path) -> str:
         f"{counts['apart']} apart gezet + {counts['refused']} geweigerd.",
         found,
         *(f"  {number} × {why}" for why, number in bundled.reasons.items()),
-        f"Geschreven in {out}: themes.csv, stories.csv en themes.html. "
+        f"Geschreven in {out}: themes.csv, stories.csv, themes.html en {NOTEBOOK}. "
         "Dit is werkmateriaal: het is niet door de poort gegaan en niet bedoeld om te publiceren.",
+        f"Thema's verbeteren of golven vergelijken: merkbaar lab {shlex.quote(str(out))}",
     ]
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -52,3 +53,24 @@ def test_the_lab_is_opened_on_the_monitor_with_those_settings(tmp_path, called):
     assert str(file.parent) in command
     assert more["env"]["IPYTHONDIR"].startswith(str(file.parent))
     assert more["env"]["PATH"] == os.environ["PATH"]
+
+
+def test_the_folder_of_a_file_of_stories_opens_on_its_notebook(tmp_path, called):
+    (tmp_path / "themes.ipynb").write_text("{}", encoding="utf-8")
+    assert open_lab(tmp_path) == 0
+    ((command,), more) = called[0]
+    assert command[command.index("--notebook-dir") + 1] == str(tmp_path)
+    assert "--LabApp.default_url=/lab/tree/themes.ipynb" in command
+    assert more["env"]["IPYTHONDIR"].startswith(str(tmp_path))
+
+
+def test_parameters_get_other_defaults_and_keep_their_type_and_help():
+    lines = ['file: str = "a.csv"  # bestand\n', "keep: list = []  # namen\n", "n: int = 0  # n\n"]
+    cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": lines}
+    given = {"file": 'C:/met "haakjes" #1.csv', "keep": ["De Linden"]}
+    text = laboratory.with_defaults(json.dumps({"cells": [cell]}), given)
+    assert json.loads(text)["cells"][0]["source"] == [
+        'file: str = "C:/met \\"haakjes\\" #1.csv"  # bestand\n',
+        'keep: list = ["De Linden"]  # namen\n',
+        "n: int = 0  # n\n",
+    ]

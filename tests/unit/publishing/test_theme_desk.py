@@ -68,7 +68,7 @@ def test_a_preview_says_what_changes_and_writes_nothing(desk):
     assert found.table["thema"].tolist()[0] == "Samen"
     assert found.table["straks"].tolist()[0] == before[first] + before[second]
     assert len(found.stories) == before[first]
-    assert theme_corrections.written(desk.edition) == []
+    assert theme_corrections.written(desk.workplace) == []
 
 
 def test_what_is_written_holds_and_is_taken_back(desk):
@@ -95,7 +95,7 @@ def test_what_would_change_nothing_can_not_be_written(desk):
     theme = desk.now.themes["theme"].iloc[0]
     with pytest.raises(DefinitionError, match="kan niet worden uitgevoerd"):
         desk.write(desk.decide("gelezen").split(theme, [Part("Vis", words=("kabeljauw",))]))
-    assert theme_corrections.written(desk.edition) == []
+    assert theme_corrections.written(desk.workplace) == []
 
 
 # -- what is shown of it

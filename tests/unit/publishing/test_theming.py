@@ -81,10 +81,10 @@ def bundled(tmp_path, out):
     return said, out
 
 
-def test_three_files_are_written_and_nothing_else(bundled):
+def test_four_files_are_written_and_nothing_else(bundled):
     _, out = bundled
     assert sorted(path.name for path in out.iterdir()) == [
-        "stories.csv", "themes.csv", "themes.html",
+        "stories.csv", "themes.csv", "themes.html", "themes.ipynb",
     ]  # fmt: skip
 
 
