@@ -7,8 +7,10 @@ a page that is opened needs none of this.
 from __future__ import annotations
 
 from .dot_plot import dot
+from .journey import journey_map
 from .line import slope
 from .render import svg
 from .share_bars import bars
+from .two_moments import two_moments
 
-__all__ = ["bars", "dot", "slope", "svg"]
+__all__ = ["bars", "dot", "journey_map", "slope", "svg", "two_moments"]

@@ -9,6 +9,9 @@ from .. import wording
 from ..tables import Finding, Words
 from .texts import Speaking, complete, ui
 
+TOGETHER = "samen"
+"""The code that stands for all codes of coders together."""
+
 
 class Names:
     """The names of an edition.
@@ -33,6 +36,7 @@ class Names:
             "measure": _titles(edition.get("measures", ())),
             "leefgebied": _titles(edition.get("leefgebieden", ())),
             "service": _titles(edition.get("services", ())),
+            **_of_journey(edition.get("journey") or {}),
         }
 
     def of(self, dimension: str, code: str) -> Words:
@@ -85,6 +89,17 @@ class Names:
         """Give what the monitor says of a measure."""
         found = (one for one in self.edition.get("measures", ()) if one["id"] == name)
         return next(found, {})
+
+
+def _of_journey(journey: Mapping[str, Any]) -> dict[str, dict[str, Words]]:
+    """Give the names of phases, emotions, images and codes."""
+    images = _titles(journey.get("images", ()))
+    return {
+        "phase": _titles(journey.get("phases", ())),
+        "emotion": _titles(journey.get("emotions", ())),
+        "code": {TOGETHER: ui("code.together"), **_titles(journey.get("codes", ()))},
+        **dict.fromkeys(("image", "start", "end"), images),
+    }
 
 
 def _titles(things: Any) -> dict[str, Words]:

@@ -12,6 +12,7 @@ from ..tables import SafeTable, Words
 from . import filters
 from .cards import HEADINGS, SIGNS, Card, Certainty, cards, certainty, evidence
 from .cube import COUNTED
+from .journey import journey
 from .multiples import leefgebieden
 from .page import Page, inert_json, render
 from .panels import Panel, figure, how, panel
@@ -59,6 +60,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "spoke": who_spoke(bench),
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
+        "journey": journey(bench),
         "themes": _overview(bench),
         "loose": _loose(bench, made, pictured),
         "others": _others(bench),

@@ -174,7 +174,7 @@ def rounded(table: pd.DataFrame, *, decimals: int = 1, base: int = 10) -> pd.Dat
     """
     made = table.copy()
     for column in ("value", "lower", "upper"):
-        made[column] = made[column].astype(float).round(decimals)
+        made[column] = made[column].astype(float).round(decimals) + 0.0  # no "-0.0"
     made["n"] = (made["n"].astype(float) / base).round(0) * base
     return made
 

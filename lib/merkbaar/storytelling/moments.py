@@ -52,9 +52,9 @@ def turns(
     Returns
     -------
     DataFrame, shape (n_moments, …)
-        measure (``turn``), `by`, value, lower, upper (points of the feeling), n (steps), persons,
-        p (paired t, unadjusted), apart (mean of these steps against the person's other steps),
-        turning ("up", "down" or ""), grade, unit, method; in the order of the journey.
+        measure (``turn``), `by`, value, lower, upper (points of the feeling), n and persons, p
+        (paired t, unadjusted), apart (mean of these steps against the person's other steps),
+        turning ("up", "down" or ""), steps, grade, unit, method; in the order of the journey.
     """
     import pandas as pd
 
@@ -69,7 +69,8 @@ def turns(
     ends = _together([values_of[key] for key in enough], bootstraps, random_state)
     found = dict(zip(enough, ends, strict=True))
     made = [_turn(steps, by, key, values_of[key], found.get(key)) for key in places]
-    columns = ["measure", *by, "value", "lower", "upper", "n", "persons", "p", "apart", "turning"]
+    parts = ["value", "lower", "upper", "n", "persons", "p", "apart", "turning", "steps"]
+    columns = ["measure", *by, *parts]
     table = pd.DataFrame(made, columns=columns)
     return table.assign(grade="stories", unit="", method=TURNS_METHOD)
 
@@ -160,14 +161,16 @@ def _turn(
     """Give the row of a moment; without `ends` there are too few people to say anything."""
     where = dict(zip(by, key, strict=True))
     here: Any = _at(steps.table, where)
-    counted = [int(here["turn"].notna().sum()), _people(each)]
+    people, count = _people(each), int(here["turn"].notna().sum())
     if ends is None:
-        return ["turn", *key, math.nan, math.nan, math.nan, *counted, math.nan, math.nan, ""]
+        nothing = [math.nan] * 3
+        return ["turn", *key, *nothing, people, people, math.nan, math.nan, "", count]
     mean, lower, upper = ends
     turning = "up" if lower > 0 else "down" if upper < 0 else ""
     apart = per_person(steps, where, "apart")
     mean_apart = float(apart.mean()) if len(apart) else math.nan
-    return ["turn", *key, mean, lower, upper, *counted, _p(each), mean_apart, turning]
+    found = [mean, lower, upper, people, people, _p(each), mean_apart, turning, count]
+    return ["turn", *key, *found]
 
 
 def _at(table: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ _COUNTED = {"mensen": "unit.people", "personen": "unit.people", "verhalen": "uni
 _DIGITS = {
     **dict.fromkeys(_COUNTED, 0),
     **{"%": 0, "dagen": 0, "EUR": 0, "x 1.000 euro": 0, "per 1.000": 0, "per km2": 0},
+    "cijfer alfa": 2,
 }
 _WORDS = {**_COUNTED, "dagen": "unit.days", "x 1.000 euro": "unit.thousand_euro"}
 _SIMPLE = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (2, 5), (3, 5), (4, 5), (1, 10))

@@ -59,7 +59,7 @@ def test_a_turn_is_a_persons_mean_then_the_mean_of_people():
     steps = journey.read_steps(table, feelings=FEELINGS)
     (row,) = moments.turns(steps, minimum=2).to_dict("records")
     assert row["value"] == pytest.approx((0 + 4) / 2)
-    assert (row["n"], row["persons"]) == (3, 2)
+    assert (row["steps"], row["n"], row["persons"]) == (3, 2, 2)
 
 
 def test_too_few_people_have_a_row_with_their_number_and_nothing_else(letter):
