@@ -15,11 +15,13 @@ import shutil
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+BERTOPIC = ROOT / "tests" / "bertopic.lock"
 STAMP = VENV / "merkbaar.stamp"
 TORCH = re.search(r"^torch==(\S+)", LOCK.read_text(encoding="utf-8"), re.M)[1]
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -202,7 +204,9 @@ def demo(_, serve=True):
 
 @task(help={"path": "only the tests in this file or folder", "workers": "processes side by side"})
 def test(_, path="tests", workers="2"):
-    """Pass the tests."""
+    """Pass the tests; installs BERTopic first, which only tests (and who asks for it) need."""
+    if find_spec("bertopic") is None:
+        pip("--no-deps", "-r", str(BERTOPIC), quiet=True)
     _call("-m", "pytest", "-n", workers, "--dist", "loadfile", path)
 
 

@@ -85,6 +85,24 @@ def test_every_dependency_has_a_line_in_the_table(root, project):
     named = {canonical(name) for name in re.findall(r"^\| `([^`]+)`", table, re.M)}
     needed = {
         canonical(Requirement(text).name)
-        for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+        for text in [
+            *project["dependencies"],
+            *(text for extra in project["optional-dependencies"].values() for text in extra),
+        ]
     }
     assert named == needed
+
+
+def test_what_bertopic_needs_beyond_the_lock_is_locked_too(root, lock, project):
+    from importlib.metadata import requires
+
+    lines = (root / "tests" / "bertopic.lock").read_text(encoding="utf-8").splitlines()
+    pinned = {canonical(item.name): item for item in map(Requirement, lines[1:])}
+    (need,) = map(Requirement, project["optional-dependencies"]["bertopic"])
+    assert need.specifier.contains(str(pinned["bertopic"].specifier)[2:])
+    known = {canonical(item.name) for item in lock} | set(pinned)
+    for name in pinned:
+        for text in requires(name) or ():
+            wanted = Requirement(text)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+                assert canonical(wanted.name) in known, f"{name} needs {wanted.name}"

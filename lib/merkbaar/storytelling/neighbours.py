@@ -52,6 +52,38 @@ def nearest(vectors: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, n
     return rows, columns, likeness
 
 
+def nearest_of(
+    vectors: np.ndarray, others: np.ndarray, number: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give the nearest of other texts to each text, all compared.
+
+    Parameters
+    ----------
+    vectors, others : ndarray, shape (n_texts, n_dimensions) and (n_others, n_dimensions)
+        Of length 1.
+    number : int
+        How many each, at most the number of others.
+
+    Returns
+    -------
+    rows, columns, likeness : ndarray, shape (n_texts * number,)
+        Place in `vectors`, place in `others` and their cosine, not in order of likeness.
+    """
+    import numpy as np
+
+    number = min(number, len(others))
+    those = np.ascontiguousarray(others, dtype=np.float32)
+
+    def some(rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        like = np.asarray(vectors[rows], dtype=np.float32) @ those.T
+        near = np.argpartition(-like, number - 1, axis=1)[:, :number]
+        return near.ravel(), np.take_along_axis(like, near, axis=1).ravel()
+
+    found = side_by_side(some, blocks(len(vectors), size=BLOCK))
+    columns, likeness = (np.concatenate(part) for part in zip(*found, strict=True))
+    return np.repeat(np.arange(len(vectors)), number), columns, likeness
+
+
 def _all(size: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     import numpy as np
 

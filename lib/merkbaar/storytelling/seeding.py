@@ -113,6 +113,8 @@ def anchor(held: np.ndarray, *, nearness: np.ndarray, judge: Judge) -> Anchor:
     weights = word_weights(held)
     start = standard(weights) + standard(nearness)
     anchors = int((weights > 0).sum())
+    if not np.ptp(start):  # no text holds a word, and none is nearer to them than another
+        return Anchor(np.zeros(len(start)), anchors)
     guess = min(FIRST_GUESS, max(anchors, FEWEST_ANCHORS) / len(start))
     likeness, rounds = start, []
     for _ in range(ROUNDS):

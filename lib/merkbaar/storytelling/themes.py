@@ -14,6 +14,7 @@ from merkbaar.storytelling.sharing import shares
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    from bertopic import BERTopic
 
     from merkbaar.storytelling.embedding import Embedder
 
@@ -127,7 +128,7 @@ class ThemeModel:
         texts = ["" if text is None or text != text else str(text) for text in texts]
         if embeddings is not None and len(embeddings) != len(texts):
             raise ValueError(f"{len(embeddings)} embeddings for {len(texts)} texts.")
-        self.reasons_ = reasons_of(texts)
+        self._texts, self.reasons_ = texts, reasons_of(texts)
         usable = np.array([i for i, why in enumerate(self.reasons_) if not why], dtype=int)
         self.languages_ = self._languages(texts, text_languages)
         if len(usable) < FEWEST:
@@ -183,6 +184,16 @@ class ThemeModel:
             self.stability_["themes"].get(theme, float("nan")) for theme in self.themes_["theme"]
         ]
         return self
+
+    def to_bertopic(self) -> BERTopic:
+        """Hand the fitted model over as a real ``bertopic.BERTopic``, for its plots and tools.
+
+        Needs the extra: ``pip install merkbaar[bertopic]``. What becomes what, and when it can't:
+        :func:`merkbaar.storytelling.bertopic_export.as_bertopic`.
+        """
+        from merkbaar.storytelling.bertopic_export import as_bertopic
+
+        return as_bertopic(self, self._texts)
 
     # -- steps of fit
 

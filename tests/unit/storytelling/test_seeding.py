@@ -80,3 +80,11 @@ def test_a_judge_says_chances_and_knows_nothing_of_a_kind_of_none_or_all():
 
 def test_equal_values_have_no_spread():
     assert seeding.standard(np.ones(4)).tolist() == [0, 0, 0, 0]
+
+
+def test_a_theme_of_which_no_text_holds_a_word_or_is_nearer_to_has_no_stories():
+    space = np.random.default_rng(2).normal(size=(30, 6))
+    held = np.zeros((30, 1), dtype=bool)
+    found = seeding.anchor(held, nearness=np.zeros(30), judge=seeding.Judge(space))
+    assert found.texts_with_words == 0
+    assert not found.strengths.any()
