@@ -46,17 +46,18 @@ def set_apart(
 
     from merkbaar.storytelling.embedding import embed
 
-    rows = usable.tolist()
+    rows: list[int] = usable.tolist()
     opening = np.array([_opens(texts[row], model.languages_[row]) for row in rows], dtype=bool)
     if opening.sum() < FEWEST:
         return usable
     others = usable[~opening]
     drawn = np.sort(np.random.default_rng(0).permutation(len(others))[:OTHERS])
     looked = np.sort(np.concatenate([usable[opening], others[drawn]]))
+    kept = set(looked.tolist())
     vectors = (
         embed(
-            [texts[row] for row in looked.tolist()],
-            languages=[model.languages_[row] for row in looked.tolist()],
+            [texts[row] for row in rows if row in kept],
+            languages=[model.languages_[row] for row in rows if row in kept],
             embedder=model.embedder,
             cache_folder=model.cache_folder,
         )

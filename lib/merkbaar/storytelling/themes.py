@@ -120,21 +120,29 @@ class ThemeModel:
             Itself. With fewer than ``FEWEST`` usable texts there are no themes: every usable
             text then has the reason ``TOO_FEW``.
         """
-        import numpy as np
-
-        from merkbaar.storytelling import clustering
+        from merkbaar.storytelling import segments
         from merkbaar.storytelling.narratives import reasons_of
 
         texts = ["" if text is None or text != text else str(text) for text in texts]
         if embeddings is not None and len(embeddings) != len(texts):
             raise ValueError(f"{len(embeddings)} embeddings for {len(texts)} texts.")
         self._texts, self.reasons_ = texts, reasons_of(texts)
-        usable = np.array([i for i, why in enumerate(self.reasons_) if not why], dtype=int)
         self.languages_ = self._languages(texts, text_languages)
+        parts = segments.cut(texts, self.reasons_) if embeddings is None else None
+        return segments.fit(self, parts) if parts else self._fit(texts, embeddings)
+
+    def _fit(self, texts: list[str], embeddings: np.ndarray | None) -> ThemeModel:
+        """Find the themes of texts of which the reasons and languages are known."""
+        import numpy as np
+
+        from merkbaar.storytelling import clustering, emptiness
+
+        usable = np.array([i for i, why in enumerate(self.reasons_) if not why], dtype=int)
         if len(usable) < FEWEST:
             self._nothing(len(texts), usable)
             return self
         with clustering.one_thread():
+            usable = emptiness.set_apart(self, texts, usable, embeddings)
             self._place([texts[i] for i in usable], usable, embeddings)
             self._find()
             self._lay_out(texts, usable)
