@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-    from merkbaar.privacy.suppression import System
+    from merkbaar.privacy.systems import System
 
 
 def intervals(system: System, hidden: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from merkbaar.privacy.margins import Key
 from merkbaar.privacy.past import FREE, place_in
-from merkbaar.privacy.suppression import System, beside
+from merkbaar.privacy.systems import System, beside
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from merkbaar.privacy.movement import Movement, Need, choose
+from merkbaar.privacy.movement import Movement, Need
+from merkbaar.privacy.programmes import choose
 
 if TYPE_CHECKING:
     import numpy as np

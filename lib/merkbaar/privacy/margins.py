@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.crossing import Crossing, cross, rings
 from merkbaar.privacy.rooms import rooms_of
-from merkbaar.privacy.suppression import System
+from merkbaar.privacy.systems import System
 
 if TYPE_CHECKING:
     import numpy as np

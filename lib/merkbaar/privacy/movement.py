@@ -8,13 +8,16 @@ is checked by multiplication.
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from merkbaar.privacy.programmes import optimal, programme, ready
 
 if TYPE_CHECKING:
     import numpy as np
 
-_EXACT = 1e-6
+EXACT = 1e-6
+"""By how much an equation, or a cell, may miss what it must be."""
 
 
 class Need(NamedTuple):
@@ -55,14 +58,14 @@ class Movement:
 
         rows = columns.tocsr()
         self.cells, self.values = cells, values
-        self._give = np.zeros((len(cells), 2)) if give is None else give
-        self._free = np.column_stack([-values, np.full(len(cells), np.inf)])
+        self.give = np.zeros((len(cells), 2)) if give is None else give
+        self.free = np.column_stack([-values, np.full(len(cells), np.inf)])
         if told is not None:
-            self._free = np.column_stack([np.maximum(-values, told[:, 0]), told[:, 1]])
-        self._matrix = rows[np.diff(rows.indptr) > 0].tocsc()
+            self.free = np.column_stack([np.maximum(-values, told[:, 0]), told[:, 1]])
+        self.matrix = rows[np.diff(rows.indptr) > 0].tocsc()
         self._open = np.zeros(len(cells), bool)
-        self._solver = _solver(self._matrix)
-        for at in np.flatnonzero(self._give.any(axis=1)):
+        self._solver = _still(self.matrix)
+        for at in np.flatnonzero(self.give.any(axis=1)):
             self._bound(int(at))
 
     def allow(self, hidden: np.ndarray) -> None:
@@ -81,15 +84,63 @@ class Movement:
 
     def meet(self, need: Need) -> np.ndarray | None:
         """Give the cells that move (places in the system) where a need is met; else None."""
+        flow = self.flow(need)
+        return None if flow is None else self.cells[abs(flow) > EXACT]
+
+    def flow(self, need: Need) -> np.ndarray | None:
+        """Give a movement that meets a need, stretched as far as it goes; None where none does.
+
+        Returns
+        -------
+        ndarray of float, shape (n,), or None
+            How far each cell of the part moves.
+        """
         import numpy as np
 
         at = int(np.searchsorted(self.cells, need.cell))
         if not self._open[at]:
             return None
         flow, _ = self._asked(at, need)
-        if flow is None or flow[at] * need.way < need.distance - _EXACT or not self._holds(flow):
+        if flow is None or flow[at] * need.way < need.distance - EXACT or not self.holds(flow):
             return None
-        return self.cells[abs(flow) > _EXACT]
+        far = self._stretched(flow)
+        return far if self.holds(far) else flow
+
+    def together(self, needs: Sequence[Need]) -> np.ndarray | None:
+        """Give a movement that goes as far as it can for several needs, of different cells.
+
+        Each cell is worth as much as another, and moves no farther than its need.
+        """
+        import numpy as np
+
+        places = np.searchsorted(self.cells, [need.cell for need in needs])
+        asked = [(int(at), need) for at, need in zip(places, needs, strict=True) if self._open[at]]
+        for at, need in asked:
+            self._ask(at, need, 1.0 / need.distance)
+        flow = self._solved() if asked else None
+        for at, _ in asked:
+            self._solver.changeColCost(at, 0.0)
+            self._bound(at)
+        return flow if flow is not None and self.holds(flow) else None
+
+    def met(self, flow: np.ndarray, needs: Sequence[Need]) -> list[Need]:
+        """Give the needs that a movement meets."""
+        import numpy as np
+
+        at = np.searchsorted(self.cells, [need.cell for need in needs])
+        way, distance = (np.array([need[place] for need in needs]) for place in (1, 2))
+        enough = self._open[at] & (flow[at] * way >= distance - EXACT)
+        return [need for need, one in zip(needs, enough, strict=True) if one]
+
+    def _stretched(self, flow: np.ndarray) -> np.ndarray:
+        """Make a movement as large as the cells that it moves allow."""
+        import numpy as np
+
+        room = np.where(np.asarray(self._open)[:, None], self.free, self.give)
+        moves = abs(flow) > EXACT
+        ends = np.where(flow > 0, room[:, 1], room[:, 0])[moves]
+        most = float((ends / flow[moves]).min(initial=np.inf))
+        return flow * max(1.0, most) if np.isfinite(most) else flow
 
     def reach(self, need: Need) -> float:
         """Give how far a cell can move, of what a need asks; 0 where no proof of it holds."""
@@ -97,7 +148,7 @@ class Movement:
 
         at = int(np.searchsorted(self.cells, need.cell))
         flow = self._asked(at, need)[0] if self._open[at] else None
-        return 0.0 if flow is None or not self._holds(flow) else float(flow[at]) * need.way
+        return 0.0 if flow is None or not self.holds(flow) else float(flow[at]) * need.way
 
     def _asked(
         self, at: int, need: Need, *, priced: bool = False
@@ -105,18 +156,21 @@ class Movement:
         """Give the movement that goes farthest for a need; `priced`: and the worth of cells."""
         import numpy as np
 
-        low, high = self._free[at]
-        if need.way > 0:
-            self._solver.changeColBounds(at, low, min(high, need.distance))
-        else:
-            self._solver.changeColBounds(at, max(low, -need.distance), high)
-        self._solver.changeColCost(at, -float(need.way))
+        self._ask(at, need, 1.0)
         flow = self._solved()
         asked = priced and flow is not None
         duals = np.array(self._solver.getSolution().col_dual) if asked else None
         self._solver.changeColCost(at, 0.0)
         self._bound(at)
         return flow, duals
+
+    def _ask(self, at: int, need: Need, worth: float) -> None:
+        low, high = self.free[at]
+        if need.way > 0:
+            self._solver.changeColBounds(at, low, min(high, need.distance))
+        else:
+            self._solver.changeColBounds(at, max(low, -need.distance), high)
+        self._solver.changeColCost(at, -need.way * worth)
 
     def cut(self, need: Need) -> np.ndarray:
         """Say what shown cells can give to a need that isn't met.
@@ -132,115 +186,43 @@ class Movement:
         at = int(np.searchsorted(self.cells, need.cell))
         flow, duals = self._asked(at, need, priced=True)
         missing = need.distance - (0.0 if flow is None else float(flow[at]) * need.way)
-        if duals is None or missing <= _EXACT:
+        if duals is None or missing <= EXACT:
             return np.where(self._open, 0.0, 1.0)
-        down, up = self._give[:, 0] - self._free[:, 0], self._free[:, 1] - self._give[:, 1]
+        down, up = self.give[:, 0] - self.free[:, 0], self.free[:, 1] - self.give[:, 1]
         up = np.where(np.isinf(up), missing, np.abs(duals) * np.where(np.isinf(up), 0.0, up))
-        given = np.where(duals > _EXACT, duals * down, np.where(duals < -_EXACT, up, 0.0))
+        given = np.where(duals > EXACT, duals * down, np.where(duals < -EXACT, up, 0.0))
         return np.where(self._open, 0.0, np.minimum(given / missing, 1.0))
 
     def _bound(self, at: int) -> None:
-        low, high = self._free[at] if self._open[at] else self._give[at]
+        low, high = self.free[at] if self._open[at] else self.give[at]
         self._solver.changeColBounds(at, low, high)
 
     def _solved(self) -> np.ndarray | None:
         """Give the best movement; where a warm start goes astray, once more from nothing."""
         import numpy as np
 
-        optimal = _highs().HighsModelStatus.kOptimal
         for _ in range(2):
             self._solver.run()
-            if self._solver.getModelStatus() == optimal:
+            if optimal(self._solver):
                 return np.array(self._solver.getSolution().col_value)
             self._solver.clearSolver()
         return None
 
-    def _holds(self, flow: np.ndarray) -> bool:
+    def holds(self, flow: np.ndarray) -> bool:
         """Whether a movement keeps every equation, is unseen, and takes no cell below nought."""
         import numpy as np
 
-        scale = 1e-6 * (1.0 + float(abs(flow).max(initial=0.0)))
-        bent = float(abs(self._matrix @ flow).max(initial=0.0))
-        room = np.where(np.asarray(self._open)[:, None], self._free, self._give)
+        bent = float(abs(self.matrix @ flow).max(initial=0.0))
+        room = np.where(np.asarray(self._open)[:, None], self.free, self.give)
         beyond = np.maximum(flow - room[:, 1], room[:, 0] - flow)
         below = float((-self.values - flow).max(initial=0.0))
-        return max(bent, below, float(beyond.max(initial=0.0))) <= scale
+        return max(bent, below, float(beyond.max(initial=0.0))) <= EXACT
 
 
-def _highs() -> Any:
-    """Give HiGHS as scipy brings it along (one solver, no dependency more)."""
-    return import_module("scipy.optimize._highspy._core")
-
-
-def _solver(matrix: Any) -> Any:
+def _still(matrix: Any) -> Any:
     """Give a solver in which nothing may move yet."""
     import numpy as np
 
     nought, still = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[0])
-    programme = _programme(matrix, nought, (nought, nought), (still, still))
-    return _ready(programme, {"simplex_strategy": 4, "presolve": "off"})
-
-
-def choose(
-    cost: np.ndarray,
-    matrix: Any,
-    columns: tuple[np.ndarray, np.ndarray],
-    rows: tuple[np.ndarray, np.ndarray],
-    *,
-    nodes: int,
-) -> np.ndarray | None:
-    """Give the cheapest choice of cells (0 or 1) under inequalities.
-
-    Parameters
-    ----------
-    cost : ndarray of float, shape (n,)
-    matrix : sparse matrix by columns, shape (n_rows, n)
-    columns, rows : tuple of two ndarrays
-        Lowest and highest of each unknown, and of each row.
-    nodes : int
-        After so many nodes the search stops.
-
-    Returns
-    -------
-    ndarray of float, shape (n,), or None
-        None where the search stopped before its end.
-    """
-    import numpy as np
-
-    programme = _programme(matrix, cost, columns, rows)
-    programme.integrality_ = [_highs().HighsVarType.kInteger] * len(cost)
-    solver = _ready(programme, {"mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-9,
-                                "mip_rel_gap": 0.0, "solver": "choose"})  # fmt: skip
-    solver.run()
-    if solver.getModelStatus() != _highs().HighsModelStatus.kOptimal:
-        return None
-    return np.array(solver.getSolution().col_value)
-
-
-def _programme(
-    matrix: Any,
-    cost: np.ndarray,
-    columns: tuple[np.ndarray, np.ndarray],
-    rows: tuple[np.ndarray, np.ndarray],
-) -> Any:
-    highs = _highs()
-    programme = highs.HighsLp()
-    programme.num_row_, programme.num_col_ = matrix.shape
-    programme.col_cost_ = cost
-    programme.col_lower_, programme.col_upper_ = columns
-    programme.row_lower_, programme.row_upper_ = rows
-    inner = programme.a_matrix_
-    inner.format_ = highs.MatrixFormat.kColwise
-    inner.num_row_, inner.num_col_ = matrix.shape
-    inner.start_, inner.index_, inner.value_ = matrix.indptr, matrix.indices, matrix.data
-    return programme
-
-
-def _ready(programme: Any, options: dict[str, Any]) -> Any:
-    """Give a solver with a programme in it: silent, and on one thread."""
-    solver = _highs()._Highs()
-    usual = {"output_flag": False, "solver": "simplex", "threads": 1}
-    for name, value in {**usual, **options}.items():
-        solver.setOptionValue(name, value)
-    solver.passModel(programme)
-    return solver
+    made = programme(matrix, nought, (nought, nought), (still, still))
+    return ready(made, {"simplex_strategy": 4, "presolve": "off"})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from merkbaar.privacy.margins import Key, Parents, Then, between, families, same_whole
 
 if TYPE_CHECKING:
-    from merkbaar.privacy.suppression import System
+    from merkbaar.privacy.systems import System
 
 FREE = (-math.inf, math.inf)
 """How far a cell may move of which an earlier release told nothing: it hid it."""

@@ -17,7 +17,8 @@ from merkbaar.privacy.reminding import remind
 from merkbaar.privacy.rounding import Rounded, Span
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.summing import Amounts, known_sums, sum_system, summed, unsafe_rows
-from merkbaar.privacy.suppression import System, beside, lowered, protect, unprotected
+from merkbaar.privacy.suppression import lowered, protect, unprotected
+from merkbaar.privacy.systems import System, beside
 
 Row = tuple[int, int]
 """A row of a table: place of the table, place of the row."""

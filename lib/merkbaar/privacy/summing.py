@@ -18,7 +18,7 @@ from merkbaar.privacy.past import place_in
 if TYPE_CHECKING:
     from merkbaar.privacy.cells import Cells
     from merkbaar.privacy.rules import Rules
-    from merkbaar.privacy.suppression import System
+    from merkbaar.privacy.systems import System
 
 Row = tuple[int, int]
 Release = Mapping[str, Sequence[float | None]]

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from merkbaar.errors import PrivacyError
-from merkbaar.privacy import crossing, suppression
+from merkbaar.privacy import crossing, systems
 from merkbaar.privacy.audit import intervals
 from merkbaar.privacy.crossing import cross, inside, rings
 from merkbaar.privacy.margins import families, system
@@ -171,7 +171,7 @@ def test_a_large_ring_is_solved_room_by_room_and_every_cell_stays_protected(
     monkeypatch.setattr("merkbaar.privacy.rooms._BLOCK", 3)
     weights = dict.fromkeys(values, 1.0)
     whole = system(values, needs, weights, parents)
-    monkeypatch.setattr(suppression, "_LARGE", 10)
+    monkeypatch.setattr(systems, "_LARGE", 10)
     apart = system(values, needs, weights, parents)
     hidden = apart.sensitive & apart.published
     assert len(set(apart.rooms.part)) > len(set(apart.part))

@@ -8,7 +8,7 @@ import pytest
 from merkbaar.privacy import exact, suppression
 from merkbaar.privacy.exact import cheapest
 from merkbaar.privacy.margins import system
-from merkbaar.privacy.movement import choose
+from merkbaar.privacy.programmes import choose
 from merkbaar.privacy.suppression import protect, unprotected
 
 
