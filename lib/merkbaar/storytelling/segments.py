@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,24 +134,51 @@ def fit(model: ThemeModel, cut_up: Parts) -> ThemeModel:
     model.languages_ = [languages[place] for place in cut_up.story]
     model.reasons_ = reasons_of(cut_up.texts, cut_up.story)
     model._fit(cut_up.texts, None)
+    model._in_parts = copy(model)
     words = np.array([len(text.split()) for text in cut_up.texts], dtype=float)
     words[model.labels_ < 0] = 0
     main = np.zeros((number, max(1, len(model.themes_))))
     np.add.at(main, (story, np.maximum(model.labels_, 0)), words)
-    strengths = np.zeros((number, len(model.themes_)))
-    np.maximum.at(strengths, story, model.strengths_)
     heard = main.sum(axis=1) > 0
     why = dict(zip(cut_up.story[::-1], model.reasons_[::-1], strict=True))
     model.reasons_ = [
         one or ("" if heard[place] else why[place]) for place, one in enumerate(reasons)
     ]
-    model.languages_, model.strengths_ = languages, strengths
+    model.languages_ = languages
     model.labels_ = np.where(heard, main.argmax(axis=1), -1)
+    model.strengths_ = _most(model.strengths_, story, number)
     model.vectors_ = _mean(model.vectors_, story, words, number)
     model.embeddings_ = _mean(model.embeddings_, story, words, number).astype(np.float32)
     sizes = [int((model.labels_ == theme).sum()) for theme in range(len(model.themes_))]
     model.themes_ = model.themes_.assign(size=sizes)
+    if len(model.themes_):
+        _whole(model, story, words, np.flatnonzero(heard))
     return model
+
+
+def _whole(model: ThemeModel, story: np.ndarray, words: np.ndarray, heard: np.ndarray) -> None:
+    """Give what the steps after a fit look at a row a usable story, as without parts."""
+    used = model._usable
+    own, weight, number = story[used], words[used], len(model.labels_)
+    model._space, model._topic, model._smooth = (
+        _mean(space, own, weight, number)[heard]
+        for space in (model._space, model._topic, model._smooth)
+    )
+    for name in ("_near", "_held"):
+        by_theme = getattr(model, name)
+        pooled = {theme: _most(one, own, number)[heard] for theme, one in by_theme.items()}
+        setattr(model, name, pooled)
+    model._strengths = model.strengths_[heard]
+    model._labels, model._usable = model.labels_[heard], heard
+
+
+def _most(values: np.ndarray, story: np.ndarray, number: int) -> np.ndarray:
+    """Return the most of the parts of each story, column by column."""
+    import numpy as np
+
+    out = np.full((number, *values.shape[1:]), values.min(initial=0), dtype=values.dtype)
+    np.maximum.at(out, story, values)
+    return out
 
 
 def _mean(vectors: np.ndarray, story: np.ndarray, weight: np.ndarray, number: int) -> np.ndarray:

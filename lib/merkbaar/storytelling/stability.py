@@ -28,11 +28,12 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
 
     from merkbaar.storytelling import clustering
 
+    model = model._in_parts  # of long stories, the parts in which the themes were found
     if not len(model.themes_):
-        return {"themes": {}, "ari": float("nan"), "bootstraps": 0, "unstable": []}
+        return {"themes": {}, **NOTHING, "bootstraps": 0, "unstable": []}
     ids = model.themes_["theme"].tolist()
     draw = np.random.default_rng(model.random_state)
-    likeness, agreement = [], []
+    likeness, agreement, parts = [], [], []
     with clustering.one_thread():
         for _ in range(bootstraps):
             size = max(2, int(len(model._usable) * LEFT_IN))

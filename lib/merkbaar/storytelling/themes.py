@@ -126,7 +126,7 @@ class ThemeModel:
         texts = ["" if text is None or text != text else str(text) for text in texts]
         if embeddings is not None and len(embeddings) != len(texts):
             raise ValueError(f"{len(embeddings)} embeddings for {len(texts)} texts.")
-        self._texts, self.reasons_ = texts, reasons_of(texts)
+        self._texts, self.reasons_, self._in_parts = texts, reasons_of(texts), self
         self.languages_ = self._languages(texts, text_languages)
         parts = segments.cut(texts, self.reasons_) if embeddings is None else None
         return segments.fit(self, parts) if parts else self._fit(texts, embeddings)

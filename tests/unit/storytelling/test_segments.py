@@ -131,6 +131,30 @@ def test_a_row_is_a_story_again_after_the_parts_were_read():
     assert told[told["main"]]["narrative"].is_unique
 
 
+def test_what_later_steps_look_at_is_a_row_a_story_too():
+    model, short = fitted()
+    assert model._usable.tolist() == list(range(short + 6))
+    assert len(model._topic) == len(model._space) == len(model._smooth) == short + 6
+    assert (model._labels == model.labels_).all()
+
+
+def test_a_second_fit_without_long_stories_forgets_the_parts():
+    model, short = fitted()
+    model.fit(told_twice()[0])
+    assert model._in_parts is model
+    assert len(model.labels_) == short
+
+
+def test_seeded_themes_are_found_in_the_parts():
+    short, long = told_twice()
+    model = ThemeModel(languages=["nl"], embedder=Words(), seeds={"huur": ["huur", "schulden"]})
+    model.fit([*short, *long])
+    carried = model.strengths_[:, 0] >= 0.5
+    truth = ["huur" in text for text in [*short, *long]]
+    assert (carried == truth).mean() > 0.9
+    assert len(model._held["huur"]) == len(short) + 6
+
+
 def test_stability_can_be_measured_of_stories_in_parts():
     model, _ = fitted()
     assert model.assess(bootstraps=3).themes_["stability"].between(0, 1).all()
