@@ -1,4 +1,4 @@
-"""Themes: SIB-200 in six languages, M10, and the stories of the example.
+"""Themes: SIB-200 in six languages and the stories of the example.
 
 The labelled sets are other people's and lie outside the project (``MERKBAAR_TESTDATA``).
 """
@@ -27,8 +27,6 @@ def run() -> list[dict]:
     rows = []
     if (DATA / "sib200").is_dir():
         rows += sib200()
-    if (DATA / "octis").is_dir():
-        rows += m10()
     return rows + example()
 
 
@@ -53,6 +51,12 @@ def parallel(folder: str) -> list[dict]:
     return sorted(found, key=lambda sentence: int(sentence["index_id"]))
 
 
+def labelled(code: str) -> tuple[list[str], list[str]]:
+    """Return the sentences of a language and their topics."""
+    sentences = parallel(ALONE[code])
+    return [one["text"] for one in sentences], [one["category"] for one in sentences]
+
+
 def sib200() -> list[dict]:
     """Recover 7 topics per language, and over five languages at once."""
     from sklearn.metrics import adjusted_rand_score
@@ -60,10 +64,8 @@ def sib200() -> list[dict]:
     from merkbaar.storytelling import ThemeModel
 
     rows, every = [], []
-    for code, folder in ALONE.items():
-        sentences = parallel(folder)
-        texts = [sentence["text"] for sentence in sentences]
-        truth = [sentence["category"] for sentence in sentences]
+    for code in ALONE:
+        texts, truth = labelled(code)
         fits = [fitted(ThemeModel, texts, code, state) for state in range(3)]
         found = [adjusted_rand_score(truth, labels) for labels in fits]
         detail = "303 rows, k = 7, mean of 3 seeds"
@@ -106,35 +108,6 @@ def fitted(model: type, texts: list[str], code: str, state: int) -> list[int]:
     """Return the themes of one language."""
     model = model(n_themes=7, languages=(code,), random_state=state)
     return model.fit(texts, text_languages=[code] * len(texts)).labels_.tolist()
-
-
-def m10() -> list[dict]:
-    """Cluster 8,355 titles on given English embeddings."""
-    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
-
-    from merkbaar.storytelling import ThemeModel
-    from merkbaar.storytelling.embedding import embed
-
-    corpus = (DATA / "octis" / "M10" / "corpus.tsv").read_text(encoding="utf-8").splitlines()
-    texts, _, labels = zip(*(line.split("\t") for line in corpus), strict=True)
-    start = time.perf_counter()
-    vectors = embed(texts, languages=["en"] * len(texts))
-    embedding = time.perf_counter() - start
-    rows = []
-    for number in (10, None):
-        start = time.perf_counter()
-        model = ThemeModel(n_themes=number, languages=("en",)).fit(texts, vectors)
-        took = time.perf_counter() - start
-        used = model.labels_ >= 0
-        truth = [label for label, kept in zip(labels, used, strict=True) if kept]
-        name = "k = 10" if number else "number chosen"
-        detail = f"{len(model.themes_)} themes, fit {took:.1f} s, embedding {embedding:.0f} s, "
-        detail += f"set apart and counted: {(~used).sum()}"
-        ari = adjusted_rand_score(truth, model.labels_[used])
-        nmi = normalized_mutual_info_score(truth, model.labels_[used])
-        rows.append(row(f"M10 {name}: ARI", ari, 0.479 if number else None, detail))
-        rows.append(row(f"M10 {name}: NMI", nmi, None if number else 0.5))
-    return rows
 
 
 def example() -> list[dict]:

@@ -84,16 +84,18 @@ def says_no_more(opening: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """
     import numpy as np
 
-    from merkbaar.storytelling.neighbours import nearest
+    from merkbaar.storytelling.neighbours import nearest_of
     from merkbaar.storytelling.space import unit
 
-    number = min(NEIGHBOURS, len(vectors) // 4)
+    number, looked = min(NEIGHBOURS, len(vectors) // 4), np.flatnonzero(opening)
+    silent = np.zeros(len(vectors), dtype=bool)
     if number < 2:
-        return np.zeros(len(vectors), dtype=bool)
+        return silent
     centred = unit(np.asarray(vectors, dtype=np.float64) - np.mean(vectors, axis=0))
-    rows, columns, _ = nearest(np.ascontiguousarray(centred, dtype=np.float32), number)
-    among = np.bincount(rows, weights=opening[columns], minlength=len(vectors)) / number
-    return opening & (among >= SHARE)
+    rows, columns, _ = nearest_of(centred[looked], centred, number, own=looked)
+    among = np.bincount(rows, weights=opening[columns], minlength=len(looked)) / number
+    silent[looked] = among >= SHARE
+    return silent
 
 
 def _opens(text: str, language: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from merkbaar.storytelling.nothing import (
     ALL_WELL,
     SIGN,
+    every_word,
     kinds_of_nothing,
     plain_words,
 )
@@ -150,6 +151,8 @@ def _said(plain: str, text: str) -> str:
     squeezed = plain.replace(" ", "")
     if len(set(squeezed)) == 1 or KEYBOARD.fullmatch(squeezed):
         return NON_ANSWER
+    if not every_word().issuperset(plain.split()):
+        return ""
     said = {kind.said(plain, text) for kind in kinds_of_nothing().values()}
     return next((one for one in (NON_ANSWER, ALL_WELL) if one in said), "")
 

@@ -53,7 +53,7 @@ def nearest(vectors: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, n
 
 
 def nearest_of(
-    vectors: np.ndarray, others: np.ndarray, number: int
+    vectors: np.ndarray, others: np.ndarray, number: int, *, own: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give the nearest of other texts to each text, all compared.
 
@@ -63,6 +63,8 @@ def nearest_of(
         Of length 1.
     number : int
         How many each, at most the number of others.
+    own : ndarray of int, shape (n_texts,), optional
+        Which of the others each text itself is: that one isn't its neighbour.
 
     Returns
     -------
@@ -76,6 +78,8 @@ def nearest_of(
 
     def some(rows: slice) -> tuple[np.ndarray, np.ndarray]:
         like = np.asarray(vectors[rows], dtype=np.float32) @ those.T
+        if own is not None:
+            like[np.arange(len(like)), own[rows]] = -np.inf
         near = np.argpartition(-like, number - 1, axis=1)[:, :number]
         return near.ravel(), np.take_along_axis(like, near, axis=1).ravel()
 

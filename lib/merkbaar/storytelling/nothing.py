@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 NOTHING, ALL_WELL = "non_answer", "all_well"
@@ -38,7 +39,9 @@ class Nothing:
     opened : Pattern or None
         The same where it may follow without a comma ("niets alles was goed").
     known : frozenset of str
-        Every word of these; a text with another word says something.
+        Every word of these.
+    heard : frozenset of str
+        The same with what is misspelt; a text with another word says something.
     spelling : dict of str to str
         Misspelt words by one letter, and what they should be.
     """
@@ -48,6 +51,7 @@ class Nothing:
     beside: re.Pattern[str] | None
     opened: re.Pattern[str] | None
     known: frozenset[str]
+    heard: frozenset[str]
     spelling: dict[str, str]
 
     def said(self, plain: str, text: str) -> str:
@@ -65,16 +69,17 @@ class Nothing:
         str
             ``NOTHING``, ``ALL_WELL`` (nothing but that), or "" where it says something.
         """
-        words = self._words(plain)
-        if not self.known.issuperset(words):
+        if not self.heard.issuperset(plain.split()):
             return ""
+        words = self._words(plain)
         if self.phrases.fullmatch(" ".join(words)) or self._is_empty(words):
             return NOTHING
         return self._by_clauses(text) if self.beside else ""
 
     def opens(self, plain: str) -> bool:
         """Whether a text begins by saying nothing, whatever it says after that."""
-        words = self._words(plain)
+        own = list(takewhile(self.heard.__contains__, plain.split()))
+        words = [self.spelling.get(word, word) for word in own]
         while words and words[0] in self.around:
             words = words[1:]
         most = min(len(words), LONGEST_OPENING)
@@ -120,6 +125,12 @@ def kinds_of_nothing() -> dict[str, Nothing]:
     return {code: _nothing([*every, *own]) for code, own in lines.items()}
 
 
+@cache
+def every_word() -> frozenset[str]:
+    """Return all words with which anybody says nothing, in whatever language."""
+    return frozenset().union(*(kind.heard for kind in kinds_of_nothing().values()))
+
+
 def plain_words(text: str) -> str:
     """Return the words of a text in small letters, without signs, one space between them."""
     text = MARK.sub("", unicodedata.normalize("NFC", text).lower())
@@ -135,14 +146,17 @@ def _nothing(lines: list[str]) -> Nothing:
     openers = "|".join(word.replace("_", " ") for line in listed("=") for word in line.split())
     around = frozenset(word for line in listed("~") for word in line.split())
     phrase = f"(?:{'|'.join(phrases)})"
-    words = re.findall(r"\w+", " ".join([*phrases, *listed("+")]))
+    words = {*re.findall(r"\w+", " ".join([*phrases, *listed("+")]))}
+    known = around | words
+    spelling = _misspelt([word for line in listed("!") for word in line.split()], words)
     return Nothing(
         phrases=re.compile(f"{phrase}(?: {phrase})*"),
         around=around,
         beside=re.compile(beside) if beside else None,
         opened=re.compile(rf"\b(?=(?:{openers})\b)(?:{beside})(?!\w)") if openers else None,
-        known=around.union(words),
-        spelling=_misspelt([word for line in listed("!") for word in line.split()], {*words}),
+        known=known,
+        heard=known.difference(spelling).union(w for w in spelling if spelling[w] in known),
+        spelling=spelling,
     )
 
 

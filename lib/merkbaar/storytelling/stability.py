@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from merkbaar.storytelling.themes import ThemeModel
 
 LEFT_IN = 0.8
+NOTHING = {"ari": float("nan"), "pairwise_ari": float("nan")}
 FIRM = 0.6
 """Jaccard likeness from which a theme may be called a pattern (Hennig 2007: .6; firm: .75)."""
 
@@ -21,7 +23,8 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
     -------
     dict
         ``themes``: likeness per theme id (0-1), ``ari``: mean adjusted Rand index with the
-        fitted themes over the stories left in, ``bootstraps``, ``unstable``: ids under ``FIRM``.
+        fitted themes over the stories left in, ``pairwise_ari``: between each two of the parts
+        over the stories that are in both, ``bootstraps``, ``unstable``: ids under ``FIRM``.
     """
     import numpy as np
     from sklearn.metrics import adjusted_rand_score
@@ -41,13 +44,28 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
             before, after = model._labels[rows], _again(model, rows)
             likeness.append([_best(before == theme, after) for theme in range(len(ids))])
             agreement.append(adjusted_rand_score(before, after))
+            parts.append(np.full(len(model._usable), -1))
+            parts[-1][rows] = after
     means = dict(zip(ids, np.mean(likeness, axis=0).round(3).tolist(), strict=True))
     return {
         "themes": means,
         "ari": round(float(np.mean(agreement)), 3),
+        "pairwise_ari": round(_pairwise(parts), 3),
         "bootstraps": bootstraps,
         "unstable": [theme for theme, value in means.items() if value < FIRM],
     }
+
+
+def _pairwise(parts: list[np.ndarray]) -> float:
+    """Return the mean adjusted Rand index of each two parts; −1 is a story that was left out."""
+    import numpy as np
+    from sklearn.metrics import adjusted_rand_score
+
+    found = []
+    for one, other in combinations(parts, 2):
+        both = (one >= 0) & (other >= 0)
+        found.append(adjusted_rand_score(one[both], other[both]))
+    return float(np.mean(found)) if found else float("nan")
 
 
 def _again(model: ThemeModel, rows: np.ndarray) -> np.ndarray:
