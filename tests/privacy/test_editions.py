@@ -100,14 +100,15 @@ def test_what_an_edition_hides_another_does_not_tell(seed, asked, scale, minimum
     assert one.narrowed(minimum) == []
 
 
-def narrowed_of_two(seed, *, places=True, kept=True, later_only=False):
+def narrowed_of_two(seed, *, leave=0, places=True, kept=True, later_only=False):
     """Draw two editions of other tables over the same people; give what is narrowed of them."""
     chance = np.random.default_rng(seed + 77)
     asked, later = (OTHERS[at] for at in chance.choice(len(OTHERS), 2, replace=False))
     scale, minimum = int(chance.choice([6, 15, 40])), int(chance.choice([3, 5, 10]))
-    one, second, _ = both(seed, asked, scale, minimum, 0, later=later, places=places, kept=kept)
+    how = {"later": later, "places": places, "kept": kept}
+    one, second, _ = both(seed, asked, scale, minimum, leave, **how)
     one.hidden = [] if later_only else one.hidden
-    one.read(second.tables, {"then": 1.0, "new": 1.0})
+    one.read(second.tables, NOW if leave else {"then": 1.0, "new": 1.0})
     return one.narrowed(minimum)
 
 
@@ -120,6 +121,11 @@ NARROWED_LATER = [79, 107, 189, 266, 305, 332, 394, 398, 459]
 @pytest.mark.parametrize("seed", [*range(8), *NARROWED_BEFORE, *NARROWED_LATER])
 def test_what_an_edition_hides_other_tables_of_the_same_people_do_not_tell(seed):
     assert narrowed_of_two(seed) == []
+
+
+@pytest.mark.parametrize("seed", [79, 107, 189, 305, 332, 398])
+def test_nor_do_they_where_somebody_left_between(seed):
+    assert narrowed_of_two(seed, leave=1) == []
 
 
 @often

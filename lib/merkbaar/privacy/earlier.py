@@ -83,7 +83,10 @@ def told(
         shown, kept = _shown(release), hidden_amounts(release)
         for unit, quantity in dict.fromkeys([*shown, *kept]):
             cells, secret = shown.get((unit, quantity), {}), kept.get((unit, quantity), {})
-            place = _group_of(groups, unit, quantity, {**secret, **cells}, names)
+            every = {**secret, **cells}
+            same = _group_of(groups, unit, quantity, every, names)
+            near = same is None
+            place = _group_of(groups, unit, quantity, every, names, minimum) if near else same
             if place is None:
                 continue
             known, gone, differ, hid = found[place]
@@ -101,7 +104,7 @@ def told(
                 elif now[key] == value:
                     before = known.get(key, room)
                     known[key] = max(room[0], before[0]), min(room[1], before[1])
-                elif abs(now[key] - value) < minimum and quantity != "rest":
+                elif abs(now[key] - value) < minimum and quantity != "rest" and not near:
                     least, most = span(now[key], now_to)
                     if most < low or least > high:
                         differ.add(key)
@@ -170,15 +173,23 @@ def _group_of(
     quantity: str,
     cells: Mapping[Key, float],
     names: Mapping[Unit, str],
+    few: float = 0.0,
 ) -> int | None:
-    """Give the place of the group that cells are of: most of what both have is the same."""
+    """Give the place of the group that cells are of: most of what both have is the same.
+
+    Parameters
+    ----------
+    few : float
+        Differences smaller than this count as the same: some people may have left.
+    """
     name = "" if quantity == "persons" else names.get(unit, unit[1])
     best, most = None, -1
     for place, group in enumerate(groups):
         if (group.population, group.quantity, group.name) == (unit[0], quantity, name):
             common = [key for key in cells if group.values.get(key, 0.0) or cells[key]]
             common = [key for key in common if key in group.values]
-            same = sum(group.values[key] == cells[key] for key in common)
+            apart = [abs(group.values[key] - cells[key]) for key in common]
+            same = sum(one == 0 or one < few for one in apart)
             if 2 * same >= len(common) and same > most:
                 best, most = place, same
     return best

@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from merkbaar.privacy.cells import read_offers
+from merkbaar.privacy.coupling import Group
 from merkbaar.privacy.disclosure import protect_edition
-from merkbaar.privacy.earlier import former_names
+from merkbaar.privacy.earlier import Told, bygone, former_names, told
 from merkbaar.privacy.margins import system
+from merkbaar.privacy.past import FREE
 from merkbaar.privacy.suppression import protect, unprotected
 from merkbaar.tables import Offer
 
@@ -151,3 +153,64 @@ def test_a_rounded_total_of_then_leaves_its_span():
     made = system({part: 4.0, other: 30.0}, {part: (1.0, 10.0)}, {part: 1.0, other: 1.0}, {},
                   minimum=10.0, gone={(): (34.0, (-3.0, 6.0))})  # fmt: skip
     assert not unprotected(made, made.sensitive & made.published)
+
+
+def grouped(values, *, quantity="count", name="m"):
+    made = Group("p", quantity, name=name)
+    made.values |= {(("area", area),): float(value) for area, value in values.items()}
+    return made
+
+
+def then(values, hidden=None, *, measure="m"):
+    """Give a release with numerators; what it hid beside it."""
+    amounts = {**values, **(hidden or {})}
+    return {
+        "places": {area: ["p", measure, [["area", area]]] for area in amounts},
+        **{area: [None, value, None, None] for area, value in values.items()},
+        "hidden": {area: [None, value, None, None] for area, value in (hidden or {}).items()},
+    }
+
+
+def reckoned(now, *releases, minimum=10):
+    groups = [now, *bygone([now], releases, {})]
+    return told([], groups, releases, {}, minimum=minimum)
+
+
+def key(area):
+    return (("area", area),)
+
+
+def test_what_was_hidden_and_is_not_offered_now_moves_freely_and_what_is_offered_is_no_past():
+    (one,) = reckoned(grouped({"A": 40, "B": 4}), then({"A": 40, "C": 30}, {"B": 4, "D": 3}))
+    assert one.known.keys() == {key("A")}
+    assert one.gone == {key("C"): (30.0, (0.0, 0.0)), key("D"): (3.0, FREE)}
+    assert one.hid == {key("B"), key("D")}
+
+
+def test_what_was_shown_once_stays_known_and_of_what_was_hidden_the_last_has_the_say():
+    first, last = then({"A": 40, "C": 30}, {"D": 3}), then({"A": 40}, {"C": 29, "D": 2})
+    (one,) = reckoned(grouped({"A": 40}), first, last)
+    assert one.gone == {key("C"): (30.0, (0.0, 0.0)), key("D"): (2.0, FREE)}
+    (one,) = reckoned(grouped({"A": 40}), last, first)
+    assert one.gone == {key("C"): (30.0, (0.0, 0.0)), key("D"): (3.0, FREE)}
+
+
+def test_a_group_of_which_a_few_left_still_has_its_past_and_other_people_have_not():
+    (one,) = reckoned(grouped({"A": 39, "B": 59}), then({"A": 40, "B": 60, "C": 30}, {"D": 3}))
+    assert one.gone.keys() == {key("C"), key("D")}
+    assert not one.known
+    assert not one.differ, "who is that few is asked where most is the same"
+    (other,) = reckoned(grouped({"A": 90, "B": 159}), then({"A": 40, "B": 60}, {"D": 3}))
+    assert other == Told({}, {})
+
+
+def test_a_share_that_nobody_offers_any_more_keeps_a_group_of_its_own():
+    people = grouped({"A": 40}, quantity="persons", name="")
+    hidden = then({}, {"A": 4})
+    (group,) = bygone([people], [hidden], {})
+    assert (group.population, group.quantity, group.name, group.values) == ("p", "count", "m", {})
+    assert bygone([people, grouped({"A": 4})], [hidden], {}) == []
+    assert bygone([people], [then({"A": 4})], {}) == []
+    (renamed,) = bygone([people], [hidden], {("p", "m"): "eerst"})
+    assert renamed.name == "eerst"
+    assert reckoned(people, hidden)[1].gone == {key("A"): (4.0, FREE)}
