@@ -83,7 +83,7 @@ def divided(stories: Sequence[str], parts: Sequence[Part], known: Material) -> l
         which it has most, then to the first.
     """
     examples = {story: place for place, part in enumerate(parts) for story in part.stories}
-    counts = [held(part.words, stories, known) for part in parts]
+    counts = held([part.words for part in parts], stories, known)
     found = []
     for row, story in enumerate(stories):
         most = max(range(len(parts)), key=lambda place: (counts[place][row], -place))
@@ -92,28 +92,56 @@ def divided(stories: Sequence[str], parts: Sequence[Part], known: Material) -> l
     return _nearest(stories, found, examples, known)
 
 
-def held(words: Sequence[str], stories: Sequence[str], known: Material) -> list[int]:
-    """Count how many of the words (or phrases) each story holds, in one form or another."""
+def held(
+    lists: Sequence[Sequence[str]], stories: Sequence[str], known: Material
+) -> list[list[int]]:
+    """Count per list how many of its words (or phrases) each story holds, in any form.
+
+    Parameters
+    ----------
+    lists : sequence of sequence of str
+        Words in the reader's language.
+    stories : sequence of str
+        Narratives.
+
+    Returns
+    -------
+    list of list of int
+        Per list a number a story.
+    """
+    codes = [known.languages.get(story, known.reader) for story in stories]
+    texts = [known.texts.get(story, "") for story in stories]
+    foreign = [row for row, code in enumerate(codes) if code != known.reader]
+    out = [[0] * len(stories) for _ in lists]
+    if not any(lists):
+        return out
+    own = [
+        _stemmed(text, code) if code == known.reader else ""
+        for text, code in zip(texts, codes, strict=True)
+    ]
+    english = _english([texts[row] for row in foreign], [codes[row] for row in foreign])
+    for counts, words in zip(out, lists, strict=True):
+        wanted = {_stemmed(word, known.reader) for word in words} - {"  "}
+        counts[:] = [sum(word in text for word in wanted) for text in own]
+        for row, number in zip(foreign, _glossed(words, english, known.reader), strict=True):
+            counts[row] = number
+    return out
+
+
+def _english(texts: list[str], codes: list[str]) -> list[str]:
+    """Return texts in rough English, as seed words are looked for in them."""
     from merkbaar.storytelling import seeding
     from merkbaar.storytelling.glossing import glosses
 
-    if not words:
-        return [0] * len(stories)
-    wanted = {_stemmed(word, known.reader) for word in words} - {"  "}
-    texts = [known.texts.get(story, "") for story in stories]
-    codes = [known.languages.get(story, known.reader) for story in stories]
-    own = [
-        sum(word in _stemmed(text, code) for word in wanted) if code == known.reader else 0
-        for text, code in zip(texts, codes, strict=True)
-    ]
-    foreign = [row for row, code in enumerate(codes) if code != known.reader]
-    if foreign:
-        english = glosses([texts[row] for row in foreign], [codes[row] for row in foreign])
-        stems = [seeding.stemmed(text) for text in english]
-        grid = seeding.words_held(list(words), stems, language=known.reader)
-        for row, number in zip(foreign, grid.sum(axis=1).tolist(), strict=True):
-            own[row] = int(number)
-    return own
+    return [seeding.stemmed(text) for text in glosses(texts, codes)] if texts else []
+
+
+def _glossed(words: Sequence[str], english: list[str], reader: str) -> list[int]:
+    from merkbaar.storytelling import seeding
+
+    if not english or not words:
+        return [0] * len(english)
+    return seeding.words_held(list(words), english, language=reader).sum(axis=1).tolist()
 
 
 def _stemmed(text: str, language: str) -> str:

@@ -37,13 +37,12 @@ def circle(*degrees):
 )
 def test_a_word_is_held_in_any_form_and_never_as_part_of_another(text, word, there):
     ids, stories = known([text])
-    assert held([word], ids, stories) == [int(there)]
+    assert held([[word]], ids, stories) == [[int(there)]]
 
 
 def test_a_story_in_another_language_holds_the_word_by_its_gloss():
     ids, stories = known(["I got a letter again", "okul çok güzel"], languages=["en", "tr"])
-    assert held(["brief"], ids, stories) == [1, 0]
-    assert held(["school"], ids, stories) == [0, 1]
+    assert held([["brief"], ["school"], []], ids, stories) == [[1, 0], [0, 1], [0, 0]]
 
 
 def test_words_take_exactly_the_stories_that_hold_them():

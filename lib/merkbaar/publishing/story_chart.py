@@ -1,0 +1,204 @@
+"""The map of stories in a notebook: to hover, to filter with the keyboard, and as a list to read.
+
+It shows redacted texts of stories, so it stays left of the gate: it can't be offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ..storytelling.story_map import MOST, story_map
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+    from ..storytelling import ThemeModel
+
+LONGEST, IN_LIST = 220, 20
+"""Characters of a story that are shown when one points at it; stories of a theme in the list."""
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+MIME = "application/vnd.vegalite.v5+json"
+"""JupyterLab draws this itself, without a network; the chart uses nothing newer."""
+COLOURS = ("#4477aa", "#ee6677", "#228833", "#aa8800", "#3399aa", "#aa3377", "#994411")
+"""Of the largest themes, apart for the usual forms of colour blindness (Tol 2021)."""
+GREY = "#9aa3ad"
+WIDTH, LINE = 760, 18
+"""Width of the map and height of a name, in pixels."""
+ALL = "alle thema's"
+
+
+@dataclass(frozen=True)
+class StoryChart:
+    """A map that a notebook shows, with a list of the same stories under it.
+
+    Attributes
+    ----------
+    places : DataFrame
+        theme, label, strength, x, y, text; a row a story.
+    """
+
+    places: pd.DataFrame
+
+    def chart(self) -> alt.LayerChart | alt.FacetChart:
+        """Return the chart; whoever prints it elsewhere keeps it left of the gate."""
+        import altair as alt
+
+        pick = alt.selection_point(
+            name="thema",
+            fields=["thema"],
+            bind=alt.binding_select(
+                options=[None, *self._names()],
+                labels=[ALL, *self._names()],
+                name="Thema: ",
+            ),
+        )
+        plain = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
+        width, height = WIDTH, self._height()
+        across, down = (
+            alt.Scale(domain=self._extent(axis), nice=False, zero=False) for axis in ("x", "y")
+        )
+        base = alt.Chart(_rows(self.places)).encode(
+            alt.X("x:Q", axis=plain, title=None, scale=across),
+            alt.Y("y:Q", axis=plain, title=None, scale=down),
+        )
+        points = base.mark_circle(size=70).encode(
+            color=alt.Color(
+                "thema:N",
+                scale=alt.Scale(domain=self._names(), range=self._colours()),
+                legend=None,
+            ),
+            opacity=alt.condition(pick, alt.value(0.85), alt.value(0.08)),
+            tooltip=[
+                alt.Tooltip("thema:N", title="thema"),
+                alt.Tooltip("verhaal:N", title="verhaal"),
+                alt.Tooltip("sterkte:Q", title="hoort erbij (0-1)", format=".2f"),
+            ],
+        )
+        text = alt.Chart(self._named()).encode(x="x:Q", y="y:Q", text="thema:N")
+        under = text.mark_text(
+            fontSize=13, fontWeight=600, stroke="white", strokeWidth=4, strokeJoin="round"
+        )
+        over = text.mark_text(fontSize=13, fontWeight=600, color="#1a1a1a")
+        title = alt.Title(
+            "Kaart van de verhalen",
+            subtitle="Elk punt is een verhaal; wat op elkaar lijkt, ligt bij elkaar. Wijs een punt "
+            "aan om het te lezen.",
+            anchor="start",
+        )
+        layers = alt.layer(points.add_params(pick), under, over)
+        return layers.properties(width=width, height=height, title=title)
+
+    def table(self) -> str:
+        """Return the same stories as a list to read, by theme; for who can't use a mouse."""
+        parts = []
+        for theme in self._names():
+            own = self.places.loc[self.places["label"] == theme]
+            best = own.sort_values("strength", ascending=False, kind="stable").head(IN_LIST)
+            lines = "".join(f"<li dir='auto'>{escape(text)}</li>" for text in best["text"])
+            more = f" (de {IN_LIST} sterkste)" if len(own) > IN_LIST else ""
+            parts.append(
+                f"<details><summary>{escape(theme)}: {len(own)} verhalen{more}</summary>"
+                f"<ol>{lines}</ol></details>"
+            )
+        if not parts:
+            return "<p>Er zijn geen thema's, dus er is geen kaart.</p>"
+        return f"<p>Dezelfde verhalen als lijst:</p>{''.join(parts)}"
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        if len(self.places):
+            spec = {**self.chart().to_dict(), "$schema": SCHEMA}
+            display({MIME: spec, "text/plain": "Kaart van de verhalen"}, raw=True)
+        display({"text/html": self.table(), "text/plain": "Lijst van de verhalen"}, raw=True)
+
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys(self.places.sort_values("place", kind="stable")["label"]))
+
+    def _colours(self) -> list[str]:
+        """Return a colour a theme: its own for the largest, grey for the rest."""
+        sizes = self.places["label"].value_counts()
+        order = sorted(self._names(), key=lambda name: -sizes[name])
+        own = dict(zip(order, COLOURS, strict=False))
+        return [own.get(name, GREY) for name in self._names()]
+
+    def _extent(self, axis: str) -> list[float]:
+        values = self.places[axis].tolist()
+        low, high = min(values), max(values)
+        room = max(0.05 * (high - low), 0.05)
+        return [round(low - room, 3), round(high + room, 3)]
+
+    def _height(self) -> int:
+        """Return the height at which a step down is as long as a step across."""
+        (left, right), (low, high) = self._extent("x"), self._extent("y")
+        return int(min(max(WIDTH * (high - low) / (right - left), WIDTH / 2), WIDTH))
+
+    def _named(self) -> Any:
+        """Return where the name of each theme stands: where it lies closest, none on another."""
+        import altair as alt
+
+        (left, right), (low, high) = self._extent("x"), self._extent("y")
+        across, down = (right - left) / WIDTH, (high - low) / self._height() * LINE
+        rows: list[dict[str, Any]] = []
+        for name in self._names():
+            x, y = _heart(self.places.loc[self.places["label"] == name, ["x", "y"]].to_numpy())
+            while any(
+                abs(row["y"] - y) < down
+                and abs(row["x"] - x) < 4 * across * (len(name) + len(row["thema"]))
+                for row in rows
+            ):
+                y -= down
+            rows.append({"thema": name, "x": round(x, 3), "y": round(y, 3)})
+        return alt.Data(values=rows)
+
+
+def _heart(points: Any) -> tuple[float, float]:
+    """Return the point with its nearest third of the others closest around it."""
+    import numpy as np
+
+    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
+    near = np.sort(apart, axis=1)[:, : max(1, len(points) // 3)].mean(axis=1)
+    x, y = points[int(near.round(6).argmin())]
+    return float(x), float(y)
+
+
+def show_map(model: ThemeModel, stories: pd.DataFrame, *, most: int = MOST) -> StoryChart:
+    """Draw the map of the stories of an edition, left of the gate.
+
+    Parameters
+    ----------
+    model : ThemeModel
+        Fitted on `stories`, or as corrected (``corrections.corrected(…).model``).
+    stories : DataFrame
+        narrative and text (redacted), in the order in which the model was fitted.
+    most : int
+        Most stories to show.
+    """
+    found = story_map(model, stories["narrative"].tolist(), most=most)
+    texts = dict(zip(stories["narrative"], stories["text"].astype(str), strict=True))
+    order = {theme: at for at, theme in enumerate(model.themes_["theme"])}
+    return StoryChart(
+        found.assign(
+            text=[_short(texts[story]) for story in found["narrative"]],
+            place=[order[theme] for theme in found["theme"]],
+        ).drop(columns="narrative")
+    )
+
+
+def _rows(places: pd.DataFrame) -> Any:
+    """Return the points as plain values: what the chart needs and nothing else."""
+    import altair as alt
+
+    names = {"thema": "label", "verhaal": "text", "sterkte": "strength", "x": "x", "y": "y"}
+    columns = [places[column].tolist() for column in names.values()]
+    return alt.Data(
+        values=[dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
