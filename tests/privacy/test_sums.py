@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.privacy import sums_attacker as attack
 
-from merkbaar.privacy import solving
+from merkbaar.privacy import blocks
 from merkbaar.privacy.disclosure import protect_edition
 from merkbaar.privacy.rules import Rules
 
@@ -74,7 +74,7 @@ def test_the_attacker_does_tell_it_where_sums_are_not_solved(seed, monkeypatch):
     rows, offers, parents = edition(seed, combinations, wijken=3, **made)
     good = protect_edition(offers, parents={"area": parents})
     assert attack.Attacker(good, rows, parents).estimated() == []
-    monkeypatch.setattr(solving, "summed", lambda *_: [])
+    monkeypatch.setattr(blocks, "summed", lambda *_: [])
     careless = protect_edition(offers, parents={"area": parents})
     assert attack.Attacker(careless, rows, parents).estimated()
 
@@ -93,7 +93,7 @@ def test_the_attacker_uses_what_the_largest_of_another_hidden_cell_knows(monkeyp
     only_p = Rules(dominance={})
     good = protect_edition([offer], rules=only_p, parents={"area": parents})
     assert attack.Attacker(good, rows, parents).estimated() == []
-    summed = solving.summed
+    summed = blocks.summed
 
     def unaware(*args):
         found = summed(*args)
@@ -101,7 +101,7 @@ def test_the_attacker_uses_what_the_largest_of_another_hidden_cell_knows(monkeyp
             one.own = dict.fromkeys(one.own, 0.0)
         return found
 
-    monkeypatch.setattr(solving, "summed", unaware)
+    monkeypatch.setattr(blocks, "summed", unaware)
     careless = protect_edition([offer], rules=only_p, parents={"area": parents})
     assert attack.Attacker(careless, rows, parents).estimated()
 
@@ -146,5 +146,5 @@ def test_sums_of_two_editions_together_do_not_tell_it(seed):
 
 @pytest.mark.parametrize("seed", TOLD_BEFORE)
 def test_the_attacker_does_tell_it_where_earlier_sums_are_not_remembered(seed, monkeypatch):
-    monkeypatch.setattr(solving, "remind", lambda *_: None)
+    monkeypatch.setattr(blocks, "remind", lambda *_: None)
     assert told_by_two_editions(seed)

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from merkbaar.errors import PrivacyError
-from merkbaar.privacy.cells import QUANTITIES, Cells
-from merkbaar.privacy.coupling import Group, coupled, names_of_one, rows_of, share_rows, threes
-from merkbaar.privacy.earlier import Release, Told, bygone, changed, former_names, told
-from merkbaar.privacy.margins import Key, Parents, system
-from merkbaar.privacy.past import hidden_needs, lively
-from merkbaar.privacy.reminding import remind
-from merkbaar.privacy.rounding import Rounded, Span
+from merkbaar.privacy.blocks import (
+    Block,
+    Row,
+    Setting,
+    blocks_of,
+    groups_of,
+    slack_of,
+    sums_block,
+)
+from merkbaar.privacy.cells import Cells
+from merkbaar.privacy.coupling import Group, names_of_one
+from merkbaar.privacy.earlier import Release, bygone, changed, former_names, told
+from merkbaar.privacy.margins import Key, Parents
+from merkbaar.privacy.past import lively
+from merkbaar.privacy.rounding import Rounded
 from merkbaar.privacy.rules import Rules
-from merkbaar.privacy.summing import Amounts, known_sums, sum_system, summed, unsafe_rows
+from merkbaar.privacy.summing import unsafe_rows
 from merkbaar.privacy.suppression import lowered, protect, unprotected
-from merkbaar.privacy.systems import System, beside
-
-Row = tuple[int, int]
-"""A row of a table: place of the table, place of the row."""
 
 _ROUNDS = 30
-_OF_PEOPLE = ("persons", "count")
-"""Quantities that are never rounded, so that what is left over really is people."""
 
-
-@dataclass(frozen=True)
-class _Block:
-    """All groups of one quantity side by side, with the rows that show each cell."""
-
-    quantity: str
-    system: System
-    rows: list[Sequence[Row]]
+Progress = Callable[[int, int], None]
+"""Told of how many of how many cells it is proved what can be derived of them."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,7 @@ def solve(
     group_disclosure: bool = False,
     rounding: int = 0,
     sums: Rules | None = None,
+    progress: Progress | None = None,
 ) -> Hidden:
     """Give the rows to hide: primary by rule, then what keeps them from being derived.
 
@@ -87,6 +83,9 @@ def solve(
         What shown numbers of people are rounded to (5 or 10); 0: nothing is rounded.
     sums : Rules, optional
         By which rules sums over persons are guarded.
+    progress : callable, optional
+        Told, every so often, how many of how many cells are proved; a cell counts once for each
+        quantity that is guarded of it.
 
     Raises
     ------
@@ -99,7 +98,7 @@ def solve(
         rules.setdefault(row, rule)
     views = [Rounded(table, rounding) for table in tables]
     names = names_of_one(tables)
-    groups = list(_groups(tables, names))
+    groups = list(groups_of(tables, names))
     known_as = former_names(tables, released, names)
     groups += bygone(groups, released, known_as)
     past = told(views, groups, released, known_as, minimum=minimum)
@@ -108,13 +107,15 @@ def solve(
         differ |= {row: "difference" for key in one.differ for row in group.rows[key]}
     for row in (*differ, *(_beside(tables, differ) if someone_withdrew else ())):
         rules.setdefault(row, "difference")
-    slack = [_slack(views, group, minimum) for group in groups]
-    setting = _Setting(differ, minimum, parents, past, slack, group_disclosure)
-    added = [_sums_block(tables, by, rules, parents, released, way) for way in (1, -1)]
-    blocks = _blocks(groups, setting, added)
+    slack = [slack_of(views, group, minimum) for group in groups]
+    setting = Setting(differ, minimum, parents, past, slack, group_disclosure)
+    added = [sums_block(tables, by, rules, parents, released, way) for way in (1, -1)]
+    blocks = blocks_of(groups, setting, added)
     lost: set[Row] = set()
     if released:
         blocks, lost = _possible(blocks)
+    if progress is not None:
+        _watch(blocks, progress)
     found, left = _protected(groups, blocks, rules, minimum)
     if not left:
         return Hidden(found, frozenset(lost))
@@ -124,32 +125,7 @@ def solve(
     )
 
 
-@dataclass(frozen=True)
-class _Setting:
-    """What the systems of all groups are made with.
-
-    Per group `past` holds what earlier releases told of it, and `slack` how far cells may move for
-    who reads them rounded. `everyone`: that it is nobody, or everybody, must not be derived either.
-    """
-
-    changed: Mapping[Row, str]
-    minimum: int
-    parents: Parents
-    past: Sequence[Told]
-    slack: Sequence[Mapping[Key, Span]]
-    everyone: bool
-
-
-def _blocks(groups: Sequence[Group], setting: _Setting, added: Sequence[_Block]) -> list[_Block]:
-    """Give what must be solved, and what of it must be solved together."""
-    return [
-        *(_block(groups, quantity, setting) for quantity in QUANTITIES),
-        *added,
-        *(_coupled_block(groups, some, setting) for some in threes(groups, setting.past)),
-    ]
-
-
-def _possible(blocks: Sequence[_Block]) -> tuple[list[_Block], set[Row]]:
+def _possible(blocks: Sequence[Block]) -> tuple[list[Block], set[Row]]:
     """Ask no more than what earlier releases left to hide; also give of which rows it is less."""
     found, lost = [], set()
     for block in blocks:
@@ -159,8 +135,22 @@ def _possible(blocks: Sequence[_Block]) -> tuple[list[_Block], set[Row]]:
     return found, lost
 
 
+def _watch(blocks: Sequence[Block], progress: Progress) -> None:
+    every = [block.system.proofs for block in blocks]
+    total = sum(one.total for one in every)
+
+    def tell() -> None:
+        progress(sum(one.done for one in every), total)
+
+    for one in every:
+        one.watch = tell
+
+
 def _protected(
-    groups: Sequence[Group], blocks: Sequence[_Block], rules: dict[Row, str], minimum: int
+    groups: Sequence[Group],
+    blocks: Sequence[Block],
+    rules: dict[Row, str],
+    minimum: int,
 ) -> tuple[dict[Row, str], int]:
     """Hide until nothing hidden can be derived; also give how many needs aren't met."""
     for _ in range(_ROUNDS):
@@ -170,16 +160,7 @@ def _protected(
         _hide_near(groups, rules, minimum)
         if len(rules) == before:
             break
-    return rules, sum(unprotected(block.system, _mask(block, rules)) for block in blocks)
-
-
-def _slack(views: Sequence[Rounded], group: Group, minimum: int) -> dict[Key, Span]:
-    """Give how far each cell of a group may move unseen, in every row that shows it."""
-    found = {}
-    for key, rows in group.rows.items():
-        rooms = [views[t].room(r, group.quantity, minimum) for t, r in rows]
-        found[key] = max(low for low, _ in rooms), min(high for _, high in rooms)
-    return found
+    return rules, sum(unprotected(block.system, block.hidden(rules)) for block in blocks)
 
 
 def _primary(
@@ -209,119 +190,7 @@ def _slice(table: Cells, row: int) -> tuple[str, str, str]:
     return table.offer.population, table.measures[row], period
 
 
-def _groups(tables: Sequence[Cells], names: Mapping[tuple[str, str], str]) -> Iterator[Group]:
-    """Yield, per population and quantity, cells on which tables agree (others go apart)."""
-    buckets: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
-    for t, table in enumerate(tables):
-        for quantity, amounts in table.amounts.items():
-            units: dict[str, dict[Key, float]] = defaultdict(dict)
-            places: dict[str, list[tuple[Key, Row]]] = defaultdict(list)
-            for r, (key, measure) in enumerate(zip(table.keys, table.measures, strict=True)):
-                if amounts[r] == amounts[r]:
-                    units[measure].setdefault(key, float(amounts[r]))
-                    places[measure].append((key, (t, r)))
-            for measure, cells in units.items():
-                people = table.offer.population
-                kept = "" if quantity == "persons" else names.get((people, measure), measure)
-                some = buckets[people, quantity, kept]
-                group = next((g for g in some if g.agrees(cells)), None)
-                if group is None:
-                    group = Group(people, quantity, name=kept)
-                    some.append(group)
-                group.values |= cells
-                for key, row in places[measure]:
-                    group.rows[key].append(row)
-    for _, some in sorted(buckets.items()):
-        share_rows(some)
-        yield from some
-
-
-def _block(every: Sequence[Group], quantity: str, setting: _Setting) -> _Block:
-    some = [place for place, group in enumerate(every) if group.quantity == quantity]
-    systems = [_system_at(place, every, setting) for place in some]
-    rows = rows_of([every[place] for place in some], systems)
-    return _Block(quantity, beside(systems), rows)
-
-
-def _coupled_block(
-    every: Sequence[Group],
-    some: tuple[int, int, int],
-    setting: _Setting,
-) -> _Block:
-    """Give a whole, its numerator and its complement as one."""
-    whole, count, rest = (every[place] for place in some)
-    one, two, three = (_system_at(place, every, setting) for place in some)
-    keys = tuple({**every[at].values, **setting.past[at].gone} for at in some)
-    made = coupled((one, two, three), keys)
-    return _Block("count", made, rows_of((whole, count, rest), (one, two, three)))
-
-
-def _system_at(place: int, every: Sequence[Group], setting: _Setting) -> System:
-    return _system(every[place], setting, setting.past[place], setting.slack[place])
-
-
-def _sums_block(
-    tables: Sequence[Cells],
-    by: Rules,
-    hidden: Mapping[Row, str],
-    parents: Parents,
-    released: Sequence[Release],
-    way: int,
-) -> _Block:
-    """Give all sums over persons side by side: what they may be more (1), or less (-1)."""
-    every: list[Amounts] = summed(tables, by)
-    remind(every, released)
-    systems = [
-        sum_system(one, hidden, parents, way=way, known=known_sums(one, tables, released))
-        for one in every
-    ]
-    rows: list[Sequence[Row]] = []
-    for one, own in zip(every, systems, strict=True):
-        rows += [one.rows[key] for key in one.values]
-        rows += [()] * (len(own.values) - len(one.values))
-    return _Block("sum", beside(systems), rows)
-
-
-def _system(
-    group: Group,
-    setting: _Setting,
-    past: Told,
-    slack: Mapping[Key, Span],
-) -> System:
-    minimum = setting.minimum
-    needs = hidden_needs(group.quantity, past.gone, minimum, everyone=setting.everyone)
-    for key, value in group.values.items():
-        rows = group.rows[key]
-        if 0 < value < minimum:
-            needs[key] = (1.0, float(minimum))
-        elif any(row in setting.changed for row in rows):
-            needs[key] = (max(0.0, value - minimum), value + minimum)
-        elif setting.everyone and value == 0 and group.quantity in ("count", "rest"):
-            needs[key] = (0.0, float(minimum))
-    weights = {key: float(len(rows)) for key, rows in group.rows.items()}
-    least = float(minimum) if group.quantity in _OF_PEOPLE else 0.0
-    return system(
-        group.values,
-        needs,
-        weights,
-        setting.parents,
-        minimum=least,
-        known=past.known,
-        slack=slack,
-        gone=past.gone,
-        hid=past.hid,
-    )
-
-
-def _mask(block: _Block, rules: Mapping[Row, str]) -> Any:
-    """Give which cells of a block are hidden: those of which every row is."""
-    hidden = ~block.system.published
-    for i, rows in enumerate(block.rows):
-        hidden[i] = all(row in rules for row in rows)
-    return hidden
-
-
-def _extend(block: _Block, rules: dict[Row, str]) -> None:
+def _extend(block: Block, rules: dict[Row, str]) -> None:
     """Hide the extra rows that one quantity asks for."""
     sensitive = block.system.sensitive
     if not sensitive.any():
@@ -329,7 +198,7 @@ def _extend(block: _Block, rules: dict[Row, str]) -> None:
     for i, rows in enumerate(block.rows):
         if sensitive[i]:
             _hide(rows, rules, block.quantity)
-    hidden = _mask(block, rules)
+    hidden = block.hidden(rules)
     extra = protect(block.system, hidden) & ~hidden
     for i, rows in enumerate(block.rows):
         if extra[i]:
