@@ -101,6 +101,35 @@ def test_t4_waiting_takes_longer_and_more_stories_tell_of_it(edition):
     assert 16 <= now <= 30
 
 
+def test_the_told_journey_goes_from_heavy_to_light_with_its_turn_where_rest_comes(edition):
+    phases = ("aanmelding", "intake", "stabilisatie", "perspectief", "uitstroom")
+    felt = [cell(edition, "journey_feeling", phase=phase)["value"] for phase in phases]
+    assert felt == sorted(felt)
+    assert felt[0] < -1 < 1 < felt[-1]
+    turned = {row["phase"]: row for row in edition.tables["journey_turns"].records()}
+    assert turned["aanmelding"]["state"] == "suppressed", "hardly anyone has a step before it"
+    assert turned["stabilisatie"]["lower"] > 0
+    assert turned["stabilisatie"]["value"] == max(row["value"] or 0 for row in turned.values())
+
+
+def test_of_the_images_the_sums_are_shown_and_no_path_of_a_few_people(edition):
+    rows = edition.tables["journey_images"].records()
+    start = {row["start"]: row["value"] for row in rows if row["end"] == "alle"}
+    end = {row["end"]: row["value"] for row in rows if row["start"] == "alle"}
+    assert start["alle"] == end["alle"] == start["gebroken"] + start["vast"] == 40
+    assert end["moedig"] + end["rust"] + end["onderweg"] == 40
+    paths = [row for row in rows if row["start"] != "alle" != row["end"]]
+    assert {row["value"] for row in paths} == {0, None}
+    assert attacker.narrowed(edition.tables["journey_images"], minimum=10) == []
+
+
+def test_two_coders_agree_firmly_on_the_whole_and_not_on_every_code(edition):
+    alphas = {row["code"]: row["value"] for row in edition.tables["journey_agreement"].records()}
+    assert alphas["samen"] >= 0.8
+    assert alphas["thuissituatie"] == 1.0
+    assert alphas["moment_van_de_waarheid"] < 0.667
+
+
 def test_t9_non_answers_and_copies_are_set_apart_and_no_story_of_substance(example, truths):
     stories = pd.read_parquet(example[0] / "prepared" / "narratives.parquet")
     apart = narratives.prepare(stories)

@@ -87,6 +87,8 @@ COLUMNS: Mapping[str, str] = {
     "coder": "codeur (als pseudoniem)",
     "dossier": "dossiernummer (als pseudoniem)",
     "code": "code",
+    "emotion": "emotie (van een lijst, of geanonimiseerd)",
+    "round": "ronde van het coderen",
     "period": "periode",
     "indicator": "indicator",
     "source": "herkomst",
