@@ -55,28 +55,6 @@ class StoryChart:
                 name="Thema: ",
             ),
         )
-        plain = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
-        width, height = WIDTH, self._height()
-        across, down = (
-            alt.Scale(domain=self._extent(axis), nice=False, zero=False) for axis in ("x", "y")
-        )
-        base = alt.Chart(_rows(self.places)).encode(
-            alt.X("x:Q", axis=plain, title=None, scale=across),
-            alt.Y("y:Q", axis=plain, title=None, scale=down),
-        )
-        points = base.mark_circle(size=70).encode(
-            color=alt.Color(
-                "thema:N",
-                scale=alt.Scale(domain=self._names(), range=self._colours()),
-                legend=None,
-            ),
-            opacity=alt.condition(pick, alt.value(0.85), alt.value(0.08)),
-            tooltip=[
-                alt.Tooltip("thema:N", title="thema"),
-                alt.Tooltip("verhaal:N", title="verhaal"),
-                alt.Tooltip("sterkte:Q", title="hoort erbij (0-1)", format=".2f"),
-            ],
-        )
         text = alt.Chart(self._named()).encode(x="x:Q", y="y:Q", text="thema:N")
         under = text.mark_text(
             fontSize=13, fontWeight=600, stroke="white", strokeWidth=4, strokeJoin="round"
@@ -88,8 +66,34 @@ class StoryChart:
             "aan om het te lezen.",
             anchor="start",
         )
-        layers = alt.layer(points.add_params(pick), under, over)
-        return layers.properties(width=width, height=height, title=title)
+        layers = alt.layer(self._points(pick), under, over)
+        return layers.properties(width=WIDTH, height=self._height(), title=title)
+
+    def _points(self, pick: Any) -> alt.Chart:
+        """Return a point a story, faint where another theme was picked."""
+        import altair as alt
+
+        plain = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
+        across, down = (
+            alt.Scale(domain=self._extent(axis), nice=False, zero=False) for axis in ("x", "y")
+        )
+        colours = alt.Scale(domain=self._names(), range=self._colours())
+        return (
+            alt.Chart(_rows(self.places))
+            .mark_circle(size=70)
+            .encode(
+                alt.X("x:Q", axis=plain, title=None, scale=across),
+                alt.Y("y:Q", axis=plain, title=None, scale=down),
+                alt.Color("thema:N", scale=colours, legend=None),
+                opacity=alt.condition(pick, alt.value(0.85), alt.value(0.08)),
+                tooltip=[
+                    alt.Tooltip("thema:N", title="thema"),
+                    alt.Tooltip("verhaal:N", title="verhaal"),
+                    alt.Tooltip("sterkte:Q", title="hoort erbij (0-1)", format=".2f"),
+                ],
+            )
+            .add_params(pick)
+        )
 
     def table(self) -> str:
         """Return the same stories as a list to read, by theme; for who can't use a mouse."""

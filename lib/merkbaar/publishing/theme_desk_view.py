@@ -72,47 +72,56 @@ class DeskView:
     # -- what there is
 
     def _build(self) -> None:
+        """Make what is read: the themes, their stories, and what was decided."""
+        import ipywidgets as w
+
+        self.themes = w.Select(description="Thema's", rows=ROWS, layout=w.Layout(width="100%"))
+        self.themes.layout.height = f"{LINE * ROWS + 50}px"
+        self.head, self.log, self.said, self.where = w.HTML(), w.HTML(), w.HTML(), w.HTML()
+        self.explained, self.change = w.HTML(), w.HTML()
+        self.cards = [
+            (
+                w.Checkbox(indent=False, layout=w.Layout(width="auto")),
+                w.HTML(layout=w.Layout(width="100%")),
+            )
+            for _ in range(PER_PAGE)
+        ]
+        self.back = w.Button(description="Vorige verhalen")
+        self.forth = w.Button(description="Volgende verhalen")
+        self.undo = w.Button(description="Maak de laatste ongedaan", layout=w.Layout(width="auto"))
+        self._build_form()
+
+    def _build_form(self) -> None:
+        """Make what is filled in, and its buttons."""
         import ipywidgets as w
 
         label = {"description_width": "130px"}
 
-        def wide() -> Any:
-            return w.Layout(width="100%")
-
         def text(description: str, placeholder: str = "") -> Any:
+            whole = w.Layout(width="100%")
             return w.Text(
-                description=description, placeholder=placeholder, layout=wide(), style=label
+                description=description, placeholder=placeholder, layout=whole, style=label
             )
 
-        self.themes = w.Select(description="Thema's", rows=ROWS, layout=wide())
-        self.themes.layout.height = f"{LINE * ROWS + 50}px"
-        self.head, self.log, self.said = w.HTML(), w.HTML(), w.HTML()
-        self.cards = [
-            (w.Checkbox(indent=False, layout=w.Layout(width="auto")), w.HTML(layout=wide()))
-            for _ in range(PER_PAGE)
-        ]
-        self.where = w.HTML()
-        self.back = w.Button(description="Vorige verhalen")
-        self.forth = w.Button(description="Volgende verhalen")
-        self.author, self.reason = text("Uw naam"), text("Waarom", "bijvoorbeeld: gelezen met Ans")
-        self.author.value = self.desk.author
         self.action = w.RadioButtons(
-            options=ACTIONS, description="Wat wilt u doen met dit thema?", layout=wide()
+            options=ACTIONS,
+            description="Wat wilt u doen met dit thema?",
+            layout=w.Layout(width="100%"),
         )
         for field in (self.themes, self.action):
             field.add_class("mb-above")
         self.label = text("Nieuwe naam", "kort en gewoon Nederlands")
-        self.into = w.Dropdown(description="Met welk thema", layout=wide(), style=label)
-        self.words = text("Met deze woorden", "brief, post")
-        self.explained, self.change = w.HTML(), w.HTML()
-        self.look = w.Button(description="Bekijk wat er verandert", layout=w.Layout(width="auto"))
-        self.keep = w.Button(
-            description="Bewaar",
-            button_style="primary",
-            disabled=True,
-            layout=w.Layout(width="auto"),
+        self.into = w.Dropdown(
+            description="Met welk thema", layout=w.Layout(width="100%"), style=label
         )
-        self.undo = w.Button(description="Maak de laatste ongedaan", layout=w.Layout(width="auto"))
+        self.words = text("Met deze woorden", "brief, post")
+        self.author, self.reason = text("Uw naam"), text("Waarom", "bijvoorbeeld: gelezen met Ans")
+        self.author.value = self.desk.author
+        auto = {"width": "auto"}
+        self.look = w.Button(description="Bekijk wat er verandert", layout=w.Layout(**auto))
+        self.keep = w.Button(
+            description="Bewaar", button_style="primary", disabled=True, layout=w.Layout(**auto)
+        )
 
     def _lay_out(self) -> None:
         import ipywidgets as w
