@@ -95,7 +95,8 @@ TABLES: Mapping[str, Table] = {
     ),
     "narratives": Table(
         _columns(
-            "narrative person wave phase channel language text original made_by area photo audio",
+            "narrative person wave phase channel language text original original_language made_by "
+            "made_with area photo audio",
             number="confidence",
             moment="moment",
         ),

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..published import Published
 from ..tables import SafeFinding, SafeQuote, SafeTable, Words
+from ..wording.catalogue import has
 from . import filters
 from .panels import Panel, figure, panel
 from .texts import complete, joined, ui
@@ -18,6 +19,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 FIRST = 2
 """How many quotes are shown before "Meer tonen"."""
 MOST = 12
+MADE_BY = ("typed", "spoken", "transcribed", "translated")
 MASK = re.compile(r"\[[A-Z][A-Z0-9 -]*\]")
 """What stands in a quote where something recognisable was left out: "[NAAM-1]"."""
 
@@ -124,9 +126,16 @@ def listed(quotes: Iterable[SafeQuote]) -> list[Voice]:
 
 
 def _origin(quote: SafeQuote) -> Words:
-    known = ("typed", "spoken", "transcribed", "translated")
-    made = ui(f"made_by.{quote.made_by if quote.made_by in known else 'unknown'}")
-    return joined(made, ui("made_by.redacted") if MASK.search(quote.text) else "")
+    made = [_made(part) for part in quote.made_by.split("+")]
+    return joined(*made, ui("made_by.redacted") if MASK.search(quote.text) else "")
+
+
+def _made(part: str) -> Words:
+    """Say one way in which a text came to be; of a translation from which language."""
+    kind, _, code = part.partition(":")
+    if kind == "translated" and has(f"from_language.{code}"):
+        return ui("made_by.translated_from", told_in=ui(f"from_language.{code}"))
+    return ui(f"made_by.{kind if kind in MADE_BY else 'unknown'}")
 
 
 def shares(published: Published) -> SafeTable | None:

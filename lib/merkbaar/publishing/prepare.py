@@ -30,6 +30,7 @@ from .files import (
 from .folders import Folders
 from .media import MEDIA, raw_state, take_in
 from .retention import outdated_stories, refuse_outdated
+from .telling import tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -256,7 +257,7 @@ def _read(
     door.let_in(tidy, source, raw.rows)
     _defaults(tidy.frame, source, units_of(monitor))
     if source.table == "narratives":
-        _languages(tidy.frame, monitor.languages)
+        tell(tidy.frame, monitor.languages)
     here, rows = tidy.reasons != "", raw.rows.to_numpy()
     refused = _refused(source, rows[here], tidy.reasons[here])
     kept = tidy.kept()
@@ -340,17 +341,3 @@ def _defaults(frame: pd.DataFrame, source: Source, units: Mapping[str, str]) -> 
     if source.table == "areas" and "indicator" in frame:
         known = frame["indicator"].map(units.get).astype("str")
         frame["unit"] = frame["unit"].fillna(known) if "unit" in frame else known
-
-
-def _languages(stories: pd.DataFrame, languages: tuple[str, ...]) -> None:
-    """Name the language of each story whose source doesn't, out of the monitor's, or ``und``."""
-    from ..storytelling.languages import code_of, identify
-
-    given = stories["language"].tolist() if "language" in stories else [""] * len(stories)
-    codes = [code_of(one) if isinstance(one, str) else "" for one in given]
-    unsaid = [place for place, code in enumerate(codes) if not code]
-    texts = [text if isinstance(text, str) else "" for text in stories["text"]]
-    found = identify((texts[place] for place in unsaid), languages)
-    for place, code in zip(unsaid, found, strict=True):
-        codes[place] = code
-    stories["language"] = codes

@@ -105,6 +105,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "|comments|reactie|bericht|omschrijving situatie|ervaring|story|feedback"
     ),
     "original": ("origineel", "originele tekst", "oorspronkelijke tekst", "original"),
+    "original_language": ("oorspronkelijke taal", "taal origineel", "original language"),
+    "made_with": ("gemaakt met", "uitgeschreven met", "vertaald met", "made with"),
     "made_by": ("invoer", "ingevoerd door", "made by", "wijze van invoer", "bron tekst"),
     "confidence": ("zekerheid", "betrouwbaarheid", "confidence"),
     "order": ("volgorde", "stapnummer", "order", "volgnummer"),

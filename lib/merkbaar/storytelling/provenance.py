@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -120,23 +120,19 @@ def to_check(stories: pd.DataFrame, *, least: float = LEAST_SURE) -> pd.DataFram
     return listed.sort_values(["confidence", *listed.columns[:1]], kind="stable")
 
 
-def shown(
-    made_by: Sequence[str],
-    original_languages: Sequence[str | None],
-    persons: Sequence[str],
-    *,
-    enough: int = ENOUGH,
-) -> list[str]:
+def shown(stories: pd.DataFrame, *, enough: int = ENOUGH) -> list[str]:
     """Say how each text came to be as it may stand beside a quote.
 
     The language that a translated text was told in can point at one person, so it is named only
-    where enough people told in it.
+    where enough people of the same place and time told in it.
 
     Parameters
     ----------
-    made_by, original_languages, persons : sequence of str, length n_texts
+    stories : DataFrame
+        ``made_by`` and ``person``, and where they are there ``original_language``, ``area``,
+        ``period``.
     enough : int
-        Different persons.
+        Different persons with that language in that area and period.
 
     Returns
     -------
@@ -144,16 +140,15 @@ def shown(
         As `made_by`; for a translated text with ``:`` and the code of its language where that
         may be named.
     """
-    pairs = {
-        (code, person)
-        for said, code, person in zip(made_by, original_languages, persons, strict=True)
-        if code and TRANSLATED in said.split("+")
-    }
-    people = Counter(code for code, _ in pairs)
+    made_by = [said if isinstance(said, str) and said else TYPED for said in stories["made_by"]]
+    if "original_language" not in stories:
+        return made_by
+    columns = ["original_language", *(name for name in ("area", "period") if name in stories)]
+    told = list(zip(*(stories[name].fillna("").astype(str) for name in columns), strict=True))
+    translated = [TRANSLATED in said.split("+") for said in made_by]
+    pairs = set(zip(told, stories["person"], translated, strict=True))
+    people = Counter(place for place, _, one in pairs if one and place[0] not in ("", "und"))
     return [
-        "+".join(
-            f"{part}:{code}" if part == TRANSLATED and code and people[code] >= enough else part
-            for part in said.split("+")
-        )
-        for said, code in zip(made_by, original_languages, strict=True)
+        said.replace(TRANSLATED, f"{TRANSLATED}:{place[0]}") if people[place] >= enough else said
+        for said, place in zip(made_by, told, strict=True)
     ]

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from merkbaar.storytelling.provenance import ENOUGH, shown
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -37,6 +39,7 @@ def choose(
     shortest: int = SHORTEST,
     longest: int = LONGEST,
     used: Sequence[str] = (),
+    enough: int = ENOUGH,
 ) -> pd.DataFrame:
     """Choose the quotes of each theme.
 
@@ -44,14 +47,17 @@ def choose(
     ----------
     stories : DataFrame
         The stories in the order in which `model` was fitted: narrative, person, text, quotable
-        (bool), and where they are there pole, language, made_by, area, period, ``group_…``. Rows
-        outside the edition's period may have quotable False.
+        (bool), and where they are there pole, language, made_by, original_language, area,
+        period, ``group_…``. Rows outside the edition's period may have quotable False.
     per_pole : int
         Most quotes of a theme from each pole.
     shortest, longest : int
         Characters in a quote.
     used : sequence of str
         Persons that may not be quoted (again).
+    enough : int
+        From how many people a translated quote names the language it was told in
+        (:func:`merkbaar.storytelling.provenance.shown`).
 
     Returns
     -------
@@ -66,6 +72,8 @@ def choose(
             f"{len(stories)} stories, but the model was fitted on {len(model.labels_)}."
         )
     stories = stories.reset_index(drop=True)
+    if "made_by" in stories:
+        stories = stories.assign(made_by=shown(stories, enough=enough))
     chosen: list[dict] = []
     persons = set(used)
     # the smallest themes choose first: they have least to choose from

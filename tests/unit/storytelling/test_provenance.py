@@ -94,15 +94,42 @@ def test_an_empty_text_is_empty_however_sure_its_program_was():
     assert narratives.prepare(table)["reason"].tolist() == ["empty"]
 
 
+def quoted(number, code="tr", said="translated", **columns):
+    persons = [f"{code}{i}" for i in range(number)]
+    return pd.DataFrame(
+        {"made_by": said, "original_language": code, "person": persons, "area": "a", **columns}
+    )
+
+
 def test_the_language_of_origin_is_named_only_where_enough_people_told_in_it():
-    made = ["translated"] * 12 + ["transcribed+translated", "typed", "translated"]
-    codes = ["tr"] * 12 + ["tr", "tr", "ti"]
-    persons = [f"p{i}" for i in range(15)]
-    found = provenance.shown(made, codes, persons)
-    assert found[0] == "translated:tr"
-    assert found[12:] == ["transcribed+translated:tr", "typed", "translated"]
+    both = quoted(4, said="transcribed+translated").assign(person=list("wxyz"))
+    few = quoted(9, "ti").assign(area="b")
+    typed = quoted(1, said="typed")
+    found = provenance.shown(pd.concat([quoted(8), both, few, typed], ignore_index=True))
+    assert found[:8] == ["translated:tr"] * 8
+    assert found[8:12] == ["transcribed+translated:tr"] * 4
+    assert found[12:] == ["translated"] * 9 + ["typed"]
+
+
+def test_many_people_elsewhere_or_another_year_are_no_company():
+    here = quoted(3, area="a", period="2026")
+    there = quoted(20, area="b", period="2026").assign(person=[f"q{i}" for i in range(20)])
+    before = quoted(20, area="a", period="2025").assign(person=[f"r{i}" for i in range(20)])
+    found = provenance.shown(pd.concat([here, there, before], ignore_index=True))
+    assert found[:3] == ["translated"] * 3
+    assert set(found[3:]) == {"translated:tr"}
 
 
 def test_many_stories_of_one_person_are_one_person():
-    found = provenance.shown(["translated"] * 20, ["ti"] * 20, ["p"] * 20)
-    assert set(found) == {"translated"}
+    assert set(provenance.shown(quoted(20).assign(person="p"))) == {"translated"}
+
+
+@pytest.mark.parametrize("code", ["und", "", None])
+def test_a_language_that_is_not_known_is_not_named(code):
+    assert set(provenance.shown(quoted(20, "tr").assign(original_language=code))) == {"translated"}
+
+
+def test_without_the_language_of_origin_a_text_is_simply_translated():
+    table = quoted(20).drop(columns="original_language")
+    assert set(provenance.shown(table)) == {"translated"}
+    assert provenance.shown(pd.DataFrame({"made_by": [None, "spoken"]})) == ["typed", "spoken"]
