@@ -14,7 +14,6 @@ whole: value, interval and n.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ from merkbaar.privacy.earlier import ledger
 from merkbaar.privacy.evidence import judge
 from merkbaar.privacy.kinds import EXTREMES
 from merkbaar.privacy.offering import added_wrong, known_parents, one_offer
-from merkbaar.privacy.picturing import WHY, offerable_photos
+from merkbaar.privacy.picturing import offerable_photos
 from merkbaar.privacy.quoting import (
     candidates,
     missing_columns,
@@ -33,12 +32,12 @@ from merkbaar.privacy.quoting import (
     shown_under,
     theme_cells,
 )
+from merkbaar.privacy.reporting import dropped_of, hidden_in
 from merkbaar.privacy.rounding import Rounded, round_findings
 from merkbaar.privacy.rules import Rules
-from merkbaar.privacy.solving import Hidden, solve
+from merkbaar.privacy.solving import Hidden, Progress, solve
 from merkbaar.privacy.withheld import withheld
 from merkbaar.tables import Finding, Kind, Offer, SafeFinding, SafePhoto, SafeQuote, SafeTable
-from merkbaar.wording import hidden_because
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +76,7 @@ def protect_edition(
     rules: Rules | None = None,
     parents: Mapping[str, Mapping[str, str]] | None = None,
     names: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> Gate:
     """Let a whole edition through the gate, in one call.
 
@@ -100,6 +100,8 @@ def protect_edition(
         Per dimension the whole of each part: ``{"area": {"BU…": "WK…", "WK…": "GM…"}}``.
     names : collection of str
         Names that may stand in a quote (wijken, municipality, organisations).
+    progress : callable, optional
+        Told, every so often, how many of how many cells are checked.
 
     Returns
     -------
@@ -125,6 +127,7 @@ def protect_edition(
         group_disclosure=rules.all_or_none,
         rounding=rules.rounding,
         sums=rules,
+        progress=progress,
     )
     views = [Rounded(table, rules.rounding) for table in tables]
     safe = tuple(_table(t, view, hidden, rules.minimum) for t, view in enumerate(views))
@@ -134,7 +137,7 @@ def protect_edition(
     pictures, unseen = _photos(photos, tables, hidden, rules.minimum, parents, gone)
     found, lost = _findings(findings, safe, told, views)
     notes = [note for table in tables for note in added_wrong(table, parents)]
-    report = [*_hidden_report(tables, hidden), *dropped, *unseen, *lost, *notes]
+    report = [*hidden_in(tables, hidden), *dropped, *unseen, *lost, *notes]
     known = ledger(tables, hidden, rules.rounding)
     return Gate(safe, told, found, report, known, pictures, withheld(tables, hidden, rules))
 
@@ -310,17 +313,7 @@ def _quotes(
             continue
         parts = {name: str(row[name]) for name in ("theme", "pole", "text", "language", "made_by")}
         safe.append(SafeQuote(quote=f"q{len(safe) + 1:03d}", shown_under=under, **parts))
-    why = {
-        "consent": "geen toestemming om te citeren",
-        "identifier": "er staat nog een gegeven van een persoon in",
-        "name": "er staat misschien een naam in",
-        "once": "al een citaat van deze persoon bij dit thema, of dezelfde tekst",
-        "people": "te weinig mensen vertelden over dit thema",
-    }
-    report = [
-        {"quotes": count, "rule": rule, "why": why[rule]} for rule, count in sorted(dropped.items())
-    ]
-    return tuple(safe), report
+    return tuple(safe), dropped_of("quotes", dropped)
 
 
 def _photos(
@@ -343,8 +336,7 @@ def _photos(
             safe.append(SafePhoto(photo=f"p{len(safe) + 1:03d}", shown_under=under, **parts))
         else:
             dropped["people"] = dropped.get("people", 0) + 1
-    report = [{"photos": n, "rule": rule, "why": WHY[rule]} for rule, n in sorted(dropped.items())]
-    return tuple(safe), report
+    return tuple(safe), dropped_of("photos", dropped)
 
 
 def _findings(
@@ -376,20 +368,3 @@ def _spoken(finding: Finding, quotes: Sequence[SafeQuote]) -> tuple[str, ...]:
         if quote.theme in finding.themes
         and any(all(subject.get(k) == v for k, v in under.items()) for under in quote.shown_under)
     )
-
-
-def _hidden_report(tables: Sequence[Cells], hidden: Hidden) -> list[dict[str, Any]]:
-    rules = Counter((tables[t].name, rule.split(":")[0]) for (t, _), rule in hidden.rules.items())
-    report: list[dict[str, Any]] = [
-        {"table": table, "rule": rule, "cells": cells, "why": hidden_because(rule)}
-        for (table, rule), cells in sorted(rules.items())
-    ]
-    lost = Counter(tables[t].name for t, _ in hidden.lost)
-    for table, cells in sorted(lost.items()):
-        advice = (
-            f"Tabel '{table}': van {cells} verborgen cellen vertelde een eerdere uitgave al te "
-            "veel; die zijn minder beschermd dan de regels vragen. Deze uitgave vertelt er niets "
-            "bij."
-        )
-        report.append({"rule": "told", "advice": advice})
-    return report

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("narrative", "person", "theme", "hash", "width", "height", "faces", "consent")
-WHY = {
-    "consent": "geen toestemming om de foto te tonen",
-    "once": "al een foto van deze persoon bij dit thema, of dezelfde foto",
-    "people": "te weinig mensen vertelden over dit thema",
-}
 
 
 def offerable_photos(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,9 +89,21 @@ def judged_quotes(
 
 
 def make_concept(
-    folder: Path, *, monitor: Monitor, edition: str, plan: EditionPlan, folders: Folders, door: Door
+    folder: Path,
+    *,
+    monitor: Monitor,
+    edition: str,
+    plan: EditionPlan,
+    folders: Folders,
+    door: Door,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Close the gate over everything that was offered and write the concept into `folder`.
+
+    Parameters
+    ----------
+    progress : callable, optional
+        Told, while the gate is busy, how many of how many cells are checked.
 
     Returns
     -------
@@ -121,6 +133,7 @@ def make_concept(
         rules=rules(monitor),
         parents=parents(monitor),
         names=door.names,
+        progress=progress,
     )
     notebooks = notebooks_of(results)
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Ending = Literal["done", "skipped", "failed"]
 WORDS = {"done": "klaar", "skipped": "ongewijzigd, overgeslagen", "failed": "mislukt"}
+PATIENCE = 10.0
+"""Seconds that a step may take before it says how far it is, and between two times that it does."""
 
 
 class Progress(Protocol):
@@ -18,6 +20,10 @@ class Progress(Protocol):
 
     def start(self, step: str) -> None:
         """A step has begun."""
+        ...
+
+    def along(self, step: str, done: int, total: int) -> None:
+        """A step goes on: so many of its cells are checked."""
         ...
 
     def end(self, step: str, how: Ending) -> None:
@@ -35,6 +41,9 @@ class Silent:
     def start(self, step: str) -> None:
         """Say nothing."""
 
+    def along(self, step: str, done: int, total: int) -> None:
+        """Say nothing."""
+
     def end(self, step: str, how: Ending) -> None:
         """Say nothing."""
 
@@ -42,16 +51,30 @@ class Silent:
         """Say nothing."""
 
 
+def checked(done: int, total: int) -> str:
+    """Say how many of how many cells are checked, as Dutch writes numbers."""
+    return f"{done:,} van {total:,} cellen nagerekend".replace(",", ".")
+
+
 class Plain:
-    """One line when a step has ended, for logs and pipes."""
+    """One line when a step has ended, and now and then while a long one goes on: for logs."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
         self._began: dict[str, float] = {}
+        self._told: dict[str, float] = {}
 
     def start(self, step: str) -> None:
         """Note the time."""
-        self._began[step] = time.monotonic()
+        self._began[step] = self._told[step] = time.monotonic()
+
+    def along(self, step: str, done: int, total: int) -> None:
+        """Write how far a step is, where it said nothing for a while."""
+        now = time.monotonic()
+        if now - self._told.setdefault(step, now) >= PATIENCE:
+            self._told[step] = now
+            self._stream.write(f"{step}: {checked(done, total)}\n")
+            self._stream.flush()
 
     def end(self, step: str, how: Ending) -> None:
         """Write the line."""
@@ -84,6 +107,13 @@ class Live:
     def start(self, step: str) -> None:
         """Add a line."""
         self._tasks[step] = self._lines.add_task(step, total=1, word="bezig")
+
+    def along(self, step: str, done: int, total: int) -> None:
+        """Say in the line how far a step is, once it takes long."""
+        task = self._tasks.get(step)
+        took = None if task is None else self._lines.tasks[task].elapsed
+        if task is not None and took is not None and took >= PATIENCE:
+            self._lines.update(task, word=checked(done, total))
 
     def end(self, step: str, how: Ending) -> None:
         """Finish the line."""

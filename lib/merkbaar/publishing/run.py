@@ -348,6 +348,7 @@ def _gate(
             plan=task.plan,
             folders=folders,
             door=door,
+            progress=lambda done, total: progress.along(GATE, done, total),
         )
         record = _record(task, door, manifest, hidden, steps)
         record["local"]["ledger"] = file_hash(folder / "ledger.json")
