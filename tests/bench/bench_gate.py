@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 WIJKEN, PROVISIONS, GROUPS = 12, 8, 6
 RINGS = ((14, 1.0), (14, 0.2), (100, 1.0))
 SIZES = ((2, 1.0), (4, 1.0), (14, 1.0), (14, 8.0))
+SHARES = ((2, 1.0), (14, 1.0))
 SHAPES = ((3, 4), (4, 4), (5, 3), (2, 2, 3), (6, 5), (3, 3, 2))
 MINIMUM = 10
 
@@ -85,23 +86,53 @@ def ring(municipalities: int, crowd: float = 1.0) -> tuple[list[Any], dict[str, 
     return tables, parents
 
 
-def alone(municipalities: int, crowd: float = 1.0, *, ringed: bool = False) -> str:
+def shares(municipalities: int, crowd: float = 1.0) -> tuple[list[Any], dict[str, str]]:
+    """Give a cube of persons and, over the same persons, a cube of shares with their numerators."""
+    from dataclasses import replace
+
+    import numpy as np
+    import pandas as pd
+
+    offer, parents = cube(municipalities, crowd)
+    chance = np.random.default_rng(20260102)
+    frame = offer.frame[["area", "provision", "group_age", "persons"]]
+    smallest = frame[frame["area"].str.startswith("WK")]
+    for name in ("provision", "group_age"):
+        smallest = smallest[smallest[name] != "alle"]
+    share = chance.beta(4.0, 6.0, len(smallest))
+    smallest = smallest.assign(count=chance.binomial(smallest["persons"].to_numpy(), share))
+    tables, level = [], smallest
+    for _ in range(3):
+        for totals in itertools.product((False, True), repeat=2):
+            names = [n for n, one in zip(("provision", "group_age"), totals, strict=True) if one]
+            whole = level.assign(**dict.fromkeys(names, "alle"))
+            by = ["area", "provision", "group_age"]
+            tables.append(whole.groupby(by, as_index=False)[["persons", "count"]].sum())
+        level = level.assign(area=level["area"].map(parents))
+    told = pd.concat(tables, ignore_index=True)
+    people = told["persons"].where(told["persons"] > 0)
+    told = told.assign(measure="s", n=told["persons"], value=100 * told["count"] / people)
+    one = replace(offer, name="aandeel", frame=told, unit="%", count="count", kind="share")
+    return [offer, one], parents
+
+
+def alone(municipalities: int, crowd: float = 1.0, *, what: str = "") -> str:
     """Let one cube through the gate and say what it took; to be run in a process of its own."""
     from merkbaar.privacy.disclosure import protect_edition
     from merkbaar.privacy.rules import Rules
 
     offer, parents = cube(municipalities, crowd)
     offers = [offer]
-    if ringed:
-        offers, parents = ring(municipalities, crowd)
-    start = time.perf_counter()
+    if what:
+        offers, parents = {"ring": ring, "shares": shares}[what](municipalities, crowd)
+    start, busy = time.perf_counter(), time.process_time()
     gate = protect_edition(offers, rules=Rules(MINIMUM), parents={"area": parents})
-    took = time.perf_counter() - start
+    took, busy = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     people = [count for one in offers for count in one.frame["persons"]]
     small = sum(0 < count < MINIMUM for count in people)
     gone = sum(row["state"] == "suppressed" for one in gate.tables for row in one.records())
-    return f"{len(people)} {small} {gone} {took:.2f} {peak:.3f}"
+    return f"{len(people)} {small} {gone} {took:.2f} {busy:.2f} {peak:.3f}"
 
 
 def _values(shape: tuple[int, ...], seed: int) -> dict[Any, float]:
@@ -234,20 +265,21 @@ def rounding(tables: int = 200) -> dict[str, object]:
     }
 
 
-def speed(municipalities: int, crowd: float, *, ringed: bool = False) -> dict[str, object]:
-    """Measure one cube in a process of its own: seconds and peak memory."""
+def speed(municipalities: int, crowd: float, *, what: str = "") -> dict[str, object]:
+    """Measure one cube in a process of its own: seconds, of the clock and busy; peak memory."""
     line = subprocess.run(
-        [sys.executable, __file__, str(municipalities), str(crowd), *(["ring"] * ringed)],
+        [sys.executable, __file__, str(municipalities), str(crowd), what],
         check=True,
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "lib"), "OMP_NUM_THREADS": "1"},
     ).stdout
-    cells, small, gone, took, peak = map(float, line.split())
+    cells, small, gone, took, busy, peak = map(float, line.split())
+    named = {"": "", "ring": "the ring of ", "shares": "persons and shares of "}[what]
     return {
-        "what": f"gate over {'the ring of ' * ringed}{municipalities} × {WIJKEN} × {PROVISIONS} "
+        "what": f"gate over {named}{municipalities} × {WIJKEN} × {PROVISIONS} "
         f"× {GROUPS}, {crowd:g} × the people",
-        "measured": f"{took:.0f} s, {peak:.2f} GB",
+        "measured": f"{took:.0f} s ({busy:.0f} s of processor time), {peak:.2f} GB",
         "reach": "600 s, 2 GB",
         "met": took <= 600 and peak <= 2,
         "detail": f"{cells:.0f} cells, {small:.0f} too small, {gone:.0f} hidden",
@@ -256,13 +288,14 @@ def speed(municipalities: int, crowd: float, *, ringed: bool = False) -> dict[st
 
 def run() -> list[dict[str, object]]:
     """Measure quality on small tables, and speed on cubes."""
-    rings = (speed(size, crowd, ringed=True) for size, crowd in RINGS)
-    return [quality(), rounding(), *(speed(size, crowd) for size, crowd in SIZES), *rings]
+    cubes = [("", SIZES), ("ring", RINGS), ("shares", SHARES)]
+    timed = (speed(*one, what=what) for what, sizes in cubes for one in sizes)
+    return [quality(), rounding(), *timed]
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(alone(int(sys.argv[1]), float(sys.argv[2]), ringed="ring" in sys.argv))  # noqa: T201
+        print(alone(int(sys.argv[1]), float(sys.argv[2]), what=sys.argv[3]))  # noqa: T201
     else:
         for line in run():
             print(line)  # noqa: T201
