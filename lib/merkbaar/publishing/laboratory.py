@@ -104,8 +104,11 @@ def copy_analyses(
     lab = private_folder(folders.work("lab"))
     given = {"monitor_file": str(monitor_file), "edition": edition}
     made = []
-    for name in [*names, "insights"]:
-        source, copy = places.notebooks() / "analysis" / f"{name}.ipynb", lab / f"{name}.ipynb"
+    wanted = [Path("analysis", f"{name}.ipynb") for name in (*names, "insights")]
+    if "stories" in names:
+        wanted.append(Path("workshop", "theme_desk.ipynb"))
+    for place in wanted:
+        source, copy = places.notebooks() / place, lab / place.name
         if source.is_file() and not copy.exists():
             write(copy, with_defaults(source.read_text(encoding="utf-8"), given))
             made.append(copy)

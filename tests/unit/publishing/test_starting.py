@@ -131,3 +131,13 @@ def test_a_copy_in_the_lab_points_at_its_monitor_and_edition(tmp_path):
         exec("".join(parameters["source"]), space)
         assert (space["monitor_file"], space["edition"]) == (str(file), "2031")
         assert all("  # " in line for line in parameters["source"]), "the help stays"
+
+
+def test_the_desk_for_themes_lies_beside_the_notebook_of_the_stories(tmp_path):
+    folders = Folders(home=tmp_path, monitor="m")
+    given = {"monitor_file": tmp_path / "monitor.yml", "edition": "2031"}
+    names = [copy.name for copy in copy_analyses(folders, ["stories"], **given)]
+    assert names == ["stories.ipynb", "insights.ipynb", "theme_desk.ipynb"]
+    folders = Folders(home=tmp_path / "another", monitor="m")
+    without = copy_analyses(folders, ["reach"], **given)
+    assert "theme_desk.ipynb" not in [copy.name for copy in without]
