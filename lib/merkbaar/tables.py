@@ -24,6 +24,8 @@ Kind = Literal[
 number of persons. Empty: not said."""
 Words = Mapping[str, str]
 """A text per language: ``{"nl": …, "en": …}``; ``nl`` is always there."""
+OTHER_THEME = "overig"
+"""Theme of the stories that belong to no theme that holds: counted, never compared."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
 its intervals (Zou and Donner 2008), so a researcher's own table joins in; of areas only where the
-monitor says which way is better. A comparison without p is no part: no test, no claim.
+monitor says which way is better. A comparison without p is no part: no test, no claim. Stories that
+belong to no theme are counted and never compared.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any, cast
 
 from ..counting.experience import with_the_whole
 from ..counting.intervals import difference
-from ..tables import Cell, Offer
+from ..tables import OTHER_THEME, Cell, Offer
 from .scope import Scope
 
 COMPARATORS = ("time", "area", "reference")
@@ -98,6 +99,8 @@ class _Table:
     def in_scope(self, row: Row) -> bool:
         """Say whether a cell is of now, and of everyone (groups are for filters)."""
         for name in self.offer.dimensions:
+            if name == "theme" and str(row[name]) == OTHER_THEME:
+                return False
             if name == "period" and str(row[name]) != self.scope.period:
                 return False
             if name.startswith("group_") and str(row[name]) != self.totals.get(name):

@@ -116,7 +116,10 @@ def _title(thing: Any) -> Words:
 def _theme(thing: Any) -> Words:
     """Name a theme; one that nobody named yet is only the words that stand out in it."""
     title = _title(thing)
-    words = thing.get("words", ()) if isinstance(thing, Mapping) else ()
+    about = thing if isinstance(thing, Mapping) else {}
+    if not about.get("named", True):
+        return ui("theme.unnamed", words=title["nl"])
+    words = about.get("words", ())
     if ", " in title["nl"] and title["nl"] == ", ".join(words[: title["nl"].count(", ") + 1]):
         return ui("theme.unnamed", words=title["nl"])
     return title

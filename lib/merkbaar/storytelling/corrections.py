@@ -184,11 +184,17 @@ def corrected(
     labels = model.themes_["theme"].map(lambda theme: (titles or {}).get(theme))
     themes = model.themes_.assign(label=labels.fillna(model.themes_["label"]))
     found = replay(model.story_themes(ids), themes, read(rows), known=known)
-    return Replayed(found.story_themes, found.themes, found.outcomes, _as_model(model, ids, found))
+    return Replayed(found.story_themes, found.themes, found.outcomes, as_model(model, ids, found))
 
 
-def _as_model(model: ThemeModel, ids: Sequence[str], found: Replayed) -> ThemeModel:
-    """Return a copy of the model with other labels, strengths and themes."""
+def as_model(model: ThemeModel, ids: Sequence[str], found: Replayed) -> ThemeModel:
+    """Return a copy of the model with the labels, strengths and themes of what was replayed.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Narratives in the order in which the model was fitted.
+    """
     import numpy as np
 
     place = {theme: at for at, theme in enumerate(found.themes["theme"])}

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from merkbaar.tables import OTHER_THEME
+
 from .stability import FIRM
 
 if TYPE_CHECKING:
     import pandas as pd
+
+OTHER = {"nl": "Overige verhalen", "en": "Other stories"}
 
 
 class Guide(Protocol):
@@ -32,17 +36,20 @@ def about(themes: pd.DataFrame, guides: Iterable[Guide] = ()) -> dict[str, dict[
     Returns
     -------
     dict of str to dict
-        Per theme ``title`` (per language), ``stable``, ``stability``, ``words``.
+        Per theme ``title`` (per language), ``named`` (by a person, or by the words that were
+        asked for), ``stable``, ``stability``, ``words``.
     """
-    titles = {guide.id: _words(guide) for guide in guides}
+    titles = {guide.id: _words(guide) for guide in guides} | {OTHER_THEME: OTHER}
     found = {}
     for row in themes.to_dict("records"):
         stability = float(row["stability"])
         renamed = bool(row.get("renamed", False))
         title = {"nl": str(row["label"])}
+        asked = bool(row.get("seeded", False)) or str(row["theme"]) in titles
         found[str(row["theme"])] = {
             "title": title if renamed else titles.get(str(row["theme"]), title),
-            "stable": bool(stability >= FIRM),
+            "named": renamed or asked,
+            "stable": bool(stability >= FIRM) or row["theme"] == OTHER_THEME,
             "stability": None if stability != stability else round(stability, 2),
             "words": list(_listed(row["words"])),
         }

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from merkbaar.storytelling.themes import ThemeModel
 
-LONG = 100
-"""Words from which a story is read in parts."""
-PART = 40
+LONG = 250
+"""Words from which a story is read in parts. Cutting sooner makes stories carry themes that people
+don't see in them: on the example's (half of them under 70 words) from 100 words F1 fell from .57
+to .52, and shares came out 6 points too high instead of 2."""
+PART = 100
 """Words that a part has at least, as far as the story has them; a part ends with a sentence."""
 FEWEST = 10
 """Stories, as in ``themes``."""

@@ -249,3 +249,11 @@ def test_the_words_of_themes_are_collected_from_the_tables_that_have_them():
         "t1": ("lang wachten", "wachten", "maanden"),
         "t2": ("opnieuw", "vertellen"),
     }
+
+
+def test_stories_of_no_theme_are_counted_and_never_compared(results):
+    shares = results["theme_shares"]
+    frame = shares.frame.assign(theme=shares.frame["theme"].replace("lang wachten", "overig"))
+    found = tell({"theme_shares": replace(shares, frame=frame)})
+    assert found
+    assert not any("overig" in one.themes for one in found)

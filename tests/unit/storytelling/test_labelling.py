@@ -65,3 +65,17 @@ def test_one_person_less_does_not_show_in_a_rounded_share():
     table = rounded(shares)
     assert table.iloc[0].to_dict() == table.iloc[1].to_dict()
     assert table["n"].tolist() == [210, 210]
+
+
+def test_it_is_said_whether_anybody_named_a_theme():
+    found = about(THEMES.assign(seeded=[True, False]))
+    assert (found["lang-wachten"]["named"], found["t01"]["named"]) == (True, False)
+    assert about(THEMES.assign(renamed=True))["t01"]["named"]
+    assert about(THEMES, [Guide("t01", "Huis")])["t01"]["named"]
+
+
+def test_stories_of_no_theme_have_a_name_in_both_languages_and_no_mark():
+    other = THEMES.assign(theme=["lang-wachten", "overig"], stability=float("nan"))
+    found = about(other)["overig"]
+    assert found["title"] == {"nl": "Overige verhalen", "en": "Other stories"}
+    assert (found["named"], found["stable"], found["stability"]) == (True, True, None)
