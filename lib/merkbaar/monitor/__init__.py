@@ -2,6 +2,7 @@
 
 from .collapsing import joined_values, shown_groups
 from .definition import Crosswalk, EditionPlan, Measure, Monitor, Source
+from .journeys import journey_of
 from .reading import edition_plan, load_monitor
 from .schema import json_schema, write_schema
 
@@ -13,6 +14,7 @@ __all__ = [
     "Source",
     "edition_plan",
     "joined_values",
+    "journey_of",
     "json_schema",
     "load_monitor",
     "shown_groups",

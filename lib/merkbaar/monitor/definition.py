@@ -154,6 +154,11 @@ class Journey(Part):
         """The images by id, in their order."""
         return tuple(image.id for image in self.images)
 
+    @property
+    def book(self) -> tuple[str, ...]:
+        """The codes of the code book by id."""
+        return tuple(code.id for code in self.codes)
+
 
 class Source(Part):
     """One raw file (or sheet of it) and how it becomes a standard table."""

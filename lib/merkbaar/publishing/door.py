@@ -45,7 +45,7 @@ SEALED_RELEASES = (
 )
 WITHDRAWN_FROM = ("analyse", "quote")
 """What a withdrawal takes back: the words at once, and the person from the next edition on."""
-KEYED: tuple[str, ...] = ("household", "dossier", "coder")
+KEYED: tuple[str, ...] = ("household", "coder")
 """Other columns that name a person or a household."""
 TOLD = ("narratives", "answers", "goals", "steps", "codes", "invitations")
 """Tables that rest on consent (registrations rest on a law)."""
@@ -130,6 +130,8 @@ class Door:
         """Replace every identifier of a source, in place; see :meth:`let_in`."""
         raw_text = tidy.frame["text"].copy() if source.table == "narratives" else None
         self._persons(tidy, source, rows)
+        if "dossier" in tidy.frame:
+            self._dossiers(tidy)
         for column in KEYED:
             if column in tidy.frame:
                 values = tidy.frame[column]
@@ -162,6 +164,19 @@ class Door:
         elif source.table == "narratives":
             made = [self.keyed("row", source.file, source.sheet, row) for row in rows]
             tidy.frame["person"] = made
+
+    def _dossiers(self, tidy: Tidy) -> None:
+        """Name a dossier as its person's client number; who withdrew or is forgotten is refused."""
+        from ..privacy import pseudonyms
+
+        numbers, given = tidy.frame["dossier"], tidy.frame["dossier"].notna()
+        hashed, bad = pseudonyms.pseudonymise(numbers, key=self.key, kind="client")
+        tidy.refuse(bad & given, "kolom 'dossier': geen geldig nummer")
+        for key in (self.key, *self.former):
+            named, _ = pseudonyms.pseudonymise(numbers, key=key, kind="client")
+            tidy.refuse(named.isin(sorted(self.forgotten.persons)), FORGOTTEN)
+            tidy.refuse(named.isin(sorted(self.withdrawn)), WITHDRAWN)
+        tidy.frame["dossier"] = hashed.astype("str")
 
     def _refuse_former(self, tidy: Tidy, source: Source) -> None:
         """Refuse who stands on a list under a former key: the new pseudonym isn't known there."""
@@ -205,17 +220,18 @@ class Door:
         from ..privacy import consent
 
         reasons = pd.Series("", index=frame.index, dtype="object")
-        if "person" not in frame or table == "consents":
+        who = frame.get("person", frame.get("dossier"))
+        if who is None or table == "consents":
             return reasons
-        reasons[frame["person"].isin(sorted(self.withdrawn))] = WITHDRAWN
+        reasons[who.isin(sorted(self.withdrawn))] = WITHDRAWN
         if consents is None or table not in TOLD:
             return reasons
         moment = last_word(consents, at)
         gone = consent.withdrawn(consents, purpose="analyse", at=moment)
-        out = frame["person"].isin(sorted(gone))
+        out = who.isin(sorted(gone))
         if table == "narratives" and bool((consents["purpose"] == "analyse").any()):
             allowed = consent.allowed(consents, purpose="analyse", at=moment)
-            out = ~frame["person"].isin(sorted(allowed))
+            out = ~who.isin(sorted(allowed))
         reasons[out & (reasons == "")] = "geen toestemming voor analyse"
         return reasons
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import SourceError
@@ -89,13 +89,17 @@ def per_code(
     )
 
 
-def as_result(agreed: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
+def as_result(
+    agreed: pd.DataFrame, *, book: Sequence[str] | None = None, decimals: int = 2
+) -> pd.DataFrame:
     """Write agreement per code as a result table: an alpha is no number of people.
 
     Parameters
     ----------
     agreed : DataFrame
         From :func:`per_code`.
+    book : sequence of str, optional
+        The code book: a code that isn't in it isn't published, for anything may stand there.
     decimals : int
         Of alpha and its interval.
 
@@ -105,6 +109,8 @@ def as_result(agreed: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
         measure (``agreement``), code, value, lower, upper, n and persons (dossiers or stories
         that were coded twice), p (missing), grade, unit, method.
     """
+    if book is not None:
+        agreed = agreed.loc[agreed["code"].isin([ALL, *book])].reset_index(drop=True)
     table = agreed.loc[:, ["code"]].assign(measure="agreement", p=float("nan"))
     for column, part in (("value", "alpha"), ("lower", "lower"), ("upper", "upper")):
         table[column] = agreed[part].astype(float).round(decimals)

@@ -82,7 +82,7 @@ def chosen(codes: pd.DataFrame, *, unit: str = "dossier") -> pd.DataFrame:
 def transitions(
     pairs: pd.DataFrame,
     *,
-    images: Sequence[str] = (),
+    images: Sequence[str] | None = None,
     totals: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Count people by their image at the start and at the end.
@@ -91,8 +91,9 @@ def transitions(
     ----------
     pairs : DataFrame
         start and end; somebody with one of them doesn't count.
-    images : sequence of str
-        In their order; left out, as they are found, by name.
+    images : sequence of str, optional
+        In their order, and no others: what isn't on the list of the monitor isn't published. Left
+        out, as they are found, by name.
     totals : mapping of str to str, optional
         For start and end the code that stands for all images; adds the totals over it.
 
@@ -121,18 +122,18 @@ def transitions(
     return table.assign(**nothing, **same, grade="stories", unit="", method="geteld")
 
 
-def square(pairs: pd.DataFrame, *, images: Sequence[str] = ()) -> pd.DataFrame:
+def square(pairs: pd.DataFrame, *, images: Sequence[str] | None = None) -> pd.DataFrame:
     """Give the counts as a square: a row an image at the start, a column one at the end."""
     import pandas as pd
 
     both = pairs.dropna(subset=["start", "end"])
-    listed = list(images) or sorted(set(both["start"]) | set(both["end"]))
+    listed = _listed(both, images)
     counts = pd.crosstab(both["start"], both["end"])
     return counts.reindex(index=listed, columns=listed, fill_value=0)
 
 
 def changes(
-    pairs: pd.DataFrame, *, images: Sequence[str] = (), moment: str = "moment"
+    pairs: pd.DataFrame, *, images: Sequence[str] | None = None, moment: str = "moment"
 ) -> pd.DataFrame:
     """Give the share that chose each image at the start and at the end, and the paired change.
 
@@ -146,7 +147,7 @@ def changes(
     import pandas as pd
 
     both = pairs.dropna(subset=["start", "end"])
-    listed = list(images) or sorted(set(both["start"]) | set(both["end"]))
+    listed = _listed(both, images)
     rows: list[list[Any]] = []
     for image in listed:
         before: Any = both["start"] == image
@@ -162,7 +163,9 @@ def changes(
     return table.assign(grade="stories", unit="%", method=METHOD)
 
 
-def symmetry(pairs: pd.DataFrame, *, images: Sequence[str] = (), random_state: int = 0) -> Symmetry:
+def symmetry(
+    pairs: pd.DataFrame, *, images: Sequence[str] | None = None, random_state: int = 0
+) -> Symmetry:
     """Test whether as many people moved from each image to each other as the other way round.
 
     Two images: McNemar's exact test. More: Bowker's, or by drawing (each person's two images
@@ -213,6 +216,12 @@ def paired_difference(gained: int, lost: int, n: int) -> tuple[float, float, flo
     middle = more - fewer
     ends = max(-1.0, middle - half), min(1.0, middle + half)
     return 100 * (gained - lost) / n, 100 * ends[0], 100 * ends[1]
+
+
+def _listed(both: pd.DataFrame, images: Sequence[str] | None) -> list[str]:
+    """Give the images of the list, or all that were chosen."""
+    found = sorted(set(both["start"]) | set(both["end"]))
+    return found if images is None else list(images)
 
 
 def _share(count: int, n: int) -> list[Any]:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from tests.notebooks.small_monitor import make_monitor
 
 from merkbaar.errors import DefinitionError
-from merkbaar.monitor import load_monitor
+from merkbaar.monitor import journey_of, load_monitor
 from merkbaar.monitor.definition import Emotion, Journey, Named
 
 
@@ -21,7 +21,8 @@ def test_phases_keep_their_order_and_emotions_their_feeling():
     made = journey()
     assert made.order == ("intake", "uit")
     assert made.feelings == {"angst": -2.0}
-    assert made.kinds == ()
+    assert made.kinds == made.book == ()
+    assert journey(codes=(Named(id="geld", title="Geld"),)).book == ("geld",)
 
 
 def test_the_scale_is_as_wide_as_the_emotions():
@@ -50,3 +51,9 @@ def test_a_code_that_stands_twice_is_named_with_its_place(tmp_path):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"'intake' staat 2 keer in 'journey\.phases'"):
         load_monitor(file)
+
+
+def test_without_a_journey_it_is_said_what_to_add_or_take_away(tmp_path):
+    monitor = load_monitor(make_monitor(tmp_path, people=2))
+    with pytest.raises(DefinitionError, match="heeft geen 'journey:'"):
+        journey_of(monitor)

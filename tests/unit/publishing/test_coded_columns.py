@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from tests.notebooks.small_monitor import every_byte, make_monitor
 
 from merkbaar.monitor import load_monitor
+from merkbaar.privacy.forgetting import Forgotten
 from merkbaar.publishing.coded import NOT_LISTED
+from merkbaar.publishing.door import FORGOTTEN, WITHDRAWN, open_door
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.prepare import input_hashes, is_fresh, prepare
+from merkbaar.publishing.tidying import Tidy
 
 NAME, PHONE = "mevrouw Tjoelkema", "06-12345678"
 JOURNEY = """\
@@ -145,3 +151,33 @@ def test_dossiers_and_coders_are_pseudonyms(coded):
     assert steps["person"].nunique() == 2
     for column in (steps["person"], codes["coder"], codes["dossier"]):
         assert set(column.str.len()) == {32}
+
+
+def test_a_dossier_has_the_pseudonym_of_its_person(coded):
+    steps, codes = coded.tables()
+    assert set(codes["dossier"]) == set(steps["person"])
+
+
+@pytest.mark.parametrize(("gone", "reason"), [("forgotten", FORGOTTEN), ("withdrawn", WITHDRAWN)])
+def test_codes_of_who_is_gone_are_refused_with_the_steps(coded, gone, reason):
+    monitor = load_monitor(coded.file)
+    door = open_door(monitor, coded.folders.home)
+    who = frozenset(door.pseudonyms_of("d2", kind="client"))
+    door = replace(door, **{gone: Forgotten(persons=who) if gone == "forgotten" else who})
+    source = next(one for one in monitor.sources if one.table == "codes")
+    frame = pd.DataFrame({"dossier": ["d1", "d2", None], "coder": "A", "code": "geld"})
+    tidy = Tidy(frame, "codes")
+    door.name(tidy, source, pd.Series([1, 2, 3]))
+    assert tidy.reasons.tolist() == ["", reason, ""]
+
+
+def test_who_withdrew_consent_in_a_table_is_out_of_the_codes_too(coded):
+    door = open_door(load_monitor(coded.file), coded.folders.home)
+    (who,) = door.pseudonyms_of("d2", kind="client")[:1]
+    days = pd.to_datetime(pd.Series(["2025-01-01", "2025-02-01"]))
+    consents = pd.DataFrame(
+        {"person": [who], "purpose": ["analyse"], "given": days[:1], "withdrawn": [days[1]]}
+    )
+    codes = pd.DataFrame({"dossier": [who, "another"], "coder": "A", "code": "geld"})
+    reasons = door.consent_reasons("codes", codes, consents, dt.date(2026, 1, 1))
+    assert [bool(one) for one in reasons] == [True, False]

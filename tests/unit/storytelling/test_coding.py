@@ -77,6 +77,12 @@ def test_as_a_result_all_codes_together_stand_on_the_dossiers_not_on_their_codes
     assert coding.as_result(coding.per_code(codes_of())).empty
 
 
+def test_a_code_that_is_not_in_the_book_is_not_published(two_coders):
+    agreed = coding.per_code(two_coders, bootstraps=0)
+    assert coding.as_result(agreed, book=["geld"])["code"].tolist() == ["samen", "geld"]
+    assert coding.as_result(agreed, book=[])["code"].tolist() == ["samen"]
+
+
 def test_no_codes_give_no_rows():
     assert coding.per_code(codes_of()).empty
 

@@ -51,6 +51,15 @@ def test_every_combination_is_counted_also_that_of_nobody():
     assert table["p"].isna().all()
 
 
+def test_an_image_that_is_not_on_the_list_is_not_published():
+    table = images.transitions(pairs(a_b=3, a_x=2), images=["a", "b"])
+    assert "x" not in table.to_csv()
+    assert table["value"].sum() == 3
+    assert images.transitions(pairs(a_b=3), images=[]).empty
+    assert images.changes(pairs(a_b=3), images=[]).empty
+    assert images.symmetry(pairs(a_b=3), images=[]).test == "none"
+
+
 def test_totals_are_counted_over_the_start_over_the_end_and_over_both():
     whole = {"start": "alle", "end": "alle"}
     table = images.transitions(pairs(a_a=1, a_b=3, b_a=2), totals=whole)
