@@ -13,10 +13,10 @@ NUMBERS = frozenset(
     re.findall(
         r"\w+",
         "nul een één twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig "
-        "veertig vijftig zestig zeventig tachtig negentig honderd duizend miljoen helft kwart derde "
-        "procent zero one two three four five six seven eight nine ten eleven twelve twenty thirty "
-        "forty fifty sixty seventy eighty ninety hundred thousand million half quarter third percent "
-        "dubbel double",
+        "veertig vijftig zestig zeventig tachtig negentig honderd duizend miljoen helft "
+        "kwart derde procent zero one two three four five six seven eight nine ten eleven "
+        "twelve twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
+        "million half quarter third percent dubbel double",
     )
 ) - {"een"}
 """Words that count ("een" is an article as well)."""
