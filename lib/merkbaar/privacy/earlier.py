@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from merkbaar.privacy.cells import QUANTITIES, Cells
@@ -49,12 +49,15 @@ class Told:
         Cells that were shown, under whatever name, with a few persons more or fewer.
     hid : frozenset of key
         Cells that were hidden: with those that were shown they are how a whole was divided then.
+    moved : dict of key to (value, (down, up))
+        What cells were that are offered now with another value; as `gone`.
     """
 
     known: Mapping[Key, Span]
     gone: Mapping[Key, Then]
     differ: frozenset[Key] = frozenset()
     hid: frozenset[Key] = frozenset()
+    moved: Mapping[Key, Then] = field(default_factory=dict)
 
 
 def told(
@@ -76,7 +79,7 @@ def told(
     names : mapping of (population, measure) to str
         The name by which a measure's shares are guarded, where it isn't its own.
     """
-    found = [(_known(views, group, released), {}, set(), set()) for group in groups]
+    found = [(_known(views, group, released), {}, set(), set(), {}) for group in groups]
     now_to = max((view.base for view in views), default=0)
     for release in released:
         base, exact, hidden = _base(release), _exact(release), _hidden(release)
@@ -89,26 +92,33 @@ def told(
             place = _group_of(groups, unit, quantity, every, names, minimum) if near else same
             if place is None:
                 continue
-            known, gone, differ, hid = found[place]
+            known, gone, differ, hid, moved = found[place]
             hid |= hidden.get(unit, set()) | secret.keys()
             now = groups[place].values
             for key, value in secret.items():
-                untold = key not in cells and gone.get(key, (value, FREE))[1] == FREE
-                if untold and key not in now:
-                    gone[key] = value, FREE
+                past = moved if key in now else gone
+                untold = key not in cells and past.get(key, (value, FREE))[1] == FREE
+                if untold and now.get(key) != value:
+                    past[key] = value, FREE
             for key, value in cells.items():
                 low, high = span(value, 0 if (unit, quantity, key) in exact else base)
                 room = (min(low - value, 0.0), max(high - value, 0.0))
                 if key not in now:
                     gone[key] = value, _within(room, gone.get(key), value)
-                elif now[key] == value:
+                    continue
+                if now[key] == value:
                     before = known.get(key, room)
                     known[key] = max(room[0], before[0]), min(room[1], before[1])
-                elif abs(now[key] - value) < minimum and quantity != "rest" and not near:
+                    continue
+                moved[key] = value, room
+                if abs(now[key] - value) < minimum and quantity != "rest" and not near:
                     least, most = span(now[key], now_to)
                     if most < low or least > high:
                         differ.add(key)
-    return [Told(*one[:2], *map(frozenset, one[2:])) for one in found]
+    return [
+        Told(known, gone, frozenset(differ), frozenset(hid), moved)
+        for known, gone, differ, hid, moved in found
+    ]
 
 
 def bygone(

@@ -190,6 +190,8 @@ def system(
     slack: Mapping[Key, tuple[float, float]] | None = None,
     gone: Mapping[Key, Then] | None = None,
     hid: Collection[Key] = (),
+    moved: Mapping[Key, Then] | None = None,
+    moved_needs: Mapping[Key, tuple[float, float]] | None = None,
 ) -> System:
     """Make the system of all cells of one quantity.
 
@@ -216,6 +218,9 @@ def system(
         it: infinitely far where it hid them. These may be in `needs`.
     hid : collection of key
         Cells that the earlier release offered and hid.
+    moved, moved_needs : mapping of key
+        What cells were then that are offered now with another value; and what must stay possible
+        of that.
     """
     import numpy as np
 
@@ -227,8 +232,8 @@ def system(
     rows, remainders = equations(values, parents)
     then = {*known, *before, *hid}
     past = Past(values, before, parents, then, len(values) + len(remainders), minimum)
+    asked = past.kept(moved or {}, moved_needs or {}, parents, then)
     out = {i for i, key in enumerate(values) if key in known and not any(known[key])} | past.still
-    asked = {i: needs[key] for i, key in enumerate(values) if key in needs and i not in out}
     asked |= {i: needs[key] for key, i in past.place.items() if key in needs and i not in out}
     small = [i for i, one in enumerate(remainders, len(values)) if 0.0 < one < minimum]
     asked |= dict.fromkeys(small, (1.0, minimum)) | dict.fromkeys(past.few, (0.0, minimum))

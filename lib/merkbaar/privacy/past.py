@@ -149,6 +149,53 @@ class Past:
             if not all(key in now for parts in some for key in parts):
                 self.rows += same_whole(some, self.every, self.place)
 
+    def kept(
+        self,
+        moved: Mapping[Key, Then],
+        needs: Mapping[Key, tuple[float, float]],
+        parents: Parents,
+        then: Collection[Key],
+    ) -> dict[int, tuple[float, float]]:
+        """Add what cells were that are offered now with another value, and how it added up then.
+
+        Who kept the release has its equations; those in which nothing moved are known already. Of
+        a cell that was hidden they also reckon that people only left it, or only came.
+
+        Parameters
+        ----------
+        moved : mapping of key to (value, (down, up))
+        needs : mapping of key to (low, high)
+            What must stay possible of those that were hidden.
+        then : collection of key
+            The other cells of that release.
+
+        Returns
+        -------
+        dict of int to (low, high)
+            The needs by place.
+        """
+        place, values = dict(self.place), dict(self.every)
+        for key, (value, room) in moved.items():
+            now = self.place[key], self.every[key]
+            place[key], values[key] = self._added(value, None), value
+            self.told[place[key]] = room
+            if room == FREE:
+                self._link(place[key], value, *now)
+        cells = [key for key in dict.fromkeys([*self.every, *moved]) if key in then or key in moved]
+        real = set(cells)
+        for (whole, _), parts in sorted(families(cells, parents).items()) if moved else ():
+            if whole in real and any(key in moved for key in (whole, *parts)):
+                total, all_parts = values[whole], sum(values[part] for part in parts)
+                if abs(total - all_parts) <= _EXACT * max(1.0, total):
+                    self.rows.append({place[whole]: 1.0, **{place[part]: -1.0 for part in parts}})
+        self.still |= {place[key] for key, (_, room) in moved.items() if not any(room)}
+        return {place[key]: need for key, need in needs.items()}
+
+    def _link(self, place: int, then: float, other: int, now: float) -> None:
+        """Write that the larger of what a cell was and what it is, is the other and some more."""
+        more, less = (place, other) if then > now else (other, place)
+        self.rows.append({more: 1.0, less: -1.0, self._added(abs(then - now), None): -1.0})
+
     def _adds_up(self, whole: Key, parts: list[Key]) -> bool:
         """Write that parts are their whole, but for a remainder; not if they are far more."""
         total = self.every[whole]

@@ -184,6 +184,7 @@ def test_what_was_hidden_and_is_not_offered_now_moves_freely_and_what_is_offered
     (one,) = reckoned(grouped({"A": 40, "B": 4}), then({"A": 40, "C": 30}, {"B": 4, "D": 3}))
     assert one.known.keys() == {key("A")}
     assert one.gone == {key("C"): (30.0, (0.0, 0.0)), key("D"): (3.0, FREE)}
+    assert one.moved == {}
     assert one.hid == {key("B"), key("D")}
 
 
@@ -198,6 +199,7 @@ def test_what_was_shown_once_stays_known_and_of_what_was_hidden_the_last_has_the
 def test_a_group_of_which_a_few_left_still_has_its_past_and_other_people_have_not():
     (one,) = reckoned(grouped({"A": 39, "B": 59}), then({"A": 40, "B": 60, "C": 30}, {"D": 3}))
     assert one.gone.keys() == {key("C"), key("D")}
+    assert one.moved == {key("A"): (40.0, (0.0, 0.0)), key("B"): (60.0, (0.0, 0.0))}
     assert not one.known
     assert not one.differ, "who is that few is asked where most is the same"
     (other,) = reckoned(grouped({"A": 90, "B": 159}), then({"A": 40, "B": 60}, {"D": 3}))

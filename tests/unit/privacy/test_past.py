@@ -75,3 +75,42 @@ def test_nothing_is_asked_where_nothing_of_now_stands():
     both = made({A: 4.0, (): 74.0}, {}, needs={A: (1.0, 10.0)})
     assert lively(both) is both
     assert np.array_equal(lively(apart).values, apart.values)
+
+
+def test_what_cells_were_before_somebody_left_still_adds_up_for_who_kept_it():
+    """Shown then: all (74) and b (30); a was hidden, c too. Since then somebody left b."""
+    values = {A: 4.0, B: 29.0, C: 40.0, (): 73.0}
+    past = {"moved": {B: (30.0, STILL), (): (74.0, STILL)}, "hid": {A, C}}
+    one = system(values, {A: (1.0, 10.0)}, dict.fromkeys(values, 1.0), {}, minimum=10.0, **past)
+    hidden = np.array([True, True, False, True, *[True] * (len(one.values) - 4)])
+    assert unprotected(one, hidden), "74 less 30 then, less 40 now"
+    hidden[2] = True
+    assert not unprotected(one, hidden)
+    alone = system(values, {A: (1.0, 10.0)}, dict.fromkeys(values, 1.0), {}, minimum=10.0)
+    assert not unprotected(alone, np.array([True, True, False, True]))
+
+
+def test_what_was_hidden_then_and_is_another_number_now_is_guarded_as_it_was():
+    values = {A: 14.0, B: 30.0, C: 40.0, (): 84.0}
+    moved = {A: (4.0, FREE), (): (74.0, STILL)}
+    needs = hidden_needs("persons", moved, 10, everyone=False)
+    one = system(values, {}, dict.fromkeys(values, 1.0), {}, minimum=10.0, moved=moved,
+                 moved_needs=needs, hid={A, B}, known={C: STILL})  # fmt: skip
+    assert unprotected(one, ~one.published), "74 then, less 30 and 40 now"
+    found = protect(one, ~one.published)
+    assert not unprotected(one, found)
+    assert found[1], "b may have been less"
+
+
+@pytest.mark.parametrize(("then", "now"), [(9.0, 8.0), (8.0, 9.0)])
+def test_of_a_cell_that_was_hidden_people_only_left_or_only_came(then, now):
+    values = {A: now, B: 30.0, (): now + 30.0}
+    moved = {A: (then, FREE), (): (then + 30.0, STILL)}
+    needs = hidden_needs("persons", moved, 10, everyone=False)
+    one = system(values, {A: (1.0, 10.0)}, dict.fromkeys(values, 1.0), {}, minimum=10.0,
+                 moved=moved, moved_needs=needs, hid={A, B})  # fmt: skip
+    (row,) = (row for row in one.matrix.toarray() if sorted(row[row != 0]) == [-1, -1, 1] and row[0]
+              and not row[1])  # fmt: skip
+    assert (row @ one.values, abs(row).sum()) == (0.0, 3.0)
+    assert row[0] == (1.0 if now > then else -1.0)
+    assert sorted(one.values[row != 0])[0] == 1.0, "one person"
