@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from .. import __version__
 from ..errors import DefinitionError
 from ..monitor import edition_plan, joined_values, load_monitor
 from ..tables import Finding, Kind, Offer, Words
@@ -20,6 +17,7 @@ from .collapsing import collapse
 from .files import private_folder, write_json
 from .folders import Folders, find_monitor_file
 from .pictures import save_photos
+from .record import versions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +60,7 @@ class Edition:
     _themes: dict[str, Any] = field(default_factory=dict)
     _used: dict[str, int] = field(default_factory=dict)
     _offered: list[dict[str, Any]] = field(default_factory=list)
+    _notes: dict[str, Any] = field(default_factory=dict)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -301,6 +300,10 @@ class Edition:
         texts = {"question": question, "reader": reader, "method": method, "limits": limits}
         self._texts.update({part: _words(text) for part, text in texts.items() if text})
 
+    def note(self, **facts: Any) -> None:
+        """Keep facts for the run record, left of the gate: numbers and kinds, no one's words."""
+        self._notes.update(facts)
+
     def record(self) -> pd.DataFrame:
         """Write down what this notebook used and offered; returns the offers, to show.
 
@@ -318,6 +321,7 @@ class Edition:
             "themes": self._themes,
             "rows_used": self._used,
             "versions": versions(),
+            "notes": self._notes,
         }
         folder = private_folder(self._results)
         write_json(folder / f"{self.notebook}.notebook.json", content)
@@ -383,14 +387,3 @@ def _words(text: str | Words) -> dict[str, str]:
     if isinstance(text, str):
         return {"nl": text} if text else {}
     return dict(text)
-
-
-def versions() -> dict[str, str]:
-    """Versions of what results depend on."""
-    found = {"merkbaar": __version__, "python": platform.python_version()}
-    for package in ("numpy", "pandas", "scipy", "scikit-learn", "duckdb", "torch"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
+
+from .. import __version__
 
 StepState = Literal["done", "skipped"]
 
@@ -92,3 +96,14 @@ def cells_hidden(hidden: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if "table" in item:
             cells[item["table"]] = cells.get(item["table"], 0) + int(item["cells"])
     return [{"table": table, "cells": number} for table, number in sorted(cells.items())]
+
+
+def versions() -> dict[str, str]:
+    """Versions of what results depend on."""
+    found = {"merkbaar": __version__, "python": platform.python_version()}
+    for package in ("numpy", "pandas", "scipy", "scikit-learn", "duckdb", "torch"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -19,7 +19,6 @@ from ..errors import RunError
 from ..monitor import edition_plan, load_monitor
 from .demo_key import note_of_demo_key
 from .door import open_door, seal_older
-from .edition import versions
 from .files import (
     content_hash,
     disk_errors_named,
@@ -34,11 +33,11 @@ from .files import (
 from .folders import Folders, find_monitor_file
 from .holding import released_before
 from .locking import one_at_a_time
-from .media import notes_of_media
 from .notebooks import Job, find_jobs, imports_of_slowest, own_imports, shared_imports
+from .notes import noted, notes_of
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
-from .record import RunRecord, Step, cells_hidden
+from .record import RunRecord, Step, cells_hidden, versions
 from .state import State, results_hash
 from .zygote import bring_in
 
@@ -184,7 +183,7 @@ def _run(
         sources=manifest["sources"],
         hidden=hidden,
         kernels=kernels,
-        notes=(*filter(None, notes), *notes_of_media(task.monitor, task.folders)),
+        notes=(*filter(None, notes), *notes_of(task.monitor, task.folders, task.edition)),
     )
 
 
@@ -393,8 +392,8 @@ def _record(
         "withdrawn": content_hash(sorted(door.withdrawn)),
         "releases": released_before(task.folders, door),
         "inputs": dict(task.inputs),
-        "tables": manifest["tables"],
-        "sources": manifest["sources"],
+        **{part: manifest[part] for part in ("tables", "sources")},
         "steps": [vars(step) for step in steps],
+        "notes": noted(task.folders.results(task.edition)),
     }
     return {"public": public, "local": local}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pandas as pd
 import pytest
@@ -187,3 +188,12 @@ def test_periods_after_the_edition_are_not_seen():
 def test_a_row_without_a_moment_is_kept():
     told = pd.DataFrame({"moment": pd.to_datetime([None, "2026-05-01", "2025-05-01"])})
     assert len(up_to(told, "narratives", PLAN)) == 2
+
+
+def test_what_a_notebook_notes_is_kept_with_its_record(edition):
+    edition.note(corrections={"corrections": 2, "no_longer_fits": []})
+    edition.note(other=1)
+    edition.record()
+    files = list(edition.folders.results(edition.edition).glob("*.notebook.json"))
+    kept = [json.loads(file.read_text("utf-8"))["notes"] for file in files]
+    assert {"corrections": {"corrections": 2, "no_longer_fits": []}, "other": 1} in kept
