@@ -168,6 +168,8 @@ def _images(bench: Workbench, order: Sequence[str]) -> Images | None:
     from .. import charts
 
     there = [one for one in filters.values(table, "start") if one != table.totals["start"]]
+    if not there:
+        return None
     codes = [*(one for one in order if one in there), *(one for one in there if one not in order)]
     names = {code: bench.names.of("image", code) for code in codes}
     rows = tuple(_chosen(bench, table, code, names[code]) for code in codes)

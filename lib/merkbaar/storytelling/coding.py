@@ -109,13 +109,13 @@ def as_result(
         measure (``agreement``), code, value, lower, upper, n and persons (dossiers or stories
         that were coded twice), p (missing), grade, unit, method.
     """
+    single = agreed.loc[agreed["code"] != ALL, "units"]
+    most = int(single.max()) if len(single) else 0
     if book is not None:
         agreed = agreed.loc[agreed["code"].isin([ALL, *book])].reset_index(drop=True)
     table = agreed.loc[:, ["code"]].assign(measure="agreement", p=float("nan"))
     for column, part in (("value", "alpha"), ("lower", "lower"), ("upper", "upper")):
         table[column] = agreed[part].astype(float).round(decimals)
-    single = agreed.loc[agreed["code"] != ALL, "units"]
-    most = int(single.max()) if len(single) else 0
     table["n"] = table["persons"] = agreed["units"].clip(upper=most)
     return table.assign(grade="stories", unit="", method=METHOD)
 

@@ -161,6 +161,13 @@ def test_a_hidden_image_is_no_nought_and_nothing_is_said_of_the_most():
     ).images.drawing.count("<path")
 
 
+def test_totals_without_images_are_no_images():
+    table = journey_tables()["journey_images"]
+    only = [row for row in table.rows if row[:2] == ("alle", "alle")]
+    whole = type(table).from_dict({**table.to_dict(), "rows": only})
+    assert journey(Workbench(edition(journey_images=whole), [whole])).images is None
+
+
 def test_all_codes_together_come_first_in_the_agreement(made):
     assert [row.name["nl"] for row in made.agreement.rows] == [
         "Alle codes samen", "Geld speelt mee",

@@ -80,7 +80,8 @@ def test_as_a_result_all_codes_together_stand_on_the_dossiers_not_on_their_codes
 def test_a_code_that_is_not_in_the_book_is_not_published(two_coders):
     agreed = coding.per_code(two_coders, bootstraps=0)
     assert coding.as_result(agreed, book=["geld"])["code"].tolist() == ["samen", "geld"]
-    assert coding.as_result(agreed, book=[])["code"].tolist() == ["samen"]
+    (whole,) = coding.as_result(agreed, book=[]).to_dict("records")
+    assert (whole["code"], whole["persons"]) == ("samen", 10)
 
 
 def test_no_codes_give_no_rows():
