@@ -249,6 +249,15 @@ def themes(
     typer.echo(said)
 
 
+@app.command(hidden=True)
+def reword(monitor: MonitorFile, edition: EditionName = "") -> None:
+    """Laat een taalmodel labels voorstellen uit vrijgegeven citaten (staat uit; zie rewording:)."""
+    from .monitor import load_monitor
+    from .publishing.rewording import reword as propose
+
+    typer.echo(propose(monitor, edition or _newest(load_monitor(monitor))))
+
+
 @app.command()
 def lab(
     monitor: Annotated[Path, typer.Argument(help="een monitor, of de map die 'themes' maakte")],

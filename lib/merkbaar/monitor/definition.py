@@ -269,6 +269,18 @@ class Processing(Part):
     """Which teams can open the monitor's folder."""
 
 
+class Rewording(Part):
+    """A language model that may propose labels and summaries from released quotes; off."""
+
+    url: str = ""
+    """Where it answers as OpenAI's chat completions do; empty: nothing is ever sent."""
+    model: str = "default"
+    elsewhere: bool = False
+    """Whether released quotes may go to a machine that isn't this one."""
+    timeout: float = Field(default=60, gt=0, le=600)
+    """Seconds for one answer."""
+
+
 class Analysis(Part):
     """A notebook to run, with its parameters."""
 
@@ -318,6 +330,7 @@ class Monitor(Part):
     filters: tuple[str, ...] = ("area", "period")
     privacy: Privacy = Privacy()
     processing: Processing = Processing()
+    rewording: Rewording = Rewording()
     conversation: Conversation | None = None
     editions: dict[str, EditionPlan] = Field(min_length=1)
     random_state: int = 0
