@@ -6,10 +6,11 @@ is there: the weight of a word is taken times the part by which it is used more 
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import count
 from typing import TYPE_CHECKING
 
 from merkbaar.storytelling.words import (
@@ -108,40 +109,56 @@ def _said(texts: Sequence[str], languages: Sequence[str]) -> _Said:
     """Look each different word up once, and count by number."""
     import numpy as np
 
-    pairs = [(tokens(text), code) for text, code in zip(texts, languages, strict=True)]
-    known = _vocabulary(pairs)
-    words = sorted({word for own in known.values() for word in own.values() if word})
+    token, text, known = _tokens(texts, languages)
+    words = sorted({word for word in known if word})
     stems = sorted({stem for stem, _ in words})
     number = dict(zip(words, range(len(words)), strict=True)) | {None: -1}
-    numbered = {
-        code: {token: number[word] for token, word in own.items()} for code, own in known.items()
-    }
-    each = chain.from_iterable(map(numbered[code].__getitem__, own) for own, code in pairs)
-    word = np.fromiter(each, dtype=np.int64)
-    text = np.repeat(np.arange(len(pairs)), [len(own) for own, _ in pairs])
+    word = np.array([number[one] for one in known], dtype=np.int64)[token]
     text, word = text[word >= 0], word[word >= 0]
     place = dict(zip(stems, range(len(stems)), strict=True))
     stem_of = np.array([place[stem] for stem, _ in words], dtype=np.int64)
-    both = np.unique(text * max(len(stems), 1) + stem_of[word])
+    both = np.sort(text * max(len(stems), 1) + stem_of[word])
+    both = both[np.diff(both, prepend=-1) > 0]
     times = np.bincount(word, minlength=len(words)).tolist()
     return _Said(*np.divmod(both, max(len(stems), 1)), _commonest(words, times))
+
+
+def _tokens(
+    texts: Sequence[str], languages: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray, list[Word | None]]:
+    """Number the different tokens of each language.
+
+    Returns
+    -------
+    token, text : ndarray of int, shape (n_tokens,)
+        Number of each token as it stands, and its text.
+    known : list of tuple of str, or None
+        What each number counts as.
+    """
+    import numpy as np
+
+    following = count().__next__
+    number = {code: defaultdict[str, int](following) for code in sorted(set(languages))}
+    found, sizes = array("q"), array("q")
+    for text, code in zip(texts, languages, strict=True):
+        own = tokens(text)
+        found.extend(map(number[code].__getitem__, own))
+        sizes.append(len(own))
+    known: list[Word | None] = [None] * following()
+    for code, own in number.items():
+        for token, place in own.items():
+            known[place] = _word(token, code)
+    text_of = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))
+    return np.array(found, dtype=np.int64), text_of, known
 
 
 def _commonest(words: list[Word], times: list[int]) -> list[str]:
     """Return the commonest form of each stem; of two as common the shorter."""
     shown: dict[str, tuple[int, int, str]] = {}
-    for (stem, form), count in zip(words, times, strict=True):
-        here = (-count, len(form), form)
+    for (stem, form), often in zip(words, times, strict=True):
+        here = (-often, len(form), form)
         shown[stem] = min(shown.get(stem, here), here)
     return [form for _, _, form in shown.values()]
-
-
-def _vocabulary(pairs: list[tuple[list[str], str]]) -> dict[str, dict[str, Word | None]]:
-    """Return each language's different words as they stand, and what each counts as."""
-    found: dict[str, set[str]] = {code: set() for _, code in pairs}
-    for own, code in pairs:
-        found[code].update(own)
-    return {code: {token: _word(token, code) for token in own} for code, own in found.items()}
 
 
 def _word(token: str, language: str) -> Word | None:

@@ -7,6 +7,7 @@ a text goes by its neighbours (k nearest neighbours; Fix & Hodges 1951).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from merkbaar.storytelling.themes import ThemeModel
 
 NEIGHBOURS = 15
+WORD = re.compile(r"[^\W_]+")
 FEWEST = 10
 """Fewer texts that open so can't make a theme: none is looked at."""
 SHARE = 0.4
@@ -100,4 +102,9 @@ def says_no_more(opening: np.ndarray, vectors: np.ndarray) -> np.ndarray:
 
 def _opens(text: str, language: str) -> bool:
     kind = kinds_of_nothing().get(language)
-    return bool(kind and len(text) <= LONGEST_NON_ANSWER and kind.opens(plain_words(text)))
+    if kind is None or len(text) > LONGEST_NON_ANSWER:
+        return False
+    first = WORD.search(text)
+    if text.isascii() and first and first[0].lower() not in kind.heard:
+        return False
+    return kind.opens(plain_words(text))

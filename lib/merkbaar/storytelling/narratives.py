@@ -138,7 +138,7 @@ def _reason(text: str) -> str:
     if not text.strip():
         return EMPTY
     plain = plain_words(text)
-    letters = sum(1 for _ in islice(filter(str.isalpha, plain), FEWEST_LETTERS))
+    letters = len([*islice(filter(str.isalpha, plain), FEWEST_LETTERS)])
     if letters == 0:
         return SIGNS
     said = _said(plain, text) if len(plain) <= LONGEST_NON_ANSWER else ""

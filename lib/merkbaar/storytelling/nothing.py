@@ -133,8 +133,12 @@ def every_word() -> frozenset[str]:
 
 def plain_words(text: str) -> str:
     """Return the words of a text in small letters, without signs, one space between them."""
-    text = MARK.sub("", unicodedata.normalize("NFC", text).lower())
+    text = text.lower() if text.isascii() else _unmarked(text)
     return SIGN.sub(" ", text).strip()
+
+
+def _unmarked(text: str) -> str:
+    return MARK.sub("", unicodedata.normalize("NFC", text).lower())
 
 
 def _nothing(lines: list[str]) -> Nothing:
