@@ -33,7 +33,8 @@ from merkbaar.privacy.quoting import (
     theme_cells,
 )
 from merkbaar.privacy.reporting import dropped_of, hidden_in
-from merkbaar.privacy.rounding import Rounded, round_findings
+from merkbaar.privacy.rounded_findings import round_findings
+from merkbaar.privacy.rounding import Rounded, views
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import Hidden, Progress, solve
 from merkbaar.privacy.withheld import withheld
@@ -129,13 +130,13 @@ def protect_edition(
         sums=rules,
         progress=progress,
     )
-    views = [Rounded(table, rules.rounding) for table in tables]
-    safe = tuple(_table(t, view, hidden, rules.minimum) for t, view in enumerate(views))
+    shown = views(tables, rules.rounding)
+    safe = tuple(_table(t, view, hidden, rules.minimum) for t, view in enumerate(shown))
     gone: Any = register.get("withdrawn", ())
     quotes = pd.DataFrame() if quotes is None else quotes
     told, dropped = _quotes(quotes, tables, hidden, rules.minimum, parents, gone, names)
     pictures, unseen = _photos(photos, tables, hidden, rules.minimum, parents, gone)
-    found, lost = _findings(findings, safe, told, views)
+    found, lost = _findings(findings, safe, told, shown)
     notes = [note for table in tables for note in added_wrong(table, parents)]
     report = [*hidden_in(tables, hidden), *dropped, *unseen, *lost, *notes]
     known = ledger(tables, hidden, rules.rounding)
@@ -343,11 +344,11 @@ def _findings(
     findings: Sequence[Finding],
     tables: Sequence[SafeTable],
     quotes: Sequence[SafeQuote],
-    views: Sequence[Rounded],
+    shown: Sequence[Rounded],
 ) -> tuple[tuple[SafeFinding, ...], list[dict[str, Any]]]:
     by_name = {table.name: table for table in tables}
     kept, lost = judge(findings, by_name)
-    kept, gone = round_findings(kept, by_name, {view.table.name: view for view in views})
+    kept, gone = round_findings(kept, by_name, {view.table.name: view for view in shown})
     lost += gone
     alive = {finding.finding for finding in kept}
     safe = []

@@ -4,20 +4,22 @@ Everything a row of a count or a share shows is made from its rounded numbers of
 knows of each number only the span that rounds to it (Hundepool et al., Statistical Disclosure
 Control, 2012, §5.4: conventional rounding; totals are rounded by themselves). Small counts stay
 hidden as without rounding. Other figures (a mean, a weighted share) are given in steps so large
-that every number of people of the span could have given them.
+that every number of people of the span could have given them. And a mean beside the sum that it is
+of is that sum over the rounded number of people: sum over mean would tell how many they are.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from merkbaar.privacy.cells import Cells
-    from merkbaar.tables import Cell, Finding, SafeTable
+    from merkbaar.privacy.margins import Key
 
 BASES = (5, 10)
 """What may be rounded to."""
@@ -66,10 +68,13 @@ class Rounded:
     table : Cells
     base : int
         5 or 10; 0 rounds nothing.
+    totals : mapping of int to float
+        Per row of a mean the sum that it is of, where the edition tells sums too.
     """
 
     table: Cells
     base: int
+    totals: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def size(self) -> str:
@@ -163,7 +168,7 @@ class Rounded:
         size = float(self.table.amounts[self.size][row])
         n = None if figures[3] is None or size != size else float(nearest(size, self.base))
         if not self.form:
-            return *self.coarse(figures[:3], size), n
+            return *self.coarse(self._over_rounded(row, figures[:3], size), size), n
         amounts = [float(self.table.amounts[name][row]) for name in self.form]
         parts = [nearest(amount, self.base) for amount in amounts]
         factor = self._found[1]
@@ -173,6 +178,16 @@ class Rounded:
             return None, None, None, n
         value = factor * parts[0] / parts[1]
         return _fine(value, factor), *self._interval(figures[1:3], amounts, parts), n
+
+    def _over_rounded(
+        self, row: int, own: tuple[float | None, ...], size: float
+    ) -> tuple[float | None, ...]:
+        """Give a mean, and the ends of its interval, over the rounded number of people."""
+        total, value, people = self.totals.get(row), own[0], nearest(size, self.base)
+        if not total or not value or not people:
+            return own
+        more = total / people / value
+        return tuple(None if one is None else one * more for one in own)
 
     def _interval(
         self, own: tuple[float | None, ...], amounts: list[float], parts: list[int]
@@ -207,10 +222,42 @@ class Rounded:
         least /= max(span(size, self.base)[0], 1.0) if size == size else 1.0
         step = next((step for step in _STEPS if step >= least - 1e-12), _STEPS[-1])
         return (
-            None if value is None else _tidy(round(value / step) * step),
-            None if low is None else _tidy(math.floor(low / step) * step),
-            None if high is None else _tidy(math.ceil(high / step) * step),
+            None if value is None else tidy(round(value / step) * step),
+            None if low is None else tidy(math.floor(low / step) * step),
+            None if high is None else tidy(math.ceil(high / step) * step),
         )
+
+
+def views(tables: Sequence[Cells], base: int) -> list[Rounded]:
+    """Give the tables of an edition as they are shown when rounded.
+
+    A mean of what another table gives the sums of (the same amount, or measure, of the same people)
+    is shown over rounded numbers, whether or not the sum of that very cell is offered: it could be
+    added up.
+    """
+    sums: dict[tuple[str, str], dict[Key, float]] = defaultdict(dict)
+    for table in tables:
+        for row, (key, _, total) in enumerate(_added(table)):
+            if table.offer.kind == "sum" and total == total:
+                sums[table.offer.population, table.added(row)][key] = total
+    found = []
+    for table in tables:
+        means = table.offer.kind == "mean"
+        added = list(_added(table)) if base and means else []
+        told = [sums.get((table.offer.population, name)) for _, name, _ in added]
+        totals = {
+            row: told.get(key, total)
+            for row, ((key, _, total), told) in enumerate(zip(added, told, strict=True))
+            if told is not None and total == total
+        }
+        found.append(Rounded(table, base, totals))
+    return found
+
+
+def _added(table: Cells) -> Iterator[tuple[Key, str, float]]:
+    """Yield per row where it stands, and the name and amount of what its people add up to."""
+    for row, total in enumerate(() if table.sums is None else table.sums):
+        yield table.keys[row], table.added(row), float(total)
 
 
 def wilson(count: float, of: float) -> tuple[float, float]:
@@ -227,10 +274,11 @@ def wilson(count: float, of: float) -> tuple[float, float]:
 def _fine(value: float, factor: float, way: Callable[[float], int] = round) -> float:
     """Write a share in whole percents, or in hundredths of another unit's whole."""
     unit = abs(factor) / 100.0
-    return _tidy(way(value / unit) * unit)
+    return tidy(way(value / unit) * unit)
 
 
-def _tidy(value: float) -> float:
+def tidy(value: float) -> float:
+    """Give a figure without the dust of reckoning, and never minus nought."""
     return float(round(value, 9)) + 0.0
 
 
@@ -253,86 +301,3 @@ def spans(
 def betrays(now: Mapping[str, Span], then: Mapping[str, Span], name: str) -> bool:
     """Whether two releases together say for certain that a quantity changed."""
     return now[name][0] > then[name][1] or then[name][0] > now[name][1]
-
-
-def round_findings(
-    findings: Sequence[Finding], tables: Mapping[str, SafeTable], views: Mapping[str, Rounded]
-) -> tuple[list[Finding], list[dict[str, Any]]]:
-    """Give findings with the figures of the rounded cells that they stand on.
-
-    Returns
-    -------
-    kept : list of Finding
-    lost : list of dict
-        A report of those of which rounding turned the difference round, or took it away.
-    """
-    kept, lost = [], []
-    why = "door het afronden is dit verschil niet meer te zien"
-    for finding in findings:
-        if told := _rounded(finding, tables, views):
-            kept.append(told)
-        else:
-            lost.append({"finding": finding.finding, "rule": "rounding", "why": why})
-    return kept, lost
-
-
-def _rounded(
-    finding: Finding, tables: Mapping[str, SafeTable], views: Mapping[str, Rounded]
-) -> Finding | None:
-    own, other = _evidence(finding, tables)
-    view = views[finding.evidence[0].table]
-    if not view.base or not view.table.guarded or own is None:
-        return finding
-    reference = finding.reference if other is None else other["value"]
-    ends = {"value_lower": own["lower"], "value_upper": own["upper"], "n": own["n"]}
-    told = replace(finding, value=own["value"], reference=reference, **ends)
-    if not view.form:
-        size = math.nan if own["n"] is None else float(own["n"])
-        effect, low, high = view.coarse((finding.effect, finding.lower, finding.upper), size)
-        seen = view.coarse((None, None, finding.detectable), size)[2]
-        return replace(told, effect=effect, lower=low, upper=high, detectable=seen)
-    effect = None if None in (told.value, reference) else _less(told.value, reference)
-    low, high = _apart(own, other, effect, reference)
-    if effect is not None and finding.effect is not None and effect * finding.effect <= 0:
-        if finding.effect and finding.kind != "unknown":
-            return None
-        low = high = None
-    return replace(told, effect=effect, lower=low, upper=high, detectable=None)
-
-
-def _evidence(
-    finding: Finding, tables: Mapping[str, SafeTable]
-) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """Give the cell of a finding's value, and the one that it is compared with."""
-    first = finding.evidence[0]
-    own = _record(finding, first, tables[first.table])
-    rest = [cell for cell in finding.evidence[1:2] if cell.table == first.table]
-    return own, _record(finding, rest[0], tables[first.table]) if rest else None
-
-
-def _record(finding: Finding, cell: Cell, table: SafeTable) -> dict[str, Any] | None:
-    where = {name: table.totals[name] for name in table.dimensions if name in table.totals}
-    where |= {name: str(value) for name, value in cell.where.items() if name in table.columns}
-    if "measure" in table.columns:
-        where["measure"] = where.get("measure", finding.measure)
-    found = (r for r in table.records() if all(str(r[name]) == v for name, v in where.items()))
-    return next(found, None)
-
-
-def _apart(
-    own: Mapping[str, Any], other: Mapping[str, Any] | None, effect: float | None, reference: Any
-) -> tuple[float | None, float | None]:
-    """Give the interval of a difference of two shown shares from theirs (Newcombe 1998)."""
-    if effect is None or own["lower"] is None or own["upper"] is None:
-        return None, None
-    if other is None:
-        return _less(own["lower"], reference), _less(own["upper"], reference)
-    if other["lower"] is None or other["upper"] is None:
-        return None, None
-    down = math.hypot(own["value"] - own["lower"], other["upper"] - other["value"])
-    up = math.hypot(own["upper"] - own["value"], other["value"] - other["lower"])
-    return _tidy(round(effect - down, 1)), _tidy(round(effect + up, 1))
-
-
-def _less(value: Any, other: Any) -> float:
-    return _tidy(value - other)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import pytest
 
@@ -11,14 +9,14 @@ from merkbaar.privacy.rounding import (
     LEDGER,
     Rounded,
     nearest,
-    round_findings,
     span,
     spans,
+    views,
     wilson,
 )
 from merkbaar.privacy.rules import Rules
 from merkbaar.privacy.solving import solve
-from merkbaar.tables import Cell, Finding, Offer, SafeTable
+from merkbaar.tables import Offer
 
 
 @pytest.mark.parametrize(
@@ -199,62 +197,50 @@ def test_a_complement_is_told_by_what_is_shown():
     assert spans({"count": 20.0, "n": 50.0, "rest": 30.0}, 0)["rest"] == (30, 30)
 
 
-def finding(**more):
-    parts = {
-        "finding": "f", "kind": "change", "comparator": "time", "measure": "t", "title": {},
-        "unit": "%", "subject": {"period": "2026"}, "value": 41.7, "reference": 23.1,
-        "effect": 18.6, "lower": 10.0, "upper": 27.0, "value_lower": 30.0, "value_upper": 54.0,
-        "n": 60, "p": None, "q": None, "smallest_effect": 0, "better": "none", "grade": "",
-        "certainty": "shown",
-        "evidence": (Cell("t", {"period": "2026"}), Cell("t", {"period": "2025"})),
-    }  # fmt: skip
-    return Finding(**{**parts, **more})
-
-
-def safe(values):
-    columns = ("period", "value", "lower", "upper", "n", "grade", "unit", "method", "state")
-    rows = tuple(
-        (period, value, low, high, n, "", "%", "", "shown")
-        for period, (value, low, high, n) in values.items()
-    )
-    return SafeTable("t", columns, rows, ("period",), "%", {}, {}, {}, "", "dot", "", 10, 5)
-
-
-def of_periods(now, before):
-    frame = pd.DataFrame({"period": ["2026", "2025"], "count": [now, before], "n": [60, 52]})
-    frame = frame.assign(value=100 * frame["count"] / frame["n"], persons=frame["n"])
-    offer = Offer("t", frame, ("period",), "%", count="count", population="p")
-    return {"t": Rounded(read_offers([offer], {})[0], 5)}
-
-
-def test_a_finding_has_no_figure_but_those_of_the_rounded_cells():
-    table = safe({"2026": (42, 29, 58, 60), "2025": (20, 10, 38, 50)})
-    (told,), lost = round_findings([finding()], {"t": table}, of_periods(25, 12))
-    assert lost == []
-    assert (told.value, told.reference, told.effect, told.n) == (42, 20, 22, 60)
-    assert (told.value_lower, told.value_upper, told.detectable) == (29, 58, None)
-    assert told.lower == pytest.approx(22 - math.hypot(13, 18), abs=0.06)
-    assert told.upper == pytest.approx(22 + math.hypot(16, 10), abs=0.06)
-
-
-def test_a_finding_whose_difference_is_rounded_away_is_left_out_and_said():
-    table = safe({"2026": (20, 10, 38, 50), "2025": (20, 10, 38, 50)})
-    kept, lost = round_findings([finding()], {"t": table}, of_periods(12, 11))
-    assert kept == []
-    assert lost[0]["rule"] == "rounding"
-    (kept,), _ = round_findings([finding(kind="unknown")], {"t": table}, of_periods(12, 11))
-    assert (kept.effect, kept.lower) == (0, None)
-
-
-def test_a_finding_against_a_target_keeps_the_target():
-    table = safe({"2026": (42, 29, 58, 60)})
-    one = finding(comparator="target", reference=30.0, effect=11.7,
-                  evidence=(Cell("t", {"period": "2026"}),))  # fmt: skip
-    (told,), _ = round_findings([one], {"t": table}, of_periods(25, 12))
-    assert (told.reference, told.effect, told.lower, told.upper) == (30, 12, -1, 28)
-
-
 def test_only_fives_and_tens_are_rounded_to():
     assert Rules(rounding=10).rounding == 10
     with pytest.raises(PrivacyError, match="5 of op 10"):
         Rules(rounding=7)
+
+
+def amounts(*kinds, measure="kosten", **more):
+    """Give tables of one amount over three areas: sums, means."""
+    frame = pd.DataFrame({"area": ["A", "B", "C"], "n": [12, 48, 0], "eur": [600.0, 9600.0, 0.0]})
+    frame = frame.assign(persons=frame["n"], measure=measure, largest_1=frame["eur"] / 3)
+    frame["largest_2"] = frame["largest_1"]
+    value = {"sum": frame["eur"], "mean": frame["eur"] / frame["n"]}
+    parts = {"population": "p", "amount": "eur", "largest": ("largest_1", "largest_2"), **more}
+    offers = [
+        Offer(f"{at}{kind}", frame.assign(value=value[kind]), ("area",), "euro", kind=kind, **parts)
+        for at, kind in enumerate(kinds)
+    ]
+    return read_offers(offers, {})
+
+
+def test_a_mean_beside_its_sum_is_the_sum_over_the_rounded_number_of_people():
+    total, mean = views(amounts("sum", "mean"), 5)
+    assert mean.figures(0, (50.0, 40.0, 60.0, 12.0)) == (60.0, 48.0, 72.0, 10.0)
+    assert mean.figures(1, (200.0, None, None, 48.0)) == (192.0, None, None, 50.0)
+    assert total.figures(0, (600.0, None, None, 12.0)) == (600.0, None, None, 10.0)
+
+
+def test_a_mean_of_nobody_stays_empty():
+    _, mean = views(amounts("sum", "mean"), 5)
+    assert mean.figures(2, (None, None, None, 0.0)) == (None, None, None, 0.0)
+
+
+def test_a_mean_without_a_sum_beside_it_stays_as_it_is():
+    (mean,) = views(amounts("mean"), 5)
+    assert mean.totals == {}
+    assert mean.figures(0, (50.0, None, None, 12.0))[0] == 50.0
+    other = amounts("sum", population="anderen")
+    assert views([*other, *amounts("mean")], 5)[1].totals == {}
+
+
+def test_without_rounding_no_mean_is_changed():
+    assert all(one.totals == {} for one in views(amounts("sum", "mean"), 0))
+
+
+def test_a_mean_that_names_no_amount_is_known_by_its_measure():
+    tables = amounts("sum", "mean", amount=None)
+    assert views(tables, 5)[1].totals[0] == pytest.approx(600.0)

@@ -1,0 +1,114 @@
+"""Findings with the figures of the rounded cells that they stand on, and with no others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from merkbaar.privacy.rounding import tidy
+
+if TYPE_CHECKING:
+    from merkbaar.privacy.rounding import Rounded
+    from merkbaar.tables import Cell, Finding, SafeTable
+
+
+def round_findings(
+    findings: Sequence[Finding], tables: Mapping[str, SafeTable], views: Mapping[str, Rounded]
+) -> tuple[list[Finding], list[dict[str, Any]]]:
+    """Give findings with the figures of the rounded cells that they stand on.
+
+    Returns
+    -------
+    kept : list of Finding
+    lost : list of dict
+        A report of those of which rounding turned the difference round, or took it away.
+    """
+    kept, lost = [], []
+    why = "door het afronden is dit verschil niet meer te zien"
+    for finding in findings:
+        if told := _rounded(finding, tables, views):
+            kept.append(told)
+        else:
+            lost.append({"finding": finding.finding, "rule": "rounding", "why": why})
+    return kept, lost
+
+
+def _rounded(
+    finding: Finding, tables: Mapping[str, SafeTable], views: Mapping[str, Rounded]
+) -> Finding | None:
+    own, other = _evidence(finding, tables)
+    view = views[finding.evidence[0].table]
+    if not view.base or not view.table.guarded or own is None:
+        return finding
+    reference = finding.reference if other is None else other["value"]
+    ends = {"value_lower": own["lower"], "value_upper": own["upper"], "n": own["n"]}
+    told = replace(finding, value=own["value"], reference=reference, **ends)
+    if not view.form:
+        size = math.nan if own["n"] is None else float(own["n"])
+        moved = _moved(told, view)
+        if moved is None:
+            return None
+        effect, low, high = view.coarse(moved, size)
+        seen = view.coarse((None, None, finding.detectable), size)[2]
+        return replace(told, effect=effect, lower=low, upper=high, detectable=seen)
+    effect = None if None in (told.value, reference) else _less(told.value, reference)
+    low, high = _apart(own, other, effect, reference)
+    if effect is not None and finding.effect is not None and effect * finding.effect <= 0:
+        if finding.effect and finding.kind != "unknown":
+            return None
+        low = high = None
+    return replace(told, effect=effect, lower=low, upper=high, detectable=None)
+
+
+def _moved(told: Finding, view: Rounded) -> tuple[float | None, ...] | None:
+    """Give a difference of means, with its ends, from the figures that are shown.
+
+    None where it turned round, or was rounded away.
+    """
+    own = (told.effect, told.lower, told.upper)
+    if not view.totals or None in (told.effect, told.value, told.reference):
+        return own
+    effect, before = _less(told.value, told.reference), float(told.effect or 0.0)
+    if before and effect * before <= 0 and told.kind != "unknown":
+        return None
+    return tuple(None if one is None else one + effect - before for one in own)
+
+
+def _evidence(
+    finding: Finding, tables: Mapping[str, SafeTable]
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Give the cell of a finding's value, and the one that it is compared with."""
+    first = finding.evidence[0]
+    own = _record(finding, first, tables[first.table])
+    rest = [cell for cell in finding.evidence[1:2] if cell.table == first.table]
+    return own, _record(finding, rest[0], tables[first.table]) if rest else None
+
+
+def _record(finding: Finding, cell: Cell, table: SafeTable) -> dict[str, Any] | None:
+    where = {name: table.totals[name] for name in table.dimensions if name in table.totals}
+    where |= {name: str(value) for name, value in cell.where.items() if name in table.columns}
+    if "measure" in table.columns:
+        where["measure"] = where.get("measure", finding.measure)
+    found = (r for r in table.records() if all(str(r[name]) == v for name, v in where.items()))
+    return next(found, None)
+
+
+def _apart(
+    own: Mapping[str, Any], other: Mapping[str, Any] | None, effect: float | None, reference: Any
+) -> tuple[float | None, float | None]:
+    """Give the interval of a difference of two shown shares from theirs (Newcombe 1998)."""
+    if effect is None or own["lower"] is None or own["upper"] is None:
+        return None, None
+    if other is None:
+        return _less(own["lower"], reference), _less(own["upper"], reference)
+    if other["lower"] is None or other["upper"] is None:
+        return None, None
+    down = math.hypot(own["value"] - own["lower"], other["upper"] - other["value"])
+    up = math.hypot(own["upper"] - own["value"], other["value"] - other["lower"])
+    return tidy(round(effect - down, 1)), tidy(round(effect + up, 1))
+
+
+def _less(value: Any, other: Any) -> float:
+    return tidy(value - other)
