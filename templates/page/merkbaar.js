@@ -63,7 +63,8 @@
     var how = data.units[unit];
     if (!how) { return digits(value, 0); }
     var plain = digits(value, how.digits);
-    return how.forms[state.language][plain === "1" ? 0 : 1].replace("{}", plain);
+    var one = plain === "1" || (state.language !== "en" && how.digits > 0 && Math.abs(value) < 2 && /[1-9]/.test(plain));
+    return how.forms[state.language][one ? 0 : 1].replace("{}", plain);
   }
   function fill(key, values) {
     return script(key).replace(/\{(\w+)\}/g, function (all, name) { return values[name]; });

@@ -65,14 +65,21 @@ def dossiers() -> tuple[pd.DataFrame, dict[str, float]]:
     return raw.rename(columns=columns), about.feelings
 
 
-def steps() -> list[dict[str, Any]]:
-    """Tone of the coded steps, and the seconds that a journey takes."""
-    table, feelings = dossiers()
-    started = time.perf_counter()
+def follow(table: pd.DataFrame, feelings: dict[str, float]) -> journey.Steps:
+    """Everything of a journey that the notebook computes."""
     told = journey.read_steps(table, feelings=feelings)
     journey.feeling(told)
     moments.turns(told)
     moments.piles(told)
+    return told
+
+
+def steps() -> list[dict[str, Any]]:
+    """Tone of the coded steps, and the seconds that a journey takes."""
+    table, feelings = dossiers()
+    told = follow(table, feelings)  # the first time also imports what it needs
+    started = time.perf_counter()
+    follow(table, feelings)
     took = time.perf_counter() - started
     check = tone.assess(told.table["event"], tone.signs(told.table["feeling"]), model="own",
                         persons=told.table["person"])  # fmt: skip
