@@ -138,11 +138,11 @@ class ThemeModel:
         from merkbaar.storytelling import clustering, emptiness
 
         usable = np.array([i for i, why in enumerate(self.reasons_) if not why], dtype=int)
-        if len(usable) < FEWEST:
-            self._nothing(len(texts), usable)
-            return self
         with clustering.one_thread():
             usable = emptiness.set_apart(self, texts, usable, embeddings)
+            if len(usable) < FEWEST:
+                self._nothing(len(texts), usable)
+                return self
             self._place([texts[i] for i in usable], usable, embeddings)
             self._find()
             self._lay_out(texts, usable)
@@ -380,6 +380,10 @@ def _only(given: np.ndarray, usable: np.ndarray) -> np.ndarray:
     import numpy as np
 
     vectors = np.asarray(given, dtype=np.float32)
+    if vectors.ndim != 2:
+        raise ValueError(f"Embeddings have {vectors.ndim}, not two dimensions.")
+    if not np.isfinite(vectors.sum(dtype=np.float64)):
+        raise ValueError("Embeddings that aren't finite numbers (NaN or infinite).")
     if len(usable) < len(vectors):
         apart = np.ones(len(vectors), dtype=bool)
         apart[usable] = False

@@ -153,3 +153,90 @@ def test_lengths_that_differ_are_refused():
         ThemeModel().fit(texts, vectors, text_languages=["nl"])
     with pytest.raises(ValueError, match="ids"):
         ThemeModel(n_themes=2).fit(texts, vectors).story_themes(["a"])
+
+
+def test_numbers_that_are_no_numbers_are_refused():
+    texts, vectors, _ = stories(20)
+    vectors[3, 2] = np.nan
+    with pytest.raises(ValueError, match="finite"):
+        ThemeModel().fit(texts, vectors)
+    with pytest.raises(ValueError, match="two dimensions"):
+        ThemeModel().fit(texts, vectors[:, 0])
+
+
+SAME = "Ik wacht al maanden op een antwoord van de gemeente"
+ODD = {
+    "two short answers": ["te lang wachten", "prima school"] * 12,
+    "one number apart": [f"{SAME} nummer {i}." for i in range(30)],
+    "no letter twice": [
+        "appel",
+        "peer",
+        "kers",
+        "druif",
+        "bes",
+        "noot",
+        "vijg",
+        "ui",
+        "kiwi",
+        "prei",
+    ],
+    "scripts": [f"<script>alert({i})</script><b>huur</b> en school {i}" for i in range(15)],
+    "mixed writing": [f"Ik wacht 我 等 ждать انتظر {i}" for i in range(15)],
+    "half a sign": [f"Ik wacht \ud83d op hulp nummer {i}" for i in range(12)],
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("number", [None, 40])
+@pytest.mark.parametrize("given", [False, True])
+def test_odd_sets_give_themes_without_a_warning(kind, number, given):
+    texts = ODD[kind]
+    model = ThemeModel(n_themes=number)
+    model.fit(texts, np.zeros((len(texts), 8)) if given else None)
+    assert len(model.labels_) == len(texts)
+    assert 1 <= len(model.themes_) <= len(texts)
+    assert [label >= 0 for label in model.labels_] == [not why for why in model.reasons_]
+    assert np.isfinite(model.strengths_).all()
+    assert model.assess(bootstraps=2).stability_["bootstraps"] == 2
+
+
+def test_naughty_strings_are_each_in_a_theme_or_have_a_reason(shared_data):
+    import json
+
+    file = shared_data / "bad_input" / "blns" / "blns.odd.json"
+    texts = json.loads(file.read_text(encoding="utf-8"))
+    model = ThemeModel().fit(texts)
+    assert len(model.labels_) == len(texts)
+    assert [label >= 0 for label in model.labels_] == [not why for why in model.reasons_]
+
+
+def test_a_megabyte_beside_short_stories_is_read():
+    texts, _, _ = stories(12)
+    model = ThemeModel().fit(["woord en zin over school. " * 40_000, *texts])
+    assert model.labels_[0] >= 0
+
+
+def test_parts_of_the_stories_are_compared_with_each_other():
+    texts, vectors, _ = stories(90)
+    found = ThemeModel(n_themes=3).fit(texts, vectors).assess(bootstraps=5).stability_
+    assert found["pairwise_ari"] > 0.95
+    few = ThemeModel().fit(texts[:3], vectors[:3]).assess().stability_
+    assert np.isnan(few["pairwise_ari"])
+
+
+def test_one_monitor_language_needs_no_guess():
+    texts, vectors, _ = stories()
+    model = ThemeModel(n_themes=3, languages=("en",)).fit(texts, vectors)
+    assert set(model.languages_) == {"en"}
+
+
+def test_main_theme_and_strong_ones_of_a_story_are_told_in_order():
+    texts, vectors, _ = stories()
+    model = ThemeModel(n_themes=3).fit([*texts, "geen idee"], np.vstack([vectors, vectors[:1]]))
+    told = model.story_themes([*range(60), "apart"])
+    assert told["narrative"].tolist() == sorted(told["narrative"])
+    assert told["main"].sum() == 60
+    ids = model.themes_["theme"].tolist()
+    for row in told.itertuples():
+        assert row.strength == model.strengths_[row.narrative, ids.index(row.theme)]
