@@ -30,7 +30,7 @@ TOO_SHORT, COPY = "too_short", "copy"
 REASONS = (EMPTY, UNSURE, SIGNS, NON_ANSWER, ALL_WELL, TOO_SHORT, COPY)
 """Why a story is set apart, in the order in which it is looked at: ``unsure`` waits for a person
 (see ``provenance``), ``all_well`` says that it was good and not what."""
-FEWEST_LETTERS = 3
+FEWEST_LETTERS = 2
 UNSPEAKABLE = re.compile("[bcdfghjklmnpqrstvwxz]{2,}")
 """Letters without a vowel: a sound or a slip ("hmm", "brr")."""
 SHORT_ANSWER = 5

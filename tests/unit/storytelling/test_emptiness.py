@@ -56,3 +56,13 @@ def test_in_a_language_without_patterns_nobody_is_set_apart():
 
 def test_too_few_texts_have_no_neighbours_to_go_by():
     assert not emptiness.says_no_more(np.ones(5, dtype=bool), np.eye(5)).any()
+
+
+def test_where_hardly_anybody_says_more_there_are_too_few_to_bundle():
+    texts, groups = told()
+    kept = [*range(28), 40, 50, 60]
+    some = [texts[i] for i in kept]
+    model = ThemeModel(languages=["en"]).fit(some, vectors([groups[i] for i in kept]))
+    assert model.reasons_.count(NOTHING) == 28
+    assert model.reasons_.count("too_few") == 3
+    assert len(model.themes_) == 0
