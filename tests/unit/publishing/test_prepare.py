@@ -258,3 +258,22 @@ def test_other_languages_of_the_monitor_make_the_stories_anew(small):
     definition = small.file.read_text(encoding="utf-8")
     small.file.write_text(definition + "languages: [nl, pl]\n", encoding="utf-8")
     assert small.prepare().changed
+
+
+@pytest.mark.parametrize("language", ["nl", "Nederlands", "NL-nl", "und", ""])
+def test_a_name_is_taken_out_however_the_source_writes_the_language(small, language):
+    definition = small.file.read_text(encoding="utf-8")
+    silent = "columns: {person: bsn, moment: datum, text: verhaal, area: wijk}"
+    assert silent in definition
+    told = silent.replace("}", ", language: taal}")
+    small.file.write_text(definition.replace(silent, told), encoding="utf-8")
+    file = small.raw / "verhalen.csv"
+    header, *lines = file.read_text(encoding="utf-8").splitlines()
+    row = lines[0].split(";")
+    row[header.split(";").index("verhaal")] = "Mevrouw Katinka Ravenzwaaij belde mij nooit terug."
+    rows = [f"{header};taal", f"{';'.join(row)};{language}", *(f"{line};nl" for line in lines)]
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    small.prepare()
+    text = " ".join(small.table("narratives")["text"])
+    assert "belde mij nooit terug" in text
+    assert "Ravenzwaaij" not in text
