@@ -40,8 +40,9 @@ def choose(
 
     made = programme(matrix, cost, columns, rows)
     made.integrality_ = [_highs().HighsVarType.kInteger] * len(cost)
-    solver = ready(made, {"mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-9,
-                          "mip_rel_gap": 0.0, "solver": "choose"})  # fmt: skip
+    options = {"mip_max_nodes": nodes, "mip_feasibility_tolerance": 1e-9, "mip_rel_gap": 0.0}
+    silent = {"presolve": "off"}  # after it HiGHS writes a line of its own, whatever is asked
+    solver = ready(made, {**options, **silent, "solver": "choose"})
     solver.run()
     return np.array(solver.getSolution().col_value) if optimal(solver) else None
 

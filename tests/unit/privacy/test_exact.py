@@ -111,3 +111,11 @@ def test_the_same_table_always_loses_the_same_cells():
     first = protect(one, hidden).tolist()
     again, same = grid(5)
     assert protect(again, same).tolist() == first
+
+
+def test_the_search_for_the_cheapest_says_nothing(capfd):
+    """HiGHS wrote a line of its own on this table after its presolve."""
+    from tests.bench.bench_gate import drawn
+
+    protect(*drawn((2, 2, 3), 9))
+    assert capfd.readouterr().out == ""
