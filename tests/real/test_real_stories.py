@@ -20,11 +20,12 @@ from merkbaar.storytelling import ThemeModel
 
 pytestmark = pytest.mark.slow
 LABELS = 9
-AGREEMENT, RECALL = 0.06, 0.25
-"""Floors, under what was measured with the settings of the notebook over three random states:
-adjusted Rand index .081-.087, macro recall .29-.31. The labels are hard to find without examples:
-they part "care" from "staff" in comments that praise both, a label for all says .34 of the
-comments right, and a classifier that learnt from the labels has a macro F1 of .61-.71."""
+AGREEMENT, RECALL = 0.13, 0.27
+"""Floors, under what was measured with the settings of the notebook over three random states, with
+what was set apart as a group of its own: adjusted Rand index .161-.173, macro recall .31-.37. Of
+the comments with a theme alone the index is .063-.077. The labels are hard to find without
+examples: they part "care" from "staff" in comments that praise both, and a classifier that learnt
+from the labels has a macro F1 of .61-.71."""
 TELLTALE = 6
 """A run of so many words of a comment points at that comment."""
 
@@ -87,9 +88,8 @@ def test_the_themes_have_something_of_what_people_saw_in_the_comments(
     same = [row["feedback"].split() == text.split() for row, text in pairs]
     assert np.mean(same) > 0.99  # a few have a number or a name taken out
 
-    usable = found.labels_ >= 0
-    given = found.labels_[usable]
-    theirs = np.array([row["label"] for row in kept])[usable]
+    given = found.labels_
+    theirs = np.array([row["label"] for row in kept])
     agreement, recall = adjusted_rand_score(theirs, given), macro_recall(theirs, given)
     record_property("adjusted_rand", round(float(agreement), 3))
     record_property("macro_recall", round(recall, 3))
