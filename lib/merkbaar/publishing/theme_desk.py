@@ -114,7 +114,7 @@ class ThemeDesk:
 
     def _corrected(self, rows: list[dict[str, Any]]) -> Replayed:
         titles = titles_of(self.workplace)
-        return corrections.corrected(self.model, self.stories, rows, titles=titles)
+        return corrections.corrected(self.model, self.stories, rows, titles=titles, assess=False)
 
     def told(self, theme: str) -> list[str]:
         """Return the narratives with this main theme, those that belong to it most first."""

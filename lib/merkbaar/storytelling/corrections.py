@@ -63,7 +63,8 @@ class Replayed:
         narrative, theme, strength, main; each story that is in it has one main theme.
     themes : DataFrame
         The themes that are left, ``size`` counted anew, ``renamed`` where a person named it.
-        ``stability`` is missing where a merge or split changed a theme.
+        ``stability`` is missing where a merge or split changed a theme, until it was measured
+        anew (:func:`corrected`).
     outcomes : tuple of Outcome
         One a correction, in their order.
     model : ThemeModel or None
@@ -160,6 +161,7 @@ def corrected(
     rows: Sequence[Mapping[str, Any]],
     *,
     titles: Mapping[str, str] | None = None,
+    assess: bool = True,
 ) -> Replayed:
     """Replay the corrections of a file on a fitted model.
 
@@ -173,6 +175,9 @@ def corrected(
         What stands in ``corrections/themes.yml``.
     titles : mapping of str to str, optional
         Names of themes of the monitor file, in place of their seed words.
+    assess : bool
+        Whether to measure anew how firmly a theme stands that was merged or split, where the
+        model was assessed (some seconds). Else that is missing.
 
     Returns
     -------
@@ -183,8 +188,15 @@ def corrected(
     known = material(stories, model.vectors_, reader=model.reader)
     labels = model.themes_["theme"].map(lambda theme: (titles or {}).get(theme))
     themes = model.themes_.assign(label=labels.fillna(model.themes_["label"]))
-    found = replay(model.story_themes(ids), themes, read(rows), known=known)
-    return Replayed(found.story_themes, found.themes, found.outcomes, as_model(model, ids, found))
+    decided = read(rows)
+    found = replay(model.story_themes(ids), themes, decided, known=known)
+    fresh = as_model(model, ids, found)
+    if assess and model.stability_:
+        from merkbaar.storytelling.corrections_stability import measured
+
+        firm = measured(model, found.themes, fresh.labels_, decided, known, ids=ids)
+        fresh.themes_ = found.themes.assign(stability=firm)
+    return Replayed(found.story_themes, fresh.themes_, found.outcomes, fresh)
 
 
 def as_model(model: ThemeModel, ids: Sequence[str], found: Replayed) -> ThemeModel:
