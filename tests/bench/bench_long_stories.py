@@ -46,7 +46,7 @@ def measured() -> list[dict]:
                 "what": f"{how}: macro F1 of the topics that a long story carries",
                 "measured": f"{right:.3f}",
                 "detail": f"share of a topic off by {off:.3f}; {carried:.2f} carried of "
-                f"{told:.2f}; {long:.0f} long of {len(drawn[0][0])}; {took:.0f} s of processor time",
+                f"{told:.2f}; {long:.0f} long of {len(drawn[0][0])}; {took:.0f} s",
             }
         )
     return rows
