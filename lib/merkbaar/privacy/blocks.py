@@ -242,4 +242,6 @@ def _system(
         slack=slack,
         gone=past.gone,
         hid=past.hid,
+        moved=past.moved,
+        moved_needs=hidden_needs(group.quantity, past.moved, minimum, everyone=setting.everyone),
     )
