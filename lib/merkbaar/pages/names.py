@@ -76,6 +76,11 @@ class Names:
             municipality=self.municipality,
         )
 
+    def field(self, code: str) -> Words | None:
+        """Give the leefgebied that a theme belongs to; None where it belongs to none."""
+        field = self.edition.get("themes", {}).get(code, {}).get("leefgebied")
+        return self._names["leefgebied"].get(str(field)) if field else None
+
     def is_stable(self, theme: str) -> bool:
         """Say whether a theme comes back when the stories are divided anew."""
         return bool(self.edition.get("themes", {}).get(theme, {}).get("stable", True))

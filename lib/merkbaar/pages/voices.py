@@ -56,6 +56,8 @@ class Theme:
     """One sentence: how often it comes up here, or why that isn't shown."""
     others: tuple[Other, ...] = ()
     panel: Panel | None = None
+    field: Words | None = None
+    """The leefgebied that it belongs to."""
 
 
 def behind(published: Published, finding: SafeFinding) -> tuple[str, ...]:
@@ -168,17 +170,16 @@ def sized(
     bench: Workbench, code: str, table: SafeTable | None, subject: Mapping[str, str] | None = None
 ) -> Theme:
     """Give a theme with its share where the subject is (by default everywhere) and elsewhere."""
-    name, stable = bench.names.of("theme", code), bench.names.is_stable(code)
+    names = bench.names
+    theme = Theme(code, names.of("theme", code), names.is_stable(code), field=names.field(code))
     if table is None:
-        return Theme(code, name, stable)
+        return theme
     here = bench.where(table, {**(subject or {}), "theme": code})
     if here["theme"] != code:
-        return Theme(code, name, stable)
+        return theme
     cell = _cell(table, here)
-    return Theme(
-        code=code,
-        name=name,
-        stable=stable,
+    return replace(
+        theme,
         place=bench.place(table, here),
         here=figure(cell.get("value"), table.unit),
         told=_told_here(bench.label(table, here), cell, table.unit),

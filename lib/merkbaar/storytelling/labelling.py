@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from merkbaar.tables import OTHER_THEME
 
+from .leefgebieden import NONE as NO_FIELD
 from .stability import FIRM
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ class Guide(Protocol):
     title_en: str
 
 
-def about(themes: pd.DataFrame, guides: Iterable[Guide] = ()) -> dict[str, dict[str, Any]]:
-    """Give title, stability and size of each theme.
+def about(
+    themes: pd.DataFrame, guides: Iterable[Guide] = (), *, fields: pd.DataFrame | None = None
+) -> dict[str, dict[str, Any]]:
+    """Give title, stability, words and leefgebied of each theme.
 
     Parameters
     ----------
@@ -32,13 +35,17 @@ def about(themes: pd.DataFrame, guides: Iterable[Guide] = ()) -> dict[str, dict[
         ``ThemeModel.themes_``, after the corrections.
     guides : iterable of Guide
         Themes of the monitor file: their titles are used unless a person renamed the theme.
+    fields : DataFrame, optional
+        theme and leefgebied, from :func:`merkbaar.storytelling.leefgebieden.mapped`.
 
     Returns
     -------
     dict of str to dict
         Per theme ``title`` (per language), ``named`` (by a person, or by the words that were
-        asked for), ``stable``, ``stability``, ``words``.
+        asked for), ``stable``, ``stability``, ``words`` and ``leefgebied`` (an id; None where it
+        belongs to none, or that wasn't asked).
     """
+    belongs = _belongs(fields)
     titles = {guide.id: _words(guide) for guide in guides} | {OTHER_THEME: OTHER}
     found = {}
     for row in themes.to_dict("records"):
@@ -52,8 +59,16 @@ def about(themes: pd.DataFrame, guides: Iterable[Guide] = ()) -> dict[str, dict[
             "stable": bool(stability >= FIRM) or row["theme"] == OTHER_THEME,
             "stability": None if stability != stability else round(stability, 2),
             "words": list(_listed(row["words"])),
+            "leefgebied": belongs.get(str(row["theme"])),
         }
     return found
+
+
+def _belongs(fields: pd.DataFrame | None) -> dict[str, str]:
+    if fields is None:
+        return {}
+    pairs = zip(fields["theme"], fields["leefgebied"], strict=True)
+    return {theme: field for theme, field in pairs if field != NO_FIELD and theme != OTHER_THEME}
 
 
 def with_words(shares: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:

@@ -79,3 +79,10 @@ def test_stories_of_no_theme_have_a_name_in_both_languages_and_no_mark():
     found = about(other)["overig"]
     assert found["title"] == {"nl": "Overige verhalen", "en": "Other stories"}
     assert (found["named"], found["stable"], found["stability"]) == (True, True, None)
+
+
+def test_a_theme_says_which_leefgebied_it_belongs_to_if_it_does():
+    fields = pd.DataFrame({"theme": ["lang-wachten", "t01"], "leefgebied": ["geen", "wonen"]})
+    found = about(THEMES, fields=fields)
+    assert [found[theme]["leefgebied"] for theme in ("lang-wachten", "t01")] == [None, "wonen"]
+    assert about(THEMES)["t01"]["leefgebied"] is None
