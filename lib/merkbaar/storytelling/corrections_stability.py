@@ -68,7 +68,7 @@ def measured(
         for _ in range(bootstraps):
             size = max(2, int(len(usable) * stability.LEFT_IN))
             rows = np.sort(draw.permutation(len(usable))[:size])
-            left = [ids[i] for i in usable[rows].tolist()]
+            left = [str(ids[i]) for i in usable[rows]]
             again = _corrected_again(model, rows, corrections, known, left)
             here = labels[usable[rows]]
             likeness.append([_best(here == place, again) for place in wanted])
