@@ -35,9 +35,10 @@ import numpy as np
 folder, jobs = sys.argv[1], sys.argv[2].split(",")
 told = {"import": imported}
 def timed(job, work):
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     answer = work()
     answer["seconds"] = time.perf_counter() - start
+    answer["cpu"] = time.process_time() - busy
     answer["gb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     told.setdefault(job, []).append(answer)
 for job in jobs:

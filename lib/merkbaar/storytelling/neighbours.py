@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 EXACT_UP_TO = 10_000
 BLOCK = 256
-PROBES = 16
+PROBES = 12
 """Cells that a text's neighbours are looked for in, its own included."""
 LEARNT_FROM = 30
 """Texts a cell of which the cells are learnt, at most."""
 ROUNDS = 6
-IN_GROUP = 16
+IN_GROUP = 8
 
 
 def nearest(vectors: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.storytelling.cores import blocks, side_by_side
-from merkbaar.storytelling.neighbours import nearest
+from merkbaar.storytelling.neighbours import EXACT_UP_TO, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,8 @@ OWN_MEAN_FROM = 10
 """From how many texts a language's own mean weighs half."""
 WHOLE_UP_TO, MANY = 3000, 128
 """More texts than this are smoothed in so many main directions."""
+FEWER = 64
+"""In so many where neighbours are looked for by cells (found as well, in less time)."""
 BLOCK = 4096
 """Texts that are worked on at once."""
 FLAT = 1e-6
@@ -153,7 +155,7 @@ def smoothed(
         Vectors of length 1.
     """
     if len(vectors) > WHOLE_UP_TO:
-        vectors = _fewer(vectors, MANY)
+        vectors = _fewer(vectors, MANY if len(vectors) <= EXACT_UP_TO else FEWER)
     else:
         vectors = unit(vectors - vectors.mean(axis=0))
     walk = transition(vectors, neighbours=min(neighbours, max(2, len(vectors) // 4)))

@@ -176,7 +176,7 @@ ODD = {
         "bes",
         "noot",
         "vijg",
-        "ui",
+        "peen",
         "kiwi",
         "prei",
     ],
