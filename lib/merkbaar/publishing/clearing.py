@@ -13,6 +13,7 @@ from .files import mend, read_json, write, write_json
 from .folders import Folders
 from .media import MEDIA
 from .prepare import MANIFEST
+from .rewording import FILE as REWORDED
 
 if TYPE_CHECKING:
     from ..privacy.keys import Key
@@ -41,13 +42,15 @@ def clear_made(folders: Folders) -> None:
 
 
 def clear_words(folders: Folders) -> None:
-    """Take away the words and photos of people that lie ready for an edition.
+    """Take away the words and photos of people that lie ready for an edition, also reworded.
 
     Of a concept only the record stays: one of before a withdrawal isn't released anyway.
     """
     for name in CANDIDATES:
         for path in folders.home.glob(f"results/*/{name}"):
             _remove(path)
+    for path in folders.home.glob(f"work/*/{REWORDED}"):
+        _remove(path)
     for path in folders.home.glob("concept/*/*"):
         if path.name != "run.json":
             _remove(path)

@@ -6,6 +6,8 @@ import pytest
 from tests.notebooks.small_monitor import make_monitor
 
 from merkbaar.errors import DefinitionError
+from merkbaar.publishing.clearing import clear_words
+from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.rewording import FILE, reword
 from merkbaar.tables import SafeQuote
 
@@ -82,6 +84,16 @@ def test_proposals_are_kept_apart_and_marked_as_a_machines(tmp_path, answering):
     assert [one["theme"] for one in kept["proposals"]] == ["wachten", "wachten"]
     assert "9 jaar" not in json.dumps(kept)
     assert not any("Een enkel citaat" in body for body in asked)
+
+
+def test_proposals_go_when_somebody_withdraws(tmp_path, answering):
+    url, _ = answering
+    file = monitor_with(tmp_path, f'rewording: {{url: "{url}"}}\n')
+    reword(file, "2026", say=lambda _: None)
+    place = tmp_path / "work" / "2026" / FILE
+    assert place.exists()
+    clear_words(Folders(home=tmp_path, monitor="klein"))
+    assert not place.exists()
 
 
 def test_an_edition_that_was_not_released_has_nothing_to_send(tmp_path, answering):
