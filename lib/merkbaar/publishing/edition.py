@@ -114,6 +114,10 @@ class Edition:
         """The decisions in ``corrections/<name>.yml``, in their order; none if it isn't there."""
         from ruamel.yaml import YAML
 
+        from .theme_corrections import written
+
+        if name == "themes":
+            return written(self)
         path = self.folders.corrections / f"{name}.yml"
         return list(YAML(typ="safe").load(path.read_text("utf-8")) or []) if path.is_file() else []
 

@@ -131,7 +131,7 @@ class DeskView:
         ]
         form = w.VBox(
             [
-                *(self.action, self.explained, self.label, self.into, self.words),
+                *(self.action, self.explained, self.into, self.label, self.words),
                 *(self.author, self.reason),
                 w.HBox([self.look, self.keep], layout=w.Layout(flex_flow="row wrap")),
                 *(self.said, self.change),

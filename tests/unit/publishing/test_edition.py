@@ -197,3 +197,10 @@ def test_what_a_notebook_notes_is_kept_with_its_record(edition):
     files = list(edition.folders.results(edition.edition).glob("*.notebook.json"))
     kept = [json.loads(file.read_text("utf-8"))["notes"] for file in files]
     assert {"corrections": {"corrections": 2, "no_longer_fits": []}, "other": 1} in kept
+
+
+def test_a_file_of_corrections_that_can_not_be_read_says_where(edition):
+    edition.folders.corrections.mkdir(exist_ok=True)
+    (edition.folders.corrections / "themes.yml").write_text("- {do: reject", encoding="utf-8")
+    with pytest.raises(DefinitionError, match="regel 1"):
+        edition.corrections("themes")
