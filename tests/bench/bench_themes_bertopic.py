@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -112,108 +113,29 @@ def made(titles: list[str], labels: list[str], vectors):
     words = [title.split() for title in titles]
     texts = []
     for i, j in zip(one, other, strict=True):
-        both = words[i] + words[j]
-        kept = draw.permutation(len(both))[: max(4, len(words[i]))]
-        texts.append(" ".join(both[k] for k in kept))
-    noise = NOISE * draw.normal(size=(MANY, vectors.shape[1])).astype(np.float32)
-    mixed = vectors[one] + vectors[other] + noise
-    return texts, mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+        return [
+            *rows,
+            _times("k = 10, fresh process (imports of either before it)", first, fresh, 40),
+            _times("k = 10, warm", second, warm, 8),
+            _times("number chosen, warm", _least([one, two]), chosen, None),
+            row("stock BERTopic in this run", ari(labels, second["labels"]), None, stock),
+        ]
 
 
-def _draws(start: str, size: int = 0) -> dict[str, list[int]]:
-    """Return the draws of few Dutch sentences: their rows, where the number of all is given."""
-    import numpy as np
-
-    return {
-        f"{start}{number}_{draw}:auto": np.random.default_rng(draw).permutation(size)[:number]
-        for number, times in FEW.items()
-        for draw in range(times)
-    }
+def _least(runs: Iterable[dict]) -> dict:
+    """Return the quickest of some runs."""
+    return min(runs, key=lambda one: one["seconds"])
 
 
-def _write(folder: Path, name: str, texts: list[str], vectors) -> None:
-    import numpy as np
-
-    (folder / f"{name}.json").write_text(json.dumps(texts), encoding="utf-8")
-    np.save(folder / f"{name}.npy", np.asarray(vectors, dtype=np.float32))
-
-
-def _run(folder: Path, side: str, jobs: str) -> dict | None:
-    """Run jobs one after the other in one fresh process; None where BERTopic isn't installed."""
-    own = side == "ours"
-    python = sys.executable
-    if not own:
-        python = os.environ.get("MERKBAAR_BERTOPIC") or (find_spec("bertopic") and python)
-        if not python:
-            return None
-    if not (folder / "stock50_0.npy").exists():
-        jobs = ",".join(job for job in jobs.split(",") if not job.startswith("stock"))
-    head, _, tail = COMMON.partition("import numpy as np\n")
-    head = head.replace("IMPORTED", "merkbaar.storytelling" if own else "bertopic")
-    code = head + "import numpy as np\n" + (OURS if own else THEIRS) + tail
-    answer = folder / f"{side}.answer.json"
-    environment = os.environ | ({"PYTHONPATH": str(ROOT / "lib")} if own else {})
-    environment.pop("OMP_NUM_THREADS", None)
-    command = [python, "-W", "ignore", "-c", code, str(folder), jobs, str(answer)]
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-    return json.loads(answer.read_text(encoding="utf-8"))
-
-
-def _m10(titles: list[str], labels: list[str], ours: list[dict], theirs: dict | None) -> list[dict]:
-    from sklearn.metrics import adjusted_rand_score as ari
-    from sklearn.metrics import normalized_mutual_info_score as nmi
-
-    wide = [_with_copies(titles, one["m10:10"][0]) for one in ours]
-    auto = ours[0]["m10:auto"][0]
-    all_auto = _with_copies(titles, auto)
-    apart = sum(label < 0 for label in auto["labels"])
-    silent = sum(x < 0 and not why for x, why in zip(auto["labels"], auto["reasons"], strict=True))
-    same = all(
-        one[job][0]["strengths"] == ours[0][job][0]["strengths"]
-        and one[job][0]["labels"] == ours[0][job][0]["labels"]
-        for one in ours
-        for job in ("m10:10", "m10:auto")
+def _times(what: str, theirs: dict, ours: dict, reach: float | None) -> dict:
+    """Return how many times as long BERTopic takes; on a busy machine look at processor time."""
+    detail = f"{ours['seconds']:.2f} s against {theirs['seconds']:.1f} s; processor "
+    detail += (
+        f"{ours['cpu']:.2f} against {theirs['cpu']:.1f} s: {theirs['cpu'] / ours['cpu']:.0f} x"
     )
-    detail = f"{len(auto['words'])} themes; set apart and counted: {apart} (copies, non-answers)"
-    rows = [
-        row("M10, k = 10: ARI, all rows", ari(labels, wide[0]), 0.5, "a copy counts as its first"),
-        row("M10, number chosen: NMI, all rows", nmi(labels, all_auto), 0.5, detail),
-        row("M10, number chosen: topic diversity", diversity(auto["words"]), 0.85),
-        row("M10: set apart without a reason", silent, None, "reach 0"),
-        row("M10: three processes, the same to the byte", float(same), 1),
-    ]
-    fresh = min(one["m10:10"][0]["seconds"] for one in ours)
-    warm = min(again["seconds"] for one in ours for again in one["m10:10"][1:])
-    chosen = min(again["seconds"] for one in ours for again in one["m10:auto"][1:])
-    if theirs is None:
-        return [*rows, row("BERTopic isn't here", 0, None, "set MERKBAAR_BERTOPIC")]
-    first, second = theirs["m10:10"]
-    one, two = theirs["m10:auto"]
-    thrown = sum(label < 0 for label in one["labels"]) / len(titles)
-    stock = f"BERTopic: ARI {ari(labels, second['labels']):.3f} (k = 10), NMI "
-    stock += f"{nmi(labels, one['labels']):.3f}, {len(one['words'])} topics, diversity "
-    stock += f"{diversity(one['words']):.2f}, {thrown:.0%} thrown away, ARI between two runs "
-    stock += f"{ari(one['labels'], two['labels']):.2f}"
-    both = (
-        f"{fresh:.2f} s against {first['seconds']:.1f} s; imports of either left out of neither fit"
+    return row(
+        f"BERTopic's time / ours, {what}", theirs["seconds"] / ours["seconds"], reach, detail
     )
-    return [
-        *rows,
-        row("BERTopic's time / ours, k = 10, fresh process", first["seconds"] / fresh, 40, both),
-        row(
-            "BERTopic's time / ours, k = 10, warm",
-            second["seconds"] / warm,
-            8,
-            f"{warm:.2f} s against {second['seconds']:.1f} s",
-        ),
-        row(
-            "the same, number chosen",
-            min(one["seconds"], two["seconds"]) / chosen,
-            None,
-            f"{chosen:.2f} s against {min(one['seconds'], two['seconds']):.1f} s",
-        ),
-        row("stock BERTopic in this run", ari(labels, second["labels"]), None, stock),
-    ]
 
 
 def _with_copies(titles: list[str], found: dict) -> list[int]:
@@ -243,14 +165,11 @@ def _large(ours: dict, theirs: dict | None, folder: Path) -> list[dict]:
     rows = [row(f"{name}: peak, GB", chosen["gb"], None, "reach ≤ 3")]
     if theirs is None:
         return [*rows, row(f"{name}: s", chosen["seconds"], None)]
-    stock = theirs["many:auto"][0]["seconds"]
-    detail = (
-        f"{chosen['seconds']:.1f} s (k = 10 after it: {ten['seconds']:.1f}) against {stock:.0f} s"
-    )
+    stock = theirs["many:auto"][0]
     return [
         *rows,
-        row(f"{name}: BERTopic's time (warm) / ours", stock / chosen["seconds"], 15, detail),
-        row(f"{name}, k = 10 (warm): the same", stock / ten["seconds"], None),
+        _times(f"{name}, warm", stock, chosen, 15),
+        _times(f"{MANY:,} made stories, k = 10, warm", stock, ten, None),
     ]
 
 
