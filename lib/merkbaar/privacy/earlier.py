@@ -96,29 +96,38 @@ def told(
             hid |= hidden.get(unit, set()) | secret.keys()
             now = groups[place].values
             for key, value in secret.items():
-                past = moved if key in now else gone
-                untold = key not in cells and past.get(key, (value, FREE))[1] == FREE
-                if untold and now.get(key) != value:
-                    past[key] = value, FREE
+                _hid(key, value, cells, now, moved if key in now else gone)
             for key, value in cells.items():
                 low, high = span(value, 0 if (unit, quantity, key) in exact else base)
                 room = (min(low - value, 0.0), max(high - value, 0.0))
                 if key not in now:
                     gone[key] = value, _within(room, gone.get(key), value)
-                    continue
-                if now[key] == value:
+                elif now[key] == value:
                     before = known.get(key, room)
                     known[key] = max(room[0], before[0]), min(room[1], before[1])
-                    continue
-                moved[key] = value, room
-                if abs(now[key] - value) < minimum and quantity != "rest" and not near:
+                else:
+                    moved[key] = value, room
+                    few = abs(now[key] - value) < minimum and quantity != "rest" and not near
                     least, most = span(now[key], now_to)
-                    if most < low or least > high:
+                    if few and (most < low or least > high):
                         differ.add(key)
     return [
         Told(known, gone, frozenset(differ), frozenset(hid), moved)
         for known, gone, differ, hid, moved in found
     ]
+
+
+def _hid(
+    key: Key,
+    value: float,
+    cells: Mapping[Key, float],
+    now: Mapping[Key, float],
+    past: dict[Key, Then],
+) -> None:
+    """Note what a hidden cell was, unless it is that now, or readers were told of it."""
+    untold = key not in cells and past.get(key, (value, FREE))[1] == FREE
+    if untold and now.get(key) != value:
+        past[key] = value, FREE
 
 
 def bygone(

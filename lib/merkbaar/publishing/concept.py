@@ -146,15 +146,19 @@ def make_concept(
         "quotes": still_placed((quote.to_dict() for quote in gate.quotes), before),
         "edition": facts,
     }
-    published = private_folder(folder / "published")
-    for name in PUBLISHED:
-        write_json(published / f"{name}.json", content[name])
+    _write_content(folder, content)
     _write_ledger(folder, gate, door)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
     safe = still_placed((photo.to_dict() for photo in gate.photos), before)
     pictured = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
     write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
+
+
+def _write_content(folder: Path, content: Mapping[str, Any]) -> None:
+    published = private_folder(folder / "published")
+    for name in PUBLISHED:
+        write_json(published / f"{name}.json", content[name])
 
 
 def _write_ledger(folder: Path, gate: Gate, door: Door) -> None:
