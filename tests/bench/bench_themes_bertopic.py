@@ -113,13 +113,95 @@ def made(titles: list[str], labels: list[str], vectors):
     words = [title.split() for title in titles]
     texts = []
     for i, j in zip(one, other, strict=True):
-        return [
-            *rows,
-            _times("k = 10, fresh process (imports of either before it)", first, fresh, 40),
-            _times("k = 10, warm", second, warm, 8),
-            _times("number chosen, warm", _least([one, two]), chosen, None),
-            row("stock BERTopic in this run", ari(labels, second["labels"]), None, stock),
-        ]
+        both = words[i] + words[j]
+        kept = draw.permutation(len(both))[: max(4, len(words[i]))]
+        texts.append(" ".join(both[k] for k in kept))
+    noise = NOISE * draw.normal(size=(MANY, vectors.shape[1])).astype(np.float32)
+    mixed = vectors[one] + vectors[other] + noise
+    return texts, mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+
+
+def _draws(start: str, size: int = 0) -> dict[str, list[int]]:
+    """Return the draws of few Dutch sentences: their rows, where the number of all is given."""
+    import numpy as np
+
+    return {
+        f"{start}{number}_{draw}:auto": np.random.default_rng(draw).permutation(size)[:number]
+        for number, times in FEW.items()
+        for draw in range(times)
+    }
+
+
+def _write(folder: Path, name: str, texts: list[str], vectors) -> None:
+    import numpy as np
+
+    (folder / f"{name}.json").write_text(json.dumps(texts), encoding="utf-8")
+    np.save(folder / f"{name}.npy", np.asarray(vectors, dtype=np.float32))
+
+
+def _run(folder: Path, side: str, jobs: str) -> dict | None:
+    """Run jobs one after the other in one fresh process; None where BERTopic isn't installed."""
+    own = side == "ours"
+    python = sys.executable
+    if not own:
+        python = os.environ.get("MERKBAAR_BERTOPIC") or (find_spec("bertopic") and python)
+        if not python:
+            return None
+    if not (folder / "stock50_0.npy").exists():
+        jobs = ",".join(job for job in jobs.split(",") if not job.startswith("stock"))
+    head, _, tail = COMMON.partition("import numpy as np\n")
+    head = head.replace("IMPORTED", "merkbaar.storytelling" if own else "bertopic")
+    code = head + "import numpy as np\n" + (OURS if own else THEIRS) + tail
+    answer = folder / f"{side}.answer.json"
+    environment = os.environ | ({"PYTHONPATH": str(ROOT / "lib")} if own else {})
+    environment.pop("OMP_NUM_THREADS", None)
+    command = [python, "-W", "ignore", "-c", code, str(folder), jobs, str(answer)]
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    return json.loads(answer.read_text(encoding="utf-8"))
+
+
+def _m10(titles: list[str], labels: list[str], ours: list[dict], theirs: dict | None) -> list[dict]:
+    from sklearn.metrics import adjusted_rand_score as ari
+    from sklearn.metrics import normalized_mutual_info_score as nmi
+
+    wide = [_with_copies(titles, one["m10:10"][0]) for one in ours]
+    auto = ours[0]["m10:auto"][0]
+    all_auto = _with_copies(titles, auto)
+    apart = sum(label < 0 for label in auto["labels"])
+    silent = sum(x < 0 and not why for x, why in zip(auto["labels"], auto["reasons"], strict=True))
+    same = all(
+        one[job][0]["strengths"] == ours[0][job][0]["strengths"]
+        and one[job][0]["labels"] == ours[0][job][0]["labels"]
+        for one in ours
+        for job in ("m10:10", "m10:auto")
+    )
+    detail = f"{len(auto['words'])} themes; set apart and counted: {apart} (copies, non-answers)"
+    rows = [
+        row("M10, k = 10: ARI, all rows", ari(labels, wide[0]), 0.5, "a copy counts as its first"),
+        row("M10, number chosen: NMI, all rows", nmi(labels, all_auto), 0.5, detail),
+        row("M10, number chosen: topic diversity", diversity(auto["words"]), 0.85),
+        row("M10: set apart without a reason", silent, None, "reach 0"),
+        row("M10: three processes, the same to the byte", float(same), 1),
+    ]
+    fresh = _least(one["m10:10"][0] for one in ours)
+    warm = _least(again for one in ours for again in one["m10:10"][1:])
+    chosen = _least(again for one in ours for again in one["m10:auto"][1:])
+    if theirs is None:
+        return [*rows, row("BERTopic isn't here", 0, None, "set MERKBAAR_BERTOPIC")]
+    first, second = theirs["m10:10"]
+    one, two = theirs["m10:auto"]
+    thrown = sum(label < 0 for label in one["labels"]) / len(titles)
+    stock = f"BERTopic: ARI {ari(labels, second['labels']):.3f} (k = 10), NMI "
+    stock += f"{nmi(labels, one['labels']):.3f}, {len(one['words'])} topics, diversity "
+    stock += f"{diversity(one['words']):.2f}, {thrown:.0%} thrown away, ARI between two runs "
+    stock += f"{ari(one['labels'], two['labels']):.2f}"
+    return [
+        *rows,
+        _times("k = 10, fresh process (imports of either before it)", first, fresh, 40),
+        _times("k = 10, warm", second, warm, 8),
+        _times("number chosen, warm", _least([one, two]), chosen, None),
+        row("stock BERTopic in this run", ari(labels, second["labels"]), None, stock),
+    ]
 
 
 def _least(runs: Iterable[dict]) -> dict:
