@@ -75,6 +75,8 @@ def test_the_notebook_runs_as_it_was_made(first):
     assert "stability" in first["fit"]
     assert "2025" in first["shares"]
     assert "hetzelfde" in first["compare"]
+    assert "Kaart van de verhalen" in first["mapped"]
+    assert "subtheme" in first["subthemes"]
 
 
 def test_a_correction_comes_back_when_the_notebook_is_run_again(made, first):
