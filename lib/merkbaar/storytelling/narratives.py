@@ -83,6 +83,29 @@ def prepare(narratives: pd.DataFrame, *, least_sure: float = LEAST_SURE) -> pd.D
     return out
 
 
+def settled(prepared: pd.DataFrame, reasons: Sequence[str]) -> pd.DataFrame:
+    """Take over what the theme model set apart as well, once it had seen all stories.
+
+    Parameters
+    ----------
+    prepared : DataFrame
+        From :func:`prepare`.
+    reasons : sequence of str
+        ``ThemeModel.reasons_``, of the usable stories in their order.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``usable`` and ``reason`` as they are now. Stories that are only too
+        few to bundle were told all the same: they stay usable.
+    """
+    out = prepared.copy()
+    why = [reason if reason in REASONS else "" for reason in reasons]
+    out.loc[out["usable"], "reason"] = why
+    out["usable"] = (out["reason"] == "").astype(bool)
+    return out
+
+
 def counts(prepared: pd.DataFrame) -> dict[str, int]:
     """Count the stories: all, usable and each reason for setting apart."""
     reasons = prepared["reason"].tolist()

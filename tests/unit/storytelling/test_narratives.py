@@ -125,3 +125,19 @@ def test_the_same_long_story_under_two_names_is_told_once():
 def test_prepare_looks_at_who_wrote_a_short_answer():
     table = pd.DataFrame({"text": ["Parkeren bij de poli"] * 3, "person": ["a", "b", "a"]})
     assert narratives.prepare(table)["usable"].tolist() == [True, True, False]
+
+
+def test_what_the_model_set_apart_is_taken_over_and_too_few_is_no_reason():
+    told = narratives.prepare(
+        pd.DataFrame({"text": ["De bus komt nooit.", "geen idee", "Dat van toen."]})
+    )
+    assert told["reason"].tolist() == ["", "non_answer", ""]
+    later = narratives.settled(told, ["", "non_answer"])
+    assert later["reason"].tolist() == ["", "non_answer", "non_answer"]
+    assert later["usable"].tolist() == [True, False, False]
+    assert narratives.settled(told, ["too_few", "too_few"])["usable"].tolist() == [
+        True,
+        False,
+        True,
+    ]
+    assert told["usable"].tolist() == [True, False, True]
