@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from merkbaar.privacy.solving import Hidden
 
 _COLUMNS = ("narrative", "person", "theme", "pole", "text", "language", "made_by")
+_HOW = "typed|spoken|transcribed|translated(?::[a-z]{2,3})?"
+_MADE_BY = re.compile(rf"(?:{_HOW})(?:\+(?:{_HOW}))*")
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,13 @@ def candidates(
             dropped[rule] += 1
         else:
             seen |= {once, ("text", row["text"])}
-            kept.append(row)
+            kept.append({**row, "made_by": made_by(row["made_by"])})
     return kept, dict(dropped)
+
+
+def made_by(said: object) -> str:
+    """Give how a text came to be in the words there are for it; anything else is ``unknown``."""
+    return str(said) if _MADE_BY.fullmatch(str(said)) else "unknown"
 
 
 def _true(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from .folders import Folders
 from .holding import placed_before, still_placed
 from .naming import named_safely
 from .pictures import candidate_photos, lay_in_concept
-from .results import load_findings, load_offers, load_quotes
+from .results import TOLD_ALIKE, load_findings, load_offers, load_quotes
 from .withholding import FILE, PROOF, held, write_withheld
 
 if TYPE_CHECKING:
@@ -88,6 +89,20 @@ def judged_quotes(
     return quotes.assign(consent=willing, offerable=offerable)
 
 
+def named_origins(quotes: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
+    """Candidate quotes that name the language they were translated from only where enough told.
+
+    ``vertaald uit het Turks`` beside a wijk, a period and a group can be one person. Who offers
+    quotes says in ``told_alike`` how many told in it; without that no language is named.
+    """
+    alike = quotes[TOLD_ALIKE] if TOLD_ALIKE in quotes else [0] * len(quotes)
+    made_by = [
+        said if number >= minimum else re.sub(r":[^+]*", "", str(said))
+        for said, number in zip(quotes["made_by"], alike, strict=True)
+    ]
+    return quotes.assign(made_by=made_by)
+
+
 def make_concept(
     folder: Path,
     *,
@@ -118,7 +133,9 @@ def make_concept(
     from ..privacy import disclosure
 
     results = folders.results(edition)
-    quotes = _candidates(results, folders, door=door, at=plan.until)
+    quotes = named_origins(
+        _candidates(results, folders, door=door, at=plan.until), minimum=monitor.privacy.minimum
+    )
     photos = candidate_photos(results, folders, door=door, at=plan.until)
     gate = disclosure.protect_edition(
         list(load_offers(results, key=door.key).values()),

@@ -32,6 +32,8 @@ RESULT_COLUMNS: Mapping[str, Any] = {
 }
 """The columns of a result; those with a value here may be left out by a notebook."""
 OF_A_PERSON = ("person", "narrative", "household", "original")
+TOLD_ALIKE = "told_alike"
+"""Of a quote: how many people the language rests on that it was translated from."""
 QUOTE_COLUMNS = ("narrative", "person", "theme", "pole", "text", "language", "made_by")
 
 
@@ -154,7 +156,7 @@ def save_quotes(folder: Path, frame: pd.DataFrame, notebook: str, *, key: Key) -
             "en daarnaast area, period en group_… als de pagina daarop filtert."
         )
     groups = [column for column in frame.columns if column.startswith("group_")]
-    extra = [column for column in ("area", "period") if column in frame.columns]
+    extra = [column for column in ("area", "period", TOLD_ALIKE) if column in frame.columns]
     mine = frame.loc[:, [*QUOTE_COLUMNS, *extra, *groups]].reset_index(drop=True)
     write_table(private_folder(folder) / QUOTES_OF.format(notebook), mine, key=key)
 

@@ -124,15 +124,16 @@ def shown(stories: pd.DataFrame, *, enough: int = ENOUGH) -> list[str]:
     """Say how each text came to be as it may stand beside a quote.
 
     The language that a translated text was told in can point at one person, so it is named only
-    where enough people of the same place and time told in it.
+    where enough people of the same place, time and groups told in it.
 
     Parameters
     ----------
     stories : DataFrame
-        ``made_by`` and ``person``, and where they are there ``original_language``, ``area``,
-        ``period``.
+        Those among which to count: of one theme, if the text will stand under it. ``made_by`` and
+        ``person``, and where they are there ``original_language``, ``area``, ``period`` and
+        ``group_…``.
     enough : int
-        Different persons with that language in that area and period.
+        Different persons with that language who are alike in all of these.
 
     Returns
     -------
@@ -143,12 +144,35 @@ def shown(stories: pd.DataFrame, *, enough: int = ENOUGH) -> list[str]:
     made_by = [said if isinstance(said, str) and said else TYPED for said in stories["made_by"]]
     if "original_language" not in stories:
         return made_by
-    columns = ["original_language", *(name for name in ("area", "period") if name in stories)]
-    told = list(zip(*(stories[name].fillna("").astype(str) for name in columns), strict=True))
-    translated = [TRANSLATED in said.split("+") for said in made_by]
-    pairs = set(zip(told, stories["person"], translated, strict=True))
-    people = Counter(place for place, _, one in pairs if one and place[0] not in ("", "und"))
+    languages = stories["original_language"].fillna("").astype(str)
     return [
-        said.replace(TRANSLATED, f"{TRANSLATED}:{place[0]}") if people[place] >= enough else said
-        for said, place in zip(made_by, told, strict=True)
+        said.replace(TRANSLATED, f"{TRANSLATED}:{language}") if number >= enough else said
+        for said, language, number in zip(made_by, languages, told_alike(stories), strict=True)
     ]
+
+
+def told_alike(stories: pd.DataFrame) -> list[int]:
+    """Count for each translated text who told in its language and are alike in all that is shown.
+
+    Parameters
+    ----------
+    stories : DataFrame
+        As :func:`shown` has them.
+
+    Returns
+    -------
+    list of int
+        Different persons; 0 for what isn't translated, or from a language that isn't known.
+    """
+    if "original_language" not in stories:
+        return [0] * len(stories)
+    alike = [name for name in stories if name in ("area", "period") or name.startswith("group_")]
+    columns = ["original_language", *alike]
+    places = list(zip(*(stories[name].fillna("").astype(str) for name in columns), strict=True))
+    counted = [
+        TRANSLATED in str(said).split("+") and place[0] not in ("", "und")
+        for said, place in zip(stories["made_by"], places, strict=True)
+    ]
+    pairs = set(zip(places, stories["person"], counted, strict=True))
+    people = Counter(place for place, _, one in pairs if one)
+    return [people[place] if one else 0 for place, one in zip(places, counted, strict=True)]

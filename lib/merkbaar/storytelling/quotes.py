@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from merkbaar.storytelling.provenance import ENOUGH, shown
+from merkbaar.storytelling.provenance import ENOUGH, shown, told_alike
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,14 +56,15 @@ def choose(
     used : sequence of str
         Persons that may not be quoted (again).
     enough : int
-        From how many people a translated quote names the language it was told in
-        (:func:`merkbaar.storytelling.provenance.shown`).
+        From how many people who told of the theme a translated quote names the language it was
+        told in (:func:`merkbaar.storytelling.provenance.shown`): the monitor's minimum.
 
     Returns
     -------
     DataFrame
         narrative, person, theme, pole, text, language, made_by, area, period and ``group_…`` (as
-        far as `stories` has them); the best first within theme and pole.
+        far as `stories` has them) and told_alike (how many people a language in made_by rests on,
+        for the gate); the best first within theme and pole.
     """
     import pandas as pd
 
@@ -72,16 +73,15 @@ def choose(
             f"{len(stories)} stories, but the model was fitted on {len(model.labels_)}."
         )
     stories = stories.reset_index(drop=True)
-    if "made_by" in stories:
-        stories = stories.assign(made_by=shown(stories, enough=enough))
     chosen: list[dict] = []
     persons = set(used)
     # the smallest themes choose first: they have least to choose from
     order = model.themes_["size"].argsort(kind="stable")
     for place in order:
-        chosen += _of_theme(stories, model, int(place), per_pole, (shortest, longest), persons)
+        named = _named(stories, model, int(place), enough)
+        chosen += _of_theme(named, model, int(place), per_pole, (shortest, longest), persons)
     keep = ["narrative", "person", "theme", "pole", "text", "language", "made_by", "area", "period"]
-    keep += [name for name in stories.columns if name.startswith("group_")]
+    keep += [name for name in stories.columns if name.startswith("group_")] + ["told_alike"]
     out = pd.DataFrame(chosen, columns=[*keep, "place", "order"])
     out = out.sort_values(["place", "pole", "order"], kind="stable", ignore_index=True)
     return out.drop(columns=["place", "order"])
@@ -108,6 +108,18 @@ def excerpt(text: str, *, words: Sequence[str], shortest: int, longest: int) -> 
                 if best is None or (held, len(piece)) > best[:2]:
                     best = (held, len(piece), piece)
     return best[2] if best else ""
+
+
+def _named(stories: pd.DataFrame, model: ThemeModel, place: int, enough: int) -> pd.DataFrame:
+    """Say of the stories of a theme how they came to be, as it may stand beside a quote."""
+    import pandas as pd
+
+    if "made_by" not in stories:
+        return stories
+    own = stories.loc[model.labels_ == place]
+    said = pd.Series(shown(own, enough=enough), index=own.index, dtype="object")
+    alike = pd.Series(told_alike(own), index=own.index)
+    return stories.assign(made_by=said, told_alike=alike.reindex(stories.index, fill_value=0))
 
 
 def _of_theme(
@@ -138,7 +150,8 @@ def _of_theme(
         for i in _mmr(model, worth, stories, per_pole, persons):
             found = {name: stories.loc[i, name] for name in stories.columns}
             extra = {"theme": row["theme"], "pole": pole, "text": texts[i]}
-            out.append({"made_by": "typed", **found, **extra, "place": place, "order": len(out)})
+            plain = {"made_by": "typed", "told_alike": 0}
+            out.append({**plain, **found, **extra, "place": place, "order": len(out)})
     return out
 
 

@@ -310,6 +310,20 @@ def quoted(*rows, table=None, **more):
     return gate(table or themes(), quotes=frame, **more)
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("typed", "typed"),
+        ("transcribed+translated:tr", "transcribed+translated:tr"),
+        ("translated: door tolk Oddobert", "unknown"),
+        ("Oddobert", "unknown"),
+    ],
+)
+def test_how_a_quote_came_to_be_is_said_in_fixed_words(said, shown):
+    (one,) = quoted(quote("Ik wacht al weken.", made_by=said)).quotes
+    assert one.made_by == shown
+
+
 def test_a_quote_stands_under_what_enough_people_share():
     (one,) = quoted(quote("Ik wacht al weken.")).quotes
     assert one.quote == "q001"

@@ -120,6 +120,14 @@ def test_many_people_elsewhere_or_another_year_are_no_company():
     assert set(found[3:]) == {"translated:tr"}
 
 
+def test_many_people_of_another_group_are_no_company():
+    young = quoted(11, group_age="18-64")
+    old = quoted(1, group_age="65+").assign(person="q")
+    both = pd.concat([young, old], ignore_index=True)
+    assert provenance.shown(both) == ["translated:tr"] * 11 + ["translated"]
+    assert provenance.told_alike(both) == [11] * 11 + [1]
+
+
 def test_many_stories_of_one_person_are_one_person():
     assert set(provenance.shown(quoted(20).assign(person="p"))) == {"translated"}
 

@@ -35,6 +35,22 @@ def test_both_poles_of_each_theme_are_heard(fitted):
     assert chosen.groupby(["theme", "pole"]).size().max() <= 2
 
 
+def test_a_language_of_origin_is_counted_among_who_told_of_the_theme(fitted):
+    stories, model = fitted
+    place = model.labels_ == 0
+    told = stories.assign(made_by="translated", person=[f"q{i}" for i in range(len(stories))])
+    told["original_language"] = ["tr" if inside else "ar" for inside in place]
+    told.loc[place.nonzero()[0][0], "original_language"] = "ar"
+    chosen = quotes.choose(told, model, per_pole=20, enough=10).set_index("narrative")
+    alone = told.loc[place.nonzero()[0][0], "narrative"]
+    rest = chosen.drop(index=alone, errors="ignore")
+    assert set(rest["made_by"]) == {"translated:tr", "translated:ar"}
+    assert rest["told_alike"].min() >= 10
+    only = told.assign(quotable=told["narrative"] == alone)
+    found = quotes.choose(only, model)
+    assert found[["made_by", "told_alike"]].to_numpy().tolist() == [["translated", 1]]
+
+
 def test_nobody_is_quoted_twice(fitted):
     chosen = quotes.choose(*fitted, per_pole=5)
     assert chosen["person"].is_unique
