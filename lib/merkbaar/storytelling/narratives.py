@@ -42,6 +42,8 @@ LONGEST_NON_ANSWER = 100
 KEYBOARD = re.compile(
     r"(asdf|qwert|sdfg|dfgh|hjkl|jkl|zxcv|lalala|blabla|bla|xx+|haha|lol|abc)+\w{0,3}"
 )
+KEYS = frozenset(["as", "qw", "sd", "df", "hj", "jk", "zx", "la", "bl", "xx", "ha", "lo", "ab"])
+"""How what ``KEYBOARD`` finds begins."""
 SENTENCE = re.compile(r"[^.!?…؟\n]+(?:[.!?…؟]+[\"'”’)]*(?!\S)|[.!?…؟]+|\n|$)")
 
 
@@ -125,9 +127,10 @@ def reasons_of(texts: Iterable[str], persons: Sequence[object] | None = None) ->
     reasons: list[str] = []
     seen: set[object] = set()
     for place, text in enumerate(texts):
-        reason = _reason(text)
+        plain = plain_words(text)
+        reason = "" if _clearly_says(plain) else _reason(text, plain)
         if not reason:
-            core: object = _core(text)
+            core: object = plain.replace(" ", "") if text.isascii() else _core(text)
             if len(text.split(None, SHORT_ANSWER)) <= SHORT_ANSWER:
                 core = (core, place if persons is None else persons[place])
             reason = COPY if core in seen else ""
@@ -157,10 +160,21 @@ def sentences(text: str, *, longest: int = LONGEST_SENTENCE) -> list[str]:
     return pieces
 
 
-def _reason(text: str) -> str:
+def _clearly_says(plain: str) -> bool:
+    """Whether a text says something for certain by its first two words: a quick answer for most.
+
+    What this can't tell, :func:`_reason` does.
+    """
+    words = plain.split(None, 2)
+    if len(words) < 2 or not (words[0].isalpha() and words[1].isalpha()):
+        return False
+    start = (words[0] + words[1])[:2]
+    return start[0] != start[1] and start not in KEYS and words[0] not in every_word()
+
+
+def _reason(text: str, plain: str) -> str:
     if not text.strip():
         return EMPTY
-    plain = plain_words(text)
     letters = len([*islice(filter(str.isalpha, plain), FEWEST_LETTERS)])
     if letters == 0:
         return SIGNS

@@ -382,7 +382,7 @@ def _only(given: np.ndarray, usable: np.ndarray) -> np.ndarray:
     vectors = np.asarray(given, dtype=np.float32)
     if vectors.ndim != 2:
         raise ValueError(f"Embeddings have {vectors.ndim}, not two dimensions.")
-    if not np.isfinite(vectors.sum(dtype=np.float64)):
+    if not (np.isfinite(vectors.sum()) or np.isfinite(vectors.sum(dtype=np.float64))):
         raise ValueError("Embeddings that aren't finite numbers (NaN or infinite).")
     if len(usable) < len(vectors):
         apart = np.ones(len(vectors), dtype=bool)

@@ -1,3 +1,5 @@
+import random
+
 import pandas as pd
 import pytest
 
@@ -141,3 +143,21 @@ def test_what_the_model_set_apart_is_taken_over_and_too_few_is_no_reason():
         True,
     ]
     assert told["usable"].tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ha haha", "as df asdf", "bla bla bla", "aaa aaa", "geen idee hoor", "a 1", "- x", "xx xx"],
+)
+def test_what_begins_like_an_answer_that_says_nothing_is_looked_at_closely(text):
+    plain = narratives.plain_words(text)
+    assert not narratives._clearly_says(plain)
+
+
+def test_the_quick_answer_is_the_slow_one():
+    words = "geen idee asdf haha bla lol aa niets nvt xx hmm goed 1 de bus kwam niet é".split()
+    draw = random.Random(3)
+    texts = [" ".join(draw.choices(words, k=draw.randint(1, 5))) for _ in range(3000)]
+    quick = [text for text in texts if narratives._clearly_says(narratives.plain_words(text))]
+    assert len(quick) > 300
+    assert not any(narratives._reason(text, narratives.plain_words(text)) for text in quick)
