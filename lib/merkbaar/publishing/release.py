@@ -122,7 +122,7 @@ def release(
         refuse_leaks(folder, allowed=door.names)
         sign(folder, door, edition=edition)
         remember_places(folders, [*approved, *pictures], before=before, door=door)
-        keep(folders, edition, ledger)
+        keep(folders, edition)
         register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists, key=door.key)
         lists_written(monitor, folders.home, door)
         _write_said_by(folders, edition, said_by, [*approved, *pictures])

@@ -129,20 +129,20 @@ def refuse_changed(concept: Path, ledger: Mapping[str, Any], *, key: Key) -> Non
     Raises
     ------
     RunError
-        If the file is gone, or isn't the one of its ledger.
+        If the file is gone, or isn't the one of its ledger; or its ledger has no proof, as in a
+        concept of before it was kept.
     """
-    if PROOF in ledger and read_withheld(concept / FILE, ledger, key=key) is None:
+    if PROOF not in ledger or read_withheld(concept / FILE, ledger, key=key) is None:
         raise RunError(CHANGED.format(edition=concept.name, file=FILE))
 
 
-def keep(folders: Folders, edition: str, ledger: Mapping[str, Any]) -> None:
+def keep(folders: Folders, edition: str) -> None:
     """Lay what a concept hides in the register, as that of the release that will be next."""
     from ..privacy import register
 
-    if PROOF in ledger:
-        name = register.stem(register.last(folders.home) + 1, edition)
-        place = private_folder(folders.register / FOLDER)
-        write(place / f"{name}.parquet", (folders.concept(edition) / FILE).read_bytes())
+    name = register.stem(register.last(folders.home) + 1, edition)
+    place = private_folder(folders.register / FOLDER)
+    write(place / f"{name}.parquet", (folders.concept(edition) / FILE).read_bytes())
 
 
 def under_another_key(place: Path, *, old: Key, new: Key) -> None:

@@ -15,7 +15,7 @@ from merkbaar.privacy.keys import Key
 from merkbaar.privacy.withheld import HIDDEN
 from merkbaar.publishing.at_rest import is_encrypted
 from merkbaar.publishing.door import open_door
-from merkbaar.publishing.files import read_json
+from merkbaar.publishing.files import file_hash, read_json
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.forgetting import forget
 from merkbaar.publishing.release import release
@@ -127,6 +127,20 @@ def test_a_concept_of_which_it_is_not_known_what_it_hides_is_not_released(place,
         file.unlink()
     else:
         write_withheld(file, {"aa": [1.0]}, key=place.door().key)
+    with pytest.raises(RunError, match=r"withheld\.parquet weg of veranderd.*merkbaar run"):
+        release(place.file, "2026", by="jo", quotes="all")
+    assert register.last(place.folders.home) == 1
+
+
+def test_a_concept_of_an_earlier_version_is_made_anew_before_it_is_released(place):
+    run(place.file, "2026", progress=False)
+    concept = place.folders.concept("2026")
+    ledger, record = read_json(concept / "ledger.json"), read_json(concept / "run.json")
+    del ledger[PROOF]
+    (concept / "withheld.parquet").unlink()
+    (concept / "ledger.json").write_text(json.dumps(ledger))
+    record["local"]["ledger"] = file_hash(concept / "ledger.json")
+    (concept / "run.json").write_text(json.dumps(record))
     with pytest.raises(RunError, match=r"withheld\.parquet weg of veranderd.*merkbaar run"):
         release(place.file, "2026", by="jo", quotes="all")
     assert register.last(place.folders.home) == 1
