@@ -82,7 +82,7 @@ class Agreement:
         )
         if known and verdict_of(self.lower) != self.verdict:
             text += f" De ondergrens zegt: {_WORDS[verdict_of(self.lower)]}."
-        return text
+        return text if known else f"{text} Er is geen marge: hoe zeker dit is, weten we niet."
 
 
 def alpha(

@@ -7,17 +7,15 @@ that no person stands on both sides. p-values aren't adjusted here: ``insights``
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from merkbaar.storytelling.sharing import LEAST, change_p, wilson
+from merkbaar.storytelling.sharing import LEAST, change_p, exact_p, too_few, wilson
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST = 10
 """Persons with a story, on either side, from which anything is compared."""
-EXPECTED = 5
-"""Fewest persons expected in each of the four cells for the score test; below it Fisher's."""
 COLUMNS = (
     "measure", "theme", "group", "value", "lower", "upper", "p",
     "share", "share_rest", "count", "n", "count_rest", "n_rest", "unit", "method",
@@ -142,17 +140,5 @@ def _row(here: tuple[int, int], rest: tuple[int, int], fewest: int) -> tuple:
 
 
 def _p(here: tuple[int, int], rest: tuple[int, int]) -> float:
-    test = _exact if _few(here, rest) else change_p
+    test = exact_p if too_few(here, rest) else change_p
     return test(rest, here)
-
-
-def _few(here: tuple[int, int], rest: tuple[int, int]) -> bool:
-    total, told = here[1] + rest[1], here[0] + rest[0]
-    return min(here[1], rest[1]) * min(told, total - told) < EXPECTED * total
-
-
-def _exact(first: tuple[int, int], second: tuple[int, int]) -> float:
-    from scipy.stats import fisher_exact
-
-    found: Any = fisher_exact([[count, n - count] for count, n in (first, second)])
-    return float(found.pvalue)

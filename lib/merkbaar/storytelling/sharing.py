@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LEAST = 0.5
+EXPECTED = 5
+"""Fewest persons expected in each of the four cells for the score test alone."""
 METHOD = (
     "aandeel van de personen met een bruikbaar verhaal (Wilson 95 %); verandering: verschil van "
-    "twee aandelen, personen in beide perioden meegerekend, p niet gecorrigeerd"
+    "twee aandelen, personen in beide perioden meegerekend, p van de scoretoets, bij kleine "
+    "aantallen nooit onder die van Fisher, niet gecorrigeerd"
 )
 
 
@@ -48,6 +51,11 @@ def shares(
         measure, theme, the dimensions, value (% of persons), lower, upper, n and persons
         (persons with a story), count (persons who tell of the theme), p (unadjusted; of the
         change since the period before), grade, unit, method.
+
+    Notes
+    -----
+    p: score test with the covariance of persons in both periods; where fewer than five are
+    expected in a cell, Fisher's exact p if that is larger.
     """
     import pandas as pd
 
@@ -95,6 +103,20 @@ def change_p(before: tuple[int, int], after: tuple[int, int], *, together: float
         return 1.0
     z = (two / second - one / first) / math.sqrt(variance)
     return math.erfc(abs(z) / math.sqrt(2))
+
+
+def too_few(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Say whether two shares (count, n) are of too few persons for the score test alone."""
+    total, told = one[1] + other[1], one[0] + other[0]
+    return min(one[1], other[1]) * min(told, total - told) < EXPECTED * total
+
+
+def exact_p(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Return Fisher's exact two-sided p of two shares (count, n)."""
+    from scipy.stats import fisher_exact
+
+    found: Any = fisher_exact([[count, n - count] for count, n in (one, other)])
+    return float(found.pvalue)
 
 
 def _parts(
@@ -154,7 +176,8 @@ def _change(
     together = math.fsum(
         sorted(((who in first) - share) * ((who in second) - later) for who in both)
     )
-    return change_p(before, after, together=together)
+    p = change_p(before, after, together=together)
+    return max(p, exact_p(before, after)) if too_few(before, after) else p
 
 
 def _persons(frame: pd.DataFrame, by: Sequence[str]) -> dict[tuple, set]:

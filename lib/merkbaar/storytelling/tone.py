@@ -62,7 +62,8 @@ class ToneCheck:
     p : float
         McNemar's exact p of that difference; unadjusted.
     with_people, among_people : Agreement or None
-        Ordinal alpha of the model with people, and of two people where both coded.
+        Ordinal alpha of the model with people, and of two people where both coded; people are
+        drawn with all their statements for its interval.
     """
 
     shown: bool
@@ -268,7 +269,8 @@ def _among(table: pd.DataFrame) -> Agreement | None:
     """Give the agreement of two people, where a second coded too."""
     if not bool(table["second"].notna().any()):
         return None
-    return alpha(table[["human", "second"]].to_numpy(dtype=float).T, level="ordinal")
+    given = table[["human", "second"]].to_numpy(dtype=float).T
+    return alpha(given, level="ordinal", groups=list(table["person"]))
 
 
 def _compared(
@@ -297,7 +299,9 @@ def _compared(
         upper=upper,
         p=mcnemar(int((right & ~usual).sum()), int((usual & ~right).sum())),
         commonest_tone=commonest_tone(human),
-        with_people=alpha(np.vstack([human, found]).astype(float), level="ordinal"),
+        with_people=alpha(
+            np.vstack([human, found]).astype(float), level="ordinal", groups=list(table["person"])
+        ),
         among_people=among,
     )
 

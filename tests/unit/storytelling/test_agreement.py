@@ -149,6 +149,13 @@ def test_the_sentence_says_alpha_interval_units_and_what_the_lower_bound_allows(
     assert "De ondergrens zegt: te zwak" in found.sentence
 
 
+def test_full_agreement_on_a_handful_is_not_called_firm_without_saying_that_there_is_no_margin():
+    few = alpha([["a", "b", "a"], ["a", "b", "a"]])
+    assert few.sentence.endswith("stevig. Er is geen marge: hoe zeker dit is, weten we niet.")
+    many = alpha([["a", "b"] * 20, ["a", "b"] * 18 + ["b", "b", "a", "a"]])
+    assert "geen marge" not in many.sentence
+
+
 def test_nothing_at_all_is_undefined_too():
     assert alpha([[], []]).verdict == "undefined"
     assert alpha([[None, None], [None, None]]).reason == "one_coder"

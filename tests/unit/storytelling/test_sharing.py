@@ -39,6 +39,14 @@ def test_the_change_has_the_p_of_the_score_test():
     assert table["p"][1] == pytest.approx(expected, rel=1e-9)
 
 
+def test_a_change_among_few_is_not_surer_than_fishers_exact_test_says():
+    from scipy.stats import fisher_exact
+
+    table = shares(*told({"2025": (3, 5), "2026": (19, 105)}), by=["period"])
+    assert table["p"][1] == pytest.approx(fisher_exact([[3, 2], [19, 86]]).pvalue)
+    assert table["p"][1] > 0.05 > change_p((3, 5), (19, 105))
+
+
 def test_a_person_with_two_stories_counts_once():
     themes, stories = told({"2026": (3, 10)})
     stories["person"] = ["x"] * 3 + [f"p{i}" for i in range(7)]

@@ -60,6 +60,20 @@ def test_a_model_that_knows_what_people_mean_is_shown_with_its_agreement():
     assert "altijd 'neutraal' geeft" in found.sentence
 
 
+def test_ten_statements_of_one_person_do_not_make_the_agreement_surer():
+    texts, human, _ = statements(30, clear=0.8)
+    persons = [f"p{at}" for at in range(30)]
+    options = {"model": "own", "embedder": Counts(), "bootstraps": 200}
+    often = {"persons": persons * 10, "second": [*human[:-6], *[0] * 6] * 10}
+    found = tone.assess(texts * 10, human * 10, **often, **options)
+    single = tone.assess(texts * 10, human * 10, **{**often, "persons": range(300)}, **options)
+    for name in ("with_people", "among_people"):
+        wide, narrow = getattr(found, name), getattr(single, name)
+        if name == "among_people":
+            assert wide.alpha == narrow.alpha
+        assert wide.upper - wide.lower > 1.5 * (narrow.upper - narrow.lower)
+
+
 def test_a_model_that_learns_nothing_is_not_better_than_the_commonest_answer():
     found = check(clear=0.0)
     assert (found.shown, found.reason) == (False, "not_better")
