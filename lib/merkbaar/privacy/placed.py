@@ -5,6 +5,7 @@ keeps editions adds up what each of them told of the same words; nobody checked 
 So the register keeps, per text (or picture), what readers were told already. A later edition tells
 the same or less of it, or all of that and more in one combination, which the gate has checked.
 
+A long story can be cut otherwise in each edition, so it is known again by its sentences as well.
 Kept are hashes of texts that were published, not the texts. The list is sealed under the monitor's
 key, and numbered each time it is written. It says how many releases it knows of, so that a lost or
 older copy shows. What was taken back from readers (`TAKEN`) never stands anywhere again.
@@ -34,12 +35,30 @@ _WHAT = f"placed:v{_VERSION}"
 Placed = Mapping[str, frozenset[str]]
 """Per mark of a text or picture the attributes that readers know, as ``name=code``."""
 _REDACTED = re.compile(r"\[[A-Z]+(?:-\d+)?\]")
+_SENTENCE_END = re.compile(r"[.!?…؟\n]+")
+_TELLING = 4
+"""Words from which a sentence is known again in another piece of the same story."""
 
 
 def mark(shown: Mapping[str, Any]) -> str:
     """Say which words or picture these are, whatever stands between brackets now."""
     words = shown["hash"] if "hash" in shown else _REDACTED.sub("", str(shown["text"]))
-    bare = re.sub(r"\W+", " ", str(words)).strip().casefold()
+    return _hash(_bare(str(words)))
+
+
+def marks(shown: Mapping[str, Any]) -> list[str]:
+    """Say which words or picture these are, and which sentences: a story can be cut otherwise."""
+    words = "" if "hash" in shown else _REDACTED.sub("", str(shown["text"]))
+    sentences = [_bare(one) for one in _SENTENCE_END.split(words)]
+    telling = [_hash(one) for one in sentences if len(one.split()) >= _TELLING]
+    return list(dict.fromkeys([mark(shown), *telling]))
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"\W+", " ", words).strip().casefold()
+
+
+def _hash(bare: str) -> str:
     return hashlib.sha256(f"placed\x1f{bare}".encode()).hexdigest()
 
 
@@ -81,7 +100,8 @@ def joined(before: Placed, shown: Iterable[Mapping[str, Any]]) -> dict[str, froz
     """Add to what was told what these quotes and photos tell."""
     now = dict(before)
     for one in shown:
-        now[mark(one)] = now.get(mark(one), frozenset()) | told(one)
+        for known in marks(one):
+            now[known] = now.get(known, frozenset()) | told(one)
     return now
 
 
@@ -91,10 +111,10 @@ def narrowed(shown: Mapping[str, Any], before: Placed) -> dict[str, Any]:
     Where it tells all that was told before and more, that is one combination of enough people, and
     it stays as it is. Else it stays only where it adds nothing to what was told.
     """
-    known = before.get(mark(shown))
-    if known is not None and TAKEN in known:
+    known = frozenset[str]().union(*(before.get(one, ()) for one in marks(shown)))
+    if TAKEN in known:
         return {**shown, "shown_under": []}
-    if known is None or known <= told(shown):
+    if not any(one in before for one in marks(shown)) or known <= told(shown):
         return dict(shown)
     under = [one for one in shown["shown_under"] if frozenset(_items(one)) <= known]
     return {**shown, "shown_under": under}
@@ -102,7 +122,7 @@ def narrowed(shown: Mapping[str, Any], before: Placed) -> dict[str, Any]:
 
 def is_taken(shown: Mapping[str, Any], before: Placed) -> bool:
     """Whether a quote or photo was taken back from readers."""
-    return TAKEN in before.get(mark(shown), ())
+    return any(TAKEN in before.get(one, ()) for one in marks(shown))
 
 
 def remember(folder: Path | str, now: Placed, *, releases: int, key: Key) -> Path:
@@ -113,9 +133,13 @@ def remember(folder: Path | str, now: Placed, *, releases: int, key: Key) -> Pat
 def forget(folder: Path | str, shown: Iterable[Mapping[str, Any]], *, key: Key) -> None:
     """Take out what was told of these: their person is gone, and they don't come back."""
     content = _read(Path(folder) / FOLDER / PLACED, key)
-    gone = {mark(one) for one in shown}
+    gone = {known for one in shown for known in marks(one)}
     if content and gone & set(content["placed"]):
-        left = {one: items for one, items in content["placed"].items() if one not in gone}
+        left = {
+            one: items
+            for one, items in content["placed"].items()
+            if one not in gone or TAKEN in items
+        }
         _write(folder, left, content["releases"], key)
 
 
@@ -124,7 +148,7 @@ def take(
 ) -> None:
     """Note that these are taken back from readers, so that no later edition shows them."""
     content = _read(Path(folder) / FOLDER / PLACED, key) or {"placed": {}}
-    now = {**content["placed"], **{mark(one): [TAKEN] for one in shown}}
+    now = {**content["placed"], **{known: [TAKEN] for one in shown for known in marks(one)}}
     _write(folder, now, max(releases, content.get("releases", 0)), key)
 
 

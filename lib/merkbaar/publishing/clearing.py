@@ -49,11 +49,16 @@ def clear_words(folders: Folders) -> None:
     for name in CANDIDATES:
         for path in folders.home.glob(f"results/*/{name}"):
             _remove(path)
-    for path in folders.home.glob(f"work/*/{REWORDED}"):
-        _remove(path)
+    clear_reworded(folders)
     for path in folders.home.glob("concept/*/*"):
         if path.name != "run.json":
             _remove(path)
+
+
+def clear_reworded(folders: Folders) -> None:
+    """Take away what a language model made of quotes."""
+    for path in folders.home.glob(f"work/*/{REWORDED}"):
+        _remove(path)
 
 
 def clear_prepared(folders: Folders) -> None:

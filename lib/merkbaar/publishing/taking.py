@@ -16,6 +16,7 @@ from ..errors import PrivacyError, RunError
 from ..monitor import Monitor
 from .approving import where
 from .asking import YES, agreed
+from .clearing import clear_reworded
 from .door import lists_written, open_door, seal_older
 from .files import disk_errors_named, read_json
 from .folders import Folders
@@ -173,6 +174,7 @@ def take_back(monitor_file: str | Path, marks: Collection[str]) -> str:
             for edition in sorted({edition for one in gone for edition in one.editions})
         }
         prune_answers(folders, ())
+        clear_reworded(folders)
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in counts.items())
     said = f"Weggehaald: {where}. Wat veranderd is, is opnieuw ondertekend. {KEPT}"
     return "\n".join([said, *([note] if note else [])])

@@ -52,6 +52,38 @@ def test_words_are_known_again_whatever_was_redacted_or_set_otherwise():
     assert placed.narrowed(again, before)["shown_under"] == [{}]
 
 
+STORY = "Mijn dochter zit sinds mei thuis van school. Niemand belde ons daarna terug."
+CUT = "Niemand belde ons daarna terug. Later ging het langzaam beter met ons allemaal."
+"""Another piece of the same story."""
+
+
+def test_another_piece_of_the_same_story_tells_no_more_than_the_first():
+    before = after(quote(A, text=STORY))
+    assert placed.narrowed(quote(OLD, text=CUT), before)["shown_under"] == [{}]
+    both = quote(A, OLD, BOTH, text=CUT)
+    assert placed.narrowed(both, before) == both
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CUT, STORY.replace("mei", "[DATUM]"), f"{STORY} En toen?", "niemand belde ons daarna terug"],
+)
+def test_what_was_taken_comes_back_in_no_other_piece(tmp_path, text):
+    placed.take(tmp_path, [quote(A, text=STORY)], releases=1, key=KEY)
+    before = placed.placed(tmp_path, releases=1, expected=True, key=KEY)
+    assert placed.is_taken(quote(A, text=text), before)
+    assert placed.narrowed(quote(A, text=text), before)["shown_under"] == []
+    assert not placed.is_taken(quote(A, text="Mijn dochter. Niemand belde."), before)
+
+
+def test_what_was_taken_stays_taken_when_somebody_else_goes(tmp_path):
+    placed.take(tmp_path, [quote(A, text=STORY)], releases=1, key=KEY)
+    placed.forget(tmp_path, [quote(A, text=CUT)], key=KEY)
+    before = placed.placed(tmp_path, releases=1, expected=True, key=KEY)
+    assert placed.is_taken(quote(A, text=STORY), before)
+    assert placed.is_taken(quote(A, text=CUT), before)
+
+
 def test_a_photo_is_known_by_its_picture():
     one, other = ({"photo": "p1", "hash": letter * 64, "shown_under": [{}, A]} for letter in "ab")
     again = {**one, "photo": "p7", "shown_under": [{}, OLD]}

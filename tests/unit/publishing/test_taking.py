@@ -128,6 +128,14 @@ def test_what_was_taken_comes_back_in_no_later_edition(place):
     ]
 
 
+def test_what_a_language_model_made_of_it_goes_as_well(place):
+    made = place.folders.work("2026") / "rewording.json"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text('{"proposals": []}')
+    take_back(place.file, [first(place, "quote").mark])
+    assert not made.exists()
+
+
 def test_a_concept_of_before_it_was_taken_does_not_bring_it_back(place):
     run(place.file, "2026", progress=False)
     marks = [first(place, kind).mark for kind in ("quote", "photo")]
