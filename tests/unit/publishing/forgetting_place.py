@@ -17,6 +17,7 @@ from merkbaar.publishing.holding import released_before
 from merkbaar.publishing.locking import writing
 from merkbaar.publishing.prepare import input_hashes, prepare
 from merkbaar.publishing.release import release
+from merkbaar.publishing.withholding import PROOF, write_withheld
 
 WHO = 2
 RAW = {
@@ -82,10 +83,11 @@ class Place:
         content = {"tables": [], "findings": [], "edition": {}, "quotes": quotes}
         for name, part in content.items():
             write_json(folder / "published" / f"{name}.json", part)
+        hidden = write_withheld(folder / "withheld.parquet", {}, key=self.door.key)
         local = {
             "withdrawn": content_hash(sorted(self.door.withdrawn)),
             "releases": released_before(self.folders, self.door),
-            "ledger": file_hash(write_json(folder / "ledger.json", {})),
+            "ledger": file_hash(write_json(folder / "ledger.json", {PROOF: hidden})),
         }
         write_json(folder / "run.json", {"public": {}, "local": local})
         other = self.door.pseudonyms_of(bsn(4), kind="bsn")[0]

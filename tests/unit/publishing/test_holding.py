@@ -22,6 +22,7 @@ from merkbaar.publishing.holding import (
 )
 from merkbaar.publishing.laboratory import copy_analyses
 from merkbaar.publishing.record import cells_hidden
+from merkbaar.publishing.withholding import PROOF, write_withheld
 
 SHOWN, OTHER = {"aa": [20.0, None]}, {"aa": [19.0, None]}
 CONTENT = {"tables": [], "findings": [], "edition": {"title": "Editie 2026"}}
@@ -43,6 +44,13 @@ def door(place):
     return opened(place)
 
 
+def write_ledger(place, shown):
+    """Lay down what the concept shows, and that it hides nothing; gives its hash."""
+    folder = place.concept("2026")
+    hidden = write_withheld(folder / "withheld.parquet", {}, key=opened(place).key)
+    return file_hash(write_json(folder / "ledger.json", {**shown, PROOF: hidden}))
+
+
 def concept(place, *, text="Het hielp."):
     """Lay down a concept with one quote, as a run would."""
     folder = place.concept("2026")
@@ -50,7 +58,7 @@ def concept(place, *, text="Het hielp."):
     quote = {"quote": "q001", "text": text, "language": "nl", "theme": "hulp"}
     for name, content in {**CONTENT, "quotes": [quote]}.items():
         write_json(folder / "published" / f"{name}.json", content)
-    shown = file_hash(write_json(folder / "ledger.json", SHOWN))
+    shown = write_ledger(place, SHOWN)
     before = released_before(place, opened(place))
     local = {"withdrawn": content_hash([]), "releases": before, "ledger": shown}
     write_json(folder / "run.json", {"public": {"edition": "2026"}, "local": local})
@@ -182,7 +190,7 @@ def show(place, ledger):
     """Release the edition with these figures; gives the number that readers get to see."""
     folder = place.concept("2026")
     record = json.loads((folder / "run.json").read_text())
-    record["local"]["ledger"] = file_hash(write_json(folder / "ledger.json", ledger))
+    record["local"]["ledger"] = write_ledger(place, ledger)
     record["local"]["releases"] = released_before(place, opened(place))
     write_json(folder / "run.json", record)
     return json.loads((publish(place) / "run.json").read_text())["release"]
