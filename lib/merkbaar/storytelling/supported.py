@@ -31,6 +31,8 @@ EVERYBODY = frozenset(
 NOT = frozenset({"niet", "geen", "nooit", "niemand", "zonder", "not", "no", "never", "without"})
 QUOTED = re.compile(r"[\"“„«]([^\"”“»]+)[\"”»]|(?<!\w)[‘']([^‘’']{2,}?)[’'](?!\w)")
 FOREIGN = re.compile(r"[<>{}`|\\]|https?:|www\.|\]\(|@|#")
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+"""Characters that nobody sees, and that steer a terminal or turn a text around."""
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 STEM, ENOUGH = 5, 0.6
 """Letters by which two forms of a word are one, and which part of the other words of a sentence
@@ -60,7 +62,7 @@ def unsupported(text: str, quotes: Sequence[str], *, least: int = 1) -> list[str
     every = set().union(*heard) if heard else set()
     plain = [_plain(word) for word in said]
     reasons = []
-    if FOREIGN.search(text):
+    if FOREIGN.search(text) or any(unicodedata.category(one) in UNSEEN for one in text):
         reasons.append("er staat opmaak, een adres of een teken in dat geen taal is")
     if any(word not in every for word in plain if _counts(word)):
         reasons.append("er staat een getal in dat in geen van de citaten staat")

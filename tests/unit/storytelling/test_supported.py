@@ -35,6 +35,9 @@ def test_what_the_quotes_say_holds(text):
         ("De wethouder faalt en moet weg", "te weinig"),
         ("<b>Wachten</b> op een antwoord", "opmaak"),
         ("Wachten op antwoord, zie https://voorbeeld.nl", "opmaak"),
+        ("wachten op het loket\x1b[m", "opmaak"),
+        ("wachten op het \u202eloket", "opmaak"),
+        ("wachten\u200bop het loket", "opmaak"),
         ("", "te weinig"),
     ],
 )
