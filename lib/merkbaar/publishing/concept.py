@@ -17,7 +17,7 @@ from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
 from .holding import placed_before, still_placed
-from .naming import named_safely
+from .naming import named_safely, too_few
 from .pictures import candidate_photos, lay_in_concept
 from .results import TOLD_ALIKE, load_findings, load_offers, load_quotes
 from .withholding import FILE, PROOF, held, write_withheld
@@ -155,7 +155,12 @@ def make_concept(
     notebooks = notebooks_of(results)
     facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
     own = [word for theme in monitor.themes for word in theme.words]
-    facts["themes"] = named_safely(facts["themes"], _stories(folders, door), own=own)
+    facts["themes"] = named_safely(
+        facts["themes"],
+        _stories(folders, door),
+        own=own,
+        hidden=too_few(facts["themes"], gate.tables),
+    )
     before = placed_before(folders, door)
     content = {
         "tables": [table.to_dict() for table in gate.tables],

@@ -7,14 +7,23 @@ very well. What a notebook says of its themes passes here before it may be publi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from ..tables import SafeTable
+
+FACTS = ("title", "named", "stable", "stability", "words", "leefgebied")
+"""What readers may know of a theme; how many stories it has isn't among them."""
 IN_TITLE = 3
 NAMELESS = "zonder woorden"
 
 
 def named_safely(
-    themes: Mapping[str, Mapping[str, Any]], stories: Iterable[str], *, own: Collection[str] = ()
+    themes: Mapping[str, Mapping[str, Any]],
+    stories: Iterable[str],
+    *,
+    own: Collection[str] = (),
+    hidden: Collection[str] = (),
 ) -> dict[str, dict[str, Any]]:
     """Themes without words that may be a name, in their title as well.
 
@@ -26,6 +35,9 @@ def named_safely(
         All stories, redacted; from them is learnt which words people write in small letters.
     own : collection of str
         Words of the monitor file: these may always stay.
+    hidden : collection of str
+        Codes of themes that too few people told of to show (:func:`too_few`): their words are
+        those people's, and stay behind.
 
     Returns
     -------
@@ -41,13 +53,27 @@ def named_safely(
     safe: dict[str, dict[str, Any]] = {}
     titles: set[str] = set()
     for code, about in themes.items():
-        words = [word for word in about.get("words", ()) if _is_ordinary(word, ordinary)]
+        given = () if code in hidden else about.get("words", ())
+        words = [word for word in given if _is_ordinary(word, ordinary)]
         title = {
             language: _title(text, about.get("words", ()), words, titles)
             for language, text in about.get("title", {}).items()
         }
-        safe[code] = {**about, "title": title, "words": words}
+        facts = {name: fact for name, fact in about.items() if name in FACTS}
+        safe[code] = {**facts, "title": title, "words": words}
     return safe
+
+
+def too_few(themes: Iterable[str], tables: Iterable[SafeTable]) -> set[str]:
+    """Give the themes of which no table shows a single cell with anybody in it."""
+    told = {
+        row["theme"]
+        for table in tables
+        if "theme" in table.dimensions
+        for row in table.records()
+        if row["state"] == "shown" and row["value"]
+    }
+    return set(themes) - told
 
 
 def _is_ordinary(word: str, ordinary: Collection[str]) -> bool:

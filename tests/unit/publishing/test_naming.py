@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from merkbaar.publishing.naming import NAMELESS, named_safely
+from merkbaar.publishing.naming import NAMELESS, named_safely, too_few
+from merkbaar.tables import SafeTable
 
 STORIES = [
     "Het wachten duurde lang, zei Oddobert tegen mij.",
@@ -20,9 +21,41 @@ def theme(title, *words, **more):
 
 
 def test_a_word_that_people_write_with_a_capital_is_taken_out():
-    themes = {"t01": theme("oddobert, wachten, bellen", "oddobert", "wachten", "bellen", size=3)}
+    themes = {
+        "t01": theme("oddobert, wachten, bellen", "oddobert", "wachten", "bellen", stable=True)
+    }
     found = named_safely(themes, STORIES)
-    assert found == {"t01": theme("wachten, bellen", "wachten", "bellen", size=3)}
+    assert found == {"t01": theme("wachten, bellen", "wachten", "bellen", stable=True)}
+
+
+def test_what_a_notebook_adds_of_a_theme_stays_behind():
+    told = theme("wachten", "wachten", leefgebied="zorg", size=3, examples=STORIES)
+    found = named_safely({"t01": told}, STORIES)
+    assert found == {"t01": theme("wachten", "wachten", leefgebied="zorg")}
+
+
+def shares(*rows):
+    columns = ("theme", "value", "state")
+    return SafeTable("theme_shares", columns, rows, ("theme",), "%", {}, {"nl": ""}, {"nl": ""},
+                     "", "dot", "told", 10)  # fmt: skip
+
+
+def test_the_words_of_a_theme_that_too_few_told_of_stay_behind():
+    themes = {
+        "t01": theme("wachten, bellen", "wachten", "bellen"),
+        "t02": theme("wandelen, groep", "wandelen", "groep"),
+        "t03": theme("Samen lopen", "wandelen", "groep"),
+        "t04": theme("bellen, groep", "bellen", "groep"),
+    }
+    rows = [("t01", None, "suppressed"), ("t01", 12.0, "shown"), ("t02", None, "suppressed"),
+            ("t02", 0.0, "shown"), ("t03", None, "suppressed")]  # fmt: skip
+    hidden = too_few(themes, [shares(*rows)])
+    assert hidden == {"t02", "t03", "t04"}
+    found = named_safely(themes, STORIES, hidden=hidden)
+    assert found["t01"] == themes["t01"]
+    assert found["t02"] == theme(NAMELESS)
+    assert found["t03"] == theme("Samen lopen")
+    assert found["t04"] == theme(f"{NAMELESS} (2)")
 
 
 def test_a_title_of_ordinary_words_stays_as_it_was():
