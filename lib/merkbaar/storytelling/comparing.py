@@ -67,13 +67,13 @@ def compare(
     DataFrame
         One row a theme, or a few that belong together: ``before`` and ``after`` (their labels),
         ``became`` (a word in Dutch), ``probability`` (0-1: how often the same comes out if other
-        people had told), ``likeness`` (cosine), ``n_before`` and ``n_after`` (persons). Empty
-        where there is one wave only.
+        people had told and the themes stayed as they are), ``likeness`` (cosine), ``n_before``
+        and ``n_after`` (persons). Empty where there is one wave only.
 
     Raises
     ------
     DefinitionError
-        If a wave isn't there, or has too few stories to bundle.
+        If a wave isn't there, has too few stories to bundle, or one theme only.
     """
     import pandas as pd
 

@@ -137,6 +137,7 @@ def fit(model: ThemeModel, cut_up: Parts) -> ThemeModel:
     model.reasons_ = reasons_of(cut_up.texts, cut_up.story)
     model._fit(cut_up.texts, None)
     model._in_parts = copy(model)
+    model._in_parts._story = story  # pyright: ignore[reportAttributeAccessIssue]
     words = np.array([len(text.split()) for text in cut_up.texts], dtype=float)
     words[model.labels_ < 0] = 0
     main = np.zeros((number, max(1, len(model.themes_))))

@@ -39,8 +39,7 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
     likeness, agreement, parts = [], [], []
     with clustering.one_thread():
         for _ in range(bootstraps):
-            size = max(2, int(len(model._usable) * LEFT_IN))
-            rows = np.sort(draw.permutation(len(model._usable))[:size])
+            rows = _left_in(model, draw)
             before, after = model._labels[rows], _again(model, rows)
             likeness.append([_best(before == theme, after) for theme in range(len(ids))])
             agreement.append(adjusted_rand_score(before, after))
@@ -54,6 +53,16 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
         "bootstraps": bootstraps,
         "unstable": [theme for theme, value in means.items() if value < FIRM],
     }
+
+
+def _left_in(model: ThemeModel, draw: np.random.Generator) -> np.ndarray:
+    """Draw four fifths of the stories; a long one stays or goes with all its parts."""
+    import numpy as np
+
+    story = getattr(model, "_story", np.arange(len(model.labels_)))[model._usable]
+    there = np.unique(story)
+    size = max(2, int(len(there) * LEFT_IN))
+    return np.flatnonzero(np.isin(story, there[draw.permutation(len(there))[:size]]))
 
 
 def _pairwise(parts: list[np.ndarray]) -> float:

@@ -4,8 +4,10 @@ The stories of both waves are put in one space. A theme of one wave and a theme 
 together where the stories of either, placed by the centres of the other wave's themes, land there
 at least half as often as a theme's own stories do in itself. Themes that belong together, by
 whatever chain, are one family; its shape says what became of them. How sure that is, is how often
-the same family comes back when persons are drawn again (bootstrap by person). A theme that both
-waves were asked for by the same words is the same because people agreed so, and isn't tested.
+the same family comes back when persons are drawn again (bootstrap by person), with each story kept
+in its theme: that the themes themselves might have come out otherwise isn't in it, so it is too
+high rather than too low. A theme that both waves were asked for by the same words is the same
+because people agreed so, and isn't tested.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 DRAWS = 200
 HALF = 0.5
 """How often, beside a theme's own stories in itself, another theme's must land there."""
+LEAST_THEMES = 2
+"""A wave's only theme is the wave: centred together, two such never look alike."""
 KINDS = ("same", "split", "merged", "regrouped", "new", "gone", "agreed")
 Family = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -61,7 +65,8 @@ def match(
     Raises
     ------
     DefinitionError
-        If the waves were read by different embedders, or `persons` doesn't fit the stories.
+        If the waves were read by different embedders, if a wave has no two themes, or `persons`
+        doesn't fit the stories.
     """
     import numpy as np
     import pandas as pd
@@ -72,6 +77,11 @@ def match(
     sizes = len(before.themes_), len(after.themes_)
     ones = np.ones(len(one)), np.ones(len(other))
     agreed = _agreed(before, after)
+    if min(sizes) < LEAST_THEMES:
+        raise DefinitionError(
+            "In één van de twee golven is maar één thema gevonden. Dat is de hele golf, en dus "
+            "niet te vergelijken. Er zijn minstens twee thema's per golf nodig."
+        )
     found = _families(one, other, labels, ones, sizes, agreed)
     draw = np.random.default_rng(random_state)
     again: Counter[Family] = Counter()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from merkbaar.storytelling import ThemeModel, segments
+from merkbaar.storytelling import ThemeModel, segments, stability
 from merkbaar.storytelling.narratives import COPY, NON_ANSWER
 
 WAITING = "Ik wacht al maanden op een antwoord van het loket en niemand belt mij terug. "
@@ -158,6 +158,22 @@ def test_seeded_themes_are_found_in_the_parts():
 def test_stability_can_be_measured_of_stories_in_parts():
     model, _ = fitted()
     assert model.assess(bootstraps=3).themes_["stability"].between(0, 1).all()
+
+
+def test_a_long_story_is_left_out_with_all_its_parts(monkeypatch):
+    short, long = told_twice()
+    cut_up = segments.cut([*short, *long], [""] * (len(short) + len(long)))
+    model, drawn, again = fitted()[0], [], stability._again
+    monkeypatch.setattr(
+        stability, "_again", lambda one, rows: drawn.append(rows) or again(one, rows)
+    )
+    model.assess(bootstraps=5)
+    story, whole = np.array(cut_up.story)[model._in_parts._usable], 0
+    for rows in drawn:
+        left_out = np.setdiff1d(np.arange(len(story)), rows)
+        assert not set(story[rows]) & set(story[left_out])
+        whole += len(set(story[left_out]) & set(range(len(short), len(short) + len(long))))
+    assert len(drawn) == 5 and whole
 
 
 def test_the_same_long_stories_give_the_same_themes():

@@ -91,6 +91,13 @@ def test_a_wave_without_themes_leaves_all_gone_or_new(three):
         match(three, few)
 
 
+def test_the_only_theme_of_a_wave_is_not_called_gone_or_new(three):
+    first, later = wave([[0]], seed=1), wave([[0]], seed=2)
+    for one, other in ((first, later), (first, three), (three, first)):
+        with pytest.raises(DefinitionError, match="maar één thema"):
+            match(one, other, draws=10)
+
+
 def test_waves_read_by_different_models_are_not_compared(three):
     texts = [f"Ik wacht al {i} weken op de gemeente en hoor niets" for i in range(12)]
     with pytest.raises(DefinitionError, match="verschillende taalmodellen"):
