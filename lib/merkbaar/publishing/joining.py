@@ -57,9 +57,11 @@ def join(
         together["consents"] = _whole_consents(together["consents"])
     refused, tables = [], {}
     consents = together.get("consents")
+    told_by = _tellers(together.get("narratives"))
     for name, frame in together.items():
+        _name_tellers(name, frame, told_by)
         reasons = _double(name, frame)
-        new = door.consent_reasons(name, frame, consents, at)
+        new = _consent_reasons(name, frame, told_by, door=door, consents=consents, at=at)
         reasons = reasons.mask(reasons == "", new)
         if name != "narratives" and "narrative" in frame:
             reasons[frame["narrative"].isin(sorted(outdated)) & (reasons == "")] = WITH_ITS_STORY
@@ -71,6 +73,38 @@ def join(
         refused.append(_listed(name, frame, reasons))
         tables[name] = standard_frame(name, kept)
     return tables, pd.concat(refused, ignore_index=True)
+
+
+def _tellers(stories: pd.DataFrame | None) -> dict[str, str]:
+    """Give who told each story."""
+    if stories is None:
+        return {}
+    return dict(zip(stories["narrative"], stories["person"], strict=True))
+
+
+def _name_tellers(name: str, frame: pd.DataFrame, told_by: dict[str, str]) -> None:
+    """Fill in whose a row of a story is, in place: ten stories of one person are one person."""
+    if name != "narratives" and "narrative" in frame and "person" in TABLES[name].columns:
+        known = frame["narrative"].map(told_by)
+        frame["person"] = frame["person"].fillna(known) if "person" in frame else known
+
+
+def _consent_reasons(
+    name: str,
+    frame: pd.DataFrame,
+    told_by: dict[str, str],
+    *,
+    door: Door,
+    consents: pd.DataFrame | None,
+    at: dt.date,
+) -> pd.Series:
+    """Per row why its person, or who told its story, may not be in this table."""
+    reasons = door.consent_reasons(name, frame, consents, at)
+    if name == "narratives" or "narrative" not in frame:
+        return reasons
+    stories = frame.assign(person=frame["narrative"].map(told_by))
+    of_story = door.consent_reasons("narratives", stories, consents, at)
+    return reasons.mask((reasons == "") & stories["person"].notna(), of_story)
 
 
 def _whole_consents(frame: pd.DataFrame) -> pd.DataFrame:
