@@ -109,3 +109,35 @@ def test_with_one_wave_there_is_nothing_to_compare_and_that_is_no_error(made, tm
     assert result.exit_code == 0, result.output
     shown = executed(tmp_path / "uit")
     assert "Empty DataFrame" in shown["compare"]
+
+
+def bundled(place, rows):
+    """Write a file of stories, bundle it, and run the notebook."""
+    with (place / "verhalen.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("client", "jaar", "verhaal"), *rows])
+    wishes = ["--text", "verhaal", "--wave", "jaar", "--person", "client"]
+    file, out = str(place / "verhalen.csv"), str(place / "uit")
+    result = CliRunner().invoke(app, ["themes", file, *wishes, "--out", out])
+    assert result.exit_code == 0, result.output
+    return result.output, executed(place / "uit")
+
+
+def test_with_a_handful_of_stories_the_notebook_says_so_and_does_not_break(tmp_path):
+    rows = [(who, 2025 + at % 2, text) for at, (who, _, text) in enumerate(made_up())]
+    _, shown = bundled(tmp_path, rows[:6])
+    assert "geen thema's om te tekenen" in shown["chart"]
+    assert "te weinig verhalen" in shown["compare"]
+
+
+def test_one_usable_story_is_called_one_story(tmp_path):
+    rows = [("K1", 2025, "Ik wacht al heel lang op hulp en niemand belt mij terug.")] * 4
+    said, _ = bundled(tmp_path, rows)
+    assert "1 bruikbare tekst: te weinig" in said
+
+
+def test_stories_without_a_wave_are_no_wave_after_the_last(tmp_path):
+    rows = [(who, wave if at % 4 else "", text) for at, (who, wave, text) in enumerate(made_up())]
+    _, shown = bundled(tmp_path, rows)
+    assert "zonder golf" in shown["shares"]
+    waves, tested = shown["shares"].count("zonder golf"), shown["shares"].rpartition("p (")[2]
+    assert tested.count("NaN") == 2 * waves, "the first wave and those without one have no p"

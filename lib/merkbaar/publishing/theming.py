@@ -263,10 +263,12 @@ def _table(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
 def _summary(bundled: Bundled, out: Path) -> str:
     counts = bundled.counts
     firm = sum(theme["stable"] for theme in bundled.themes)
+    number = len(bundled.texts)
+    texts = "1 bruikbare tekst" if number == 1 else f"{number} bruikbare teksten"
     found = (
         f"{len(bundled.themes)} thema's, waarvan {firm} stabiel."
         if bundled.themes
-        else f"{len(bundled.texts)} bruikbare teksten: te weinig om te bundelen. "
+        else f"{texts}: te weinig om te bundelen. "
         "In themes.html staan ze in leesvolgorde, geredigeerd."
     )
     lines = [

@@ -29,7 +29,8 @@ WORDS: Mapping[str, str] = {
 """What became of themes, for people."""
 COLUMNS = ("before", "after", "became", "probability", "likeness", "n_before", "n_after")
 SURE = 0.8
-"""Probability under which the stories themselves must be read before anything is said."""
+"""Probability under which the stories themselves must be read before anything is said. Above it
+too for "new" and "gone": of two halves of one wave a quarter of what is so sure is one of those."""
 
 
 class Params(TypedDict, total=False):
