@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("narrative", "person", "theme", "pole", "text", "language", "made_by")
 _HOW = "typed|spoken|transcribed|translated(?::[a-z]{2,3})?"
-_MADE_BY = re.compile(rf"(?:{_HOW})(?:\+(?:{_HOW}))*")
+_FIXED = {
+    "made_by": (re.compile(rf"(?:{_HOW})(?:\+(?:{_HOW}))*"), "unknown"),
+    "language": (re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?"), "und"),
+    "pole": (re.compile(r"[a-z_]{1,12}"), "unknown"),
+}
+"""Beside a quote: what it may look like, and what stands there for anything else."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,14 @@ def candidates(
             dropped[rule] += 1
         else:
             seen |= {once, ("text", row["text"])}
-            kept.append({**row, "made_by": made_by(row["made_by"])})
+            kept.append({**row, **{name: _fixed(name, row[name]) for name in _FIXED}})
     return kept, dict(dropped)
 
 
-def made_by(said: object) -> str:
-    """Give how a text came to be in the words there are for it; anything else is ``unknown``."""
-    return str(said) if _MADE_BY.fullmatch(str(said)) else "unknown"
+def _fixed(name: str, said: object) -> str:
+    """Give what stands beside a quote as a code; anything else could say who told it."""
+    code, other = _FIXED[name]
+    return str(said) if code.fullmatch(str(said)) else other
 
 
 def _true(value: object) -> bool:

@@ -82,17 +82,17 @@ def _tellers(stories: pd.DataFrame | None) -> dict[str, str]:
     return dict(zip(stories["narrative"], stories["person"], strict=True))
 
 
-def _name_tellers(name: str, frame: pd.DataFrame, told_by: dict[str, str]) -> None:
+def _name_tellers(name: str, frame: pd.DataFrame, told_by: Mapping[str, str]) -> None:
     """Fill in whose a row of a story is, in place: ten stories of one person are one person."""
     if name != "narratives" and "narrative" in frame and "person" in TABLES[name].columns:
-        known = frame["narrative"].map(told_by)
+        known = frame["narrative"].map(told_by.get)
         frame["person"] = frame["person"].fillna(known) if "person" in frame else known
 
 
 def _consent_reasons(
     name: str,
     frame: pd.DataFrame,
-    told_by: dict[str, str],
+    told_by: Mapping[str, str],
     *,
     door: Door,
     consents: pd.DataFrame | None,
@@ -102,7 +102,7 @@ def _consent_reasons(
     reasons = door.consent_reasons(name, frame, consents, at)
     if name == "narratives" or "narrative" not in frame:
         return reasons
-    stories = frame.assign(person=frame["narrative"].map(told_by))
+    stories = frame.assign(person=frame["narrative"].map(told_by.get))
     of_story = door.consent_reasons("narratives", stories, consents, at)
     return reasons.mask((reasons == "") & stories["person"].notna(), of_story)
 

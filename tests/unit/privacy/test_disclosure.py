@@ -311,17 +311,22 @@ def quoted(*rows, table=None, **more):
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("part", "said", "shown"),
     [
-        ("typed", "typed"),
-        ("transcribed+translated:tr", "transcribed+translated:tr"),
-        ("translated: door tolk Oddobert", "unknown"),
-        ("Oddobert", "unknown"),
+        ("made_by", "typed", "typed"),
+        ("made_by", "transcribed+translated:tr", "transcribed+translated:tr"),
+        ("made_by", "translated: door tolk Oddobert", "unknown"),
+        ("made_by", "Oddobert", "unknown"),
+        ("pole", "positive", "positive"),
+        ("pole", "boos op Oddobert", "unknown"),
+        ("language", "nl-BE", "nl-BE"),
+        ("language", "nl, via Oddobert", "und"),
     ],
 )
-def test_how_a_quote_came_to_be_is_said_in_fixed_words(said, shown):
-    (one,) = quoted(quote("Ik wacht al weken.", made_by=said)).quotes
-    assert one.made_by == shown
+def test_what_stands_beside_a_quote_is_a_code(part, said, shown):
+    row = quote("Ik wacht al weken.", offerable=True, **{part: said})
+    (one,) = quoted(row).quotes
+    assert getattr(one, part) == shown
 
 
 def test_a_quote_stands_under_what_enough_people_share():
