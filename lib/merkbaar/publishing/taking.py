@@ -67,13 +67,13 @@ def shown_in(folders: Folders) -> list[Shown]:
     from ..privacy.placed import mark
 
     found: dict[str, Shown] = {}
-    for path in sorted((folders.register / SAID_BY).glob("*.json")):
-        published = folders.released(path.stem) / "published"
+    for published in sorted(folders.outputs.glob("[!.]*/published")):
+        edition = published.parent.name
         for one in (*_read(published, "quotes"), *_read(published, OFFERED)):
             known, photo = mark(one), one.get("photo", "")
             before = found[known].editions if known in found else ()
             place = str(published / MEDIA / f"{photo}.jpg") if photo else ""
-            found[known] = Shown(known, one, (*before, path.stem), place)
+            found[known] = Shown(known, one, (*before, edition), place)
     return list(found.values())
 
 

@@ -203,6 +203,15 @@ def test_without_a_terminal_nothing_is_asked(place, monkeypatch):
         take_one(place.file)
 
 
+def test_where_it_is_lost_whose_words_they_are_that_is_said_and_not_that_there_are_none(place):
+    kept = place.folders.register / "said_by" / "2026.json"
+    mark = first(place, "quote").mark
+    kept.unlink()
+    assert mark in {one.mark for one in shown_in(place.folders)}
+    with pytest.raises(PrivacyError, match=r"said_by/2026.json is niet te lezen.*reservekopie"):
+        take_back(place.file, [mark])
+
+
 def test_where_nothing_is_published_that_is_said(place, terminal):
     shutil.rmtree(place.folders.outputs)
     terminal("\n")
