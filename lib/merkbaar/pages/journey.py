@@ -69,7 +69,7 @@ def journey(bench: Workbench) -> Journey | None:
     made = Journey(
         feeling=_map(bench, FEELING, "phase", phases, way=True),
         turns=turns,
-        moments=_moments(bench, turns.table) if turns else (),
+        moments=_moments(bench, turns.table, [one.key for one in turns.rows]) if turns else (),
         emotions=_emotions(bench, phases),
         images=_images(bench, [str(one["id"]) for one in about.get("images", ())]),
         agreement=_in_order(bench, AGREEMENT, "code", codes),
@@ -108,16 +108,20 @@ def _map(
     return replace(made, drawing=charts.svg(drawn), legend=legend)
 
 
-def _moments(bench: Workbench, table: SafeTable) -> tuple[Words, ...]:
-    """Name the largest turn for the better and for the worse, where its interval isn't chance."""
+def _moments(bench: Workbench, table: SafeTable, order: Sequence[str]) -> tuple[Words, ...]:
+    """Name each turn for the worse and for the better, where its interval isn't chance.
+
+    All of them: that one is larger than another isn't tested.
+    """
     shown = [one for one in table.records() if one["state"] == "shown" and one["lower"] is not None]
     ups = [one for one in shown if one["lower"] > 0]
     downs = [one for one in shown if one["upper"] < 0]
     said = []
     for key, found in (("journey.down", downs), ("journey.up", ups)):
         if found:
-            best = max(found, key=lambda one: abs(one["value"]))
-            said.append(ui(key, phase=bench.names.of("phase", str(best["phase"]))))
+            there = sorted(found, key=lambda one: order.index(str(one["phase"])))
+            names = (bench.names.of("phase", str(one["phase"])) for one in there)
+            said.append(ui(key, phase=joined(*names, by=", ")))
     return tuple(said) or (ui("journey.no_moment"),)
 
 

@@ -103,12 +103,20 @@ def test_a_hidden_phase_is_a_dash_with_its_reason(made):
     assert "weinig" in first.reason["nl"]
 
 
-def test_the_largest_turns_are_named_and_one_that_may_be_chance_is_not(made):
+def test_the_turns_are_named_and_one_that_may_be_chance_is_not(made):
     assert [words["nl"] for words in made.moments] == [
-        "Het grootste keerpunt ten kwade: Overzicht.",
-        "Het grootste keerpunt ten goede: Hulp.",
+        "Hier keert het gevoel ten kwade: Overzicht.",
+        "Hier keert het gevoel ten goede: Hulp.",
     ]
     assert "overzicht EN" in made.moments[0]["en"]
+
+
+def test_every_turn_is_named_in_order_and_none_is_called_the_largest():
+    sure = signed("journey_turns", TURNED, 0.01)
+    found = journey(Workbench(edition(journey_turns=sure), [sure]))
+    down, up = (words["nl"] for words in found.moments)
+    assert down == "Hier keert het gevoel ten kwade: Overzicht."
+    assert up == "Hier keert het gevoel ten goede: Hulp, Uitstroom."
 
 
 def test_where_no_interval_leaves_nought_out_nothing_is_named_as_a_turn():

@@ -189,7 +189,7 @@ def test_a_number_comes_with_its_range_and_its_comparison():
 
 def test_a_joined_finding_gives_the_numbers_of_its_theme():
     told = sentence(JOINED, "compare", "nl", NAMES, companions={"theme": THEME})
-    assert told.endswith("“lang wachten”: van 8 % naar 22 % van de verhalen.")
+    assert told.endswith("“lang wachten”: van 8 % naar 22 % van de mensen die vertelden.")
 
 
 def test_what_could_not_be_seen_is_said():
