@@ -150,7 +150,7 @@ def propose(
             f"Naar een taalmodel gaan alleen vrijgegeven citaten; hier staat iets anders "
             f"({wrong[0]}). Neem 'open_published(...).quotes'."
         )
-    sent = [one for one in quotes if not ORDERS.search(one.text)]
+    sent = [one for one in quotes if not ORDERS.search(" ".join(one.text.split()))]
     left_out = len(quotes) - len(sent)
     if not sent:
         why = ("er is geen citaat dat naar een taalmodel kan",)
