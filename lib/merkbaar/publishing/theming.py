@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError
+from ..storytelling.stability import ENOUGH
 from .files import staged, write
 from .story_file import LANGUAGES, StoryFile, stories_of
 from .story_lab import NOTEBOOK, notebook_for
@@ -35,6 +36,10 @@ WHY = {
     "too_few": "te weinig om te bundelen",
 }
 """Why a text is set apart, for people."""
+WEAK = (
+    f"Bij minder dan {ENOUGH} verhalen zegt 'stabiel' weinig: dan komen ook thema's die toeval zijn "
+    "vaak terug. Lees de verhalen zelf."
+)
 THEME_COLUMNS = ("theme", "label", "words", "size", "stability")
 STORY_COLUMNS = ("row", "order", "theme", "strength", "apart", "reason")
 
@@ -271,10 +276,12 @@ def _summary(bundled: Bundled, out: Path) -> str:
         else f"{texts}: te weinig om te bundelen. "
         "In themes.html staan ze in leesvolgorde, geredigeerd."
     )
+    weak = [WEAK] if bundled.themes and counts["themed"] < ENOUGH else []
     lines = [
         f"{bundled.file}: {counts['read']} rijen gelezen = {counts['themed']} in een thema + "
         f"{counts['apart']} apart gezet + {counts['refused']} geweigerd.",
         found,
+        *weak,
         *(f"  {number} × {why}" for why, number in bundled.reasons.items()),
         f"Geschreven in {out}: themes.csv, stories.csv, themes.html en {NOTEBOOK}. "
         "Dit is werkmateriaal: het is niet door de poort gegaan en niet bedoeld om te publiceren.",

@@ -14,6 +14,8 @@ LEFT_IN = 0.8
 NOTHING = {"ari": float("nan"), "pairwise_ari": float("nan")}
 FIRM = 0.6
 """Jaccard likeness from which a theme may be called a pattern (Hennig 2007: .6; firm: .75)."""
+ENOUGH = 100
+"""Stories under which it says little: themes of noise are then found again as often (measured)."""
 
 
 def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:

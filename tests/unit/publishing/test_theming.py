@@ -226,6 +226,15 @@ def test_too_few_texts_are_given_to_read_instead_of_bundled(tmp_path, out):
     assert [one["reason"] for one in rows(out / "stories.csv")][:5] == [WHY[TOO_FEW]] * 5
 
 
+def test_of_few_stories_it_says_that_stable_means_little(tmp_path, out):
+    few = themes_of_file(file_of(tmp_path, told()), text="verhaal", out=out, embedder=Tiny())
+    assert "Bij minder dan 100 verhalen zegt 'stabiel' weinig" in few
+    many = file_of(tmp_path, told(120), name="veel.csv")
+    said = themes_of_file(many, text="verhaal", out=tmp_path / "veel", embedder=Tiny())
+    assert "stabiel." in said
+    assert "zegt 'stabiel' weinig" not in said
+
+
 def test_a_file_without_texts_does_not_fail(tmp_path, out):
     said = themes_of_file(file_of(tmp_path, APART[:3]), text="verhaal", out=out, embedder=Tiny())
     assert "0 bruikbare teksten" in said
