@@ -37,8 +37,8 @@ WHY = {
 }
 """Why a text is set apart, for people."""
 WEAK = (
-    f"Bij minder dan {ENOUGH} verhalen zegt 'stabiel' weinig: dan komen ook thema's die toeval zijn "
-    "vaak terug. Lees de verhalen zelf."
+    f"Bij minder dan {ENOUGH} verhalen zegt 'stabiel' weinig: ook thema's die toeval zijn, komen "
+    "dan vaak terug. Lees de verhalen zelf."
 )
 THEME_COLUMNS = ("theme", "label", "words", "size", "stability")
 STORY_COLUMNS = ("row", "order", "theme", "strength", "apart", "reason")
