@@ -152,15 +152,8 @@ def make_concept(
         names=door.names,
         progress=progress,
     )
-    notebooks = notebooks_of(results)
-    facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
-    own = [word for theme in monitor.themes for word in theme.words]
-    facts["themes"] = named_safely(
-        facts["themes"],
-        _stories(folders, door),
-        own=own,
-        hidden=too_few(facts["themes"], gate.tables),
-    )
+    told = _stories(folders, door)
+    facts = _facts(notebooks_of(results), gate, told, monitor=monitor, edition=edition, plan=plan)
     before = placed_before(folders, door)
     content = {
         "tables": [table.to_dict() for table in gate.tables],
@@ -175,6 +168,23 @@ def make_concept(
     pictured = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
     write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
+
+
+def _facts(
+    notebooks: Any,
+    gate: Gate,
+    stories: list[str],
+    *,
+    monitor: Monitor,
+    edition: str,
+    plan: EditionPlan,
+) -> dict[str, Any]:
+    """Say what the edition is, with its themes named by words that can't be somebody's name."""
+    facts = edition_facts(monitor, edition, plan, notebooks, [table.name for table in gate.tables])
+    own = [word for theme in monitor.themes for word in theme.words]
+    hidden = too_few(facts["themes"], gate.tables)
+    facts["themes"] = named_safely(facts["themes"], stories, own=own, hidden=hidden)
+    return facts
 
 
 def _write_content(folder: Path, content: Mapping[str, Any]) -> None:

@@ -24,6 +24,7 @@ WORDS: Mapping[str, str] = {
     "regrouped": "anders verdeeld",
     "new": "nieuw",
     "gone": "weg",
+    "blurred": "niet los gevonden in de andere golf, misschien wel verteld",
     "agreed": "afgesproken: dezelfde zoekwoorden",
 }
 """What became of themes, for people."""

@@ -231,7 +231,7 @@ def _ordered(told: pd.DataFrame, order: Mapping[str, int], themes: list[str]) ->
     pairs = zip(told["narrative"], told["theme"], strict=True)
     keys = [(order[story], place[theme]) for story, theme in pairs]
     told = told.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
-    return told.astype({"main": bool})
+    return told.astype({"narrative": "str", "theme": "str", "strength": float, "main": bool})
 
 
 def _described(told: pd.DataFrame, state: State, known: Material | None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from merkbaar.tables import OTHER_THEME
 
 from .leefgebieden import NONE as NO_FIELD
-from .stability import FIRM
+from .stability import ENOUGH, FIRM
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,10 +42,12 @@ def about(
     -------
     dict of str to dict
         Per theme ``title`` (per language), ``named`` (by a person, or by the words that were
-        asked for), ``stable``, ``stability``, ``words`` and ``leefgebied`` (an id; None where it
+        asked for), ``stable`` (never with fewer than ``ENOUGH`` stories: there themes of mere
+        chance come back as well), ``stability``, ``words`` and ``leefgebied`` (an id; None where it
         belongs to none, or that wasn't asked).
     """
     belongs = _belongs(fields)
+    enough = bool(themes["size"].sum() >= ENOUGH) if "size" in themes else True
     titles = {guide.id: _words(guide) for guide in guides} | {OTHER_THEME: OTHER}
     found = {}
     for row in themes.to_dict("records"):
@@ -56,7 +58,7 @@ def about(
         found[str(row["theme"])] = {
             "title": title if renamed else titles.get(str(row["theme"]), title),
             "named": renamed or asked,
-            "stable": bool(stability >= FIRM) or row["theme"] == OTHER_THEME,
+            "stable": (stability >= FIRM and enough) or row["theme"] == OTHER_THEME,
             "stability": None if stability != stability else round(stability, 2),
             "words": list(_listed(row["words"])),
             "leefgebied": belongs.get(str(row["theme"])),

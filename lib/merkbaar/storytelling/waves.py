@@ -6,8 +6,9 @@ at least half as often as a theme's own stories do in itself. Themes that belong
 whatever chain, are one family; its shape says what became of them. How sure that is, is how often
 the same family comes back when persons are drawn again (bootstrap by person), with each story kept
 in its theme: that the themes themselves might have come out otherwise isn't in it, so it is too
-high rather than too low. A theme that both waves were asked for by the same words is the same
-because people agreed so, and isn't tested.
+high rather than too low. A theme without a partner is new (or gone) only if clearly fewer people
+told of it in the other wave; else it was only not found apart there. A theme that both waves were
+asked for by the same words is the same because people agreed so, and isn't tested.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ HALF = 0.5
 """How often, beside a theme's own stories in itself, another theme's must land there."""
 LEAST_THEMES = 2
 """A wave's only theme is the wave: centred together, two such never look alike."""
-KINDS = ("same", "split", "merged", "regrouped", "new", "gone", "agreed")
+KINDS = ("same", "split", "merged", "regrouped", "new", "gone", "blurred", "agreed")
 Family = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -98,6 +99,8 @@ def match(
         sure = again[family] / draws if draws and not named else float("nan")
         likeness = _likeness(one, other, labels, family)
         kind = "agreed" if named else _kind(family)
+        if kind in ("new", "gone") and _told_too(one, other, labels, who, family, sizes):
+            kind = "blurred"
         rows.append((*ids, kind, round(sure, 3), round(likeness, 3)))
     return pd.DataFrame(rows, columns=["before", "after", "kind", "probability", "likeness"])
 
@@ -254,6 +257,41 @@ def _kind(family: Family) -> str:
     if left == 1:
         return "same" if right == 1 else "split"
     return "merged" if right == 1 else "regrouped"
+
+
+def _told_too(
+    one: np.ndarray,
+    other: np.ndarray,
+    labels: tuple[np.ndarray, np.ndarray],
+    who: tuple[np.ndarray, np.ndarray],
+    family: Family,
+    sizes: tuple[int, int],
+) -> bool:
+    """Whether a theme of one wave may well have been told of in the other, but not found apart.
+
+    It is called new (or gone) only if, of both waves' persons, fewer than half as many have a
+    story that lands there in the other wave, and the interval of the difference says so too.
+    """
+    import numpy as np
+
+    from merkbaar.storytelling.contrasts import newcombe
+
+    side = 1 if family[1] else 0
+    stories, place = (one, other), family[side][0]
+    size = sizes[side]
+    centres = _centres(stories[side], labels[side], np.ones(len(stories[side])), size)
+    here, there = (_persons_at(stories[at], who[at], centres, place) for at in (side, 1 - side))
+    share, elsewhere = (count / number for count, number in (here, there))
+    return elsewhere >= HALF * share or newcombe(here, there)[0] <= 0
+
+
+def _persons_at(
+    stories: np.ndarray, who: np.ndarray, centres: np.ndarray, place: int
+) -> tuple[int, int]:
+    """Count the persons with a story that lands at a centre, and all persons."""
+    near = stories @ centres.T
+    lands = (near.argmax(axis=1) == place) & (near.max(axis=1) > 0)
+    return len(set(who[lands].tolist())), len(set(who.tolist()))
 
 
 def _likeness(

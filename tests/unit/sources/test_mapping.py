@@ -168,8 +168,8 @@ def test_the_example_is_mapped_as_its_makers_did(root):
     right, wanted, seen = 0, 0, set()
     for source in yaml.safe_load(file.read_text(encoding="utf-8"))["sources"]:
         place = (source["file"], source.get("sheet"))
-        if place in seen:
-            continue
+        if place in seen or (source["table"] == "codes" and "recode" in source):
+            continue  # what people made codes of: nothing in the file says so
         seen.add(place)
         table = load(file.parent / source["file"], source.get("sheet")).table
         proposals = propose(table, name=f"{place[0]} {place[1] or ''}")

@@ -79,3 +79,16 @@ def test_the_model_follows():
     assert again.labels_.tolist() == [0, 0, 1, 3, 2, 3]
     assert again.strengths_.shape == (6, 4)
     assert again.strengths_[0].tolist() == [0.9, 0, 0, 0.6]
+
+
+def test_without_any_story_every_step_after_the_fit_has_nothing_to_do():
+    from merkbaar.storytelling import ThemeModel, contrasts, corrections, leefgebieden, sharing
+
+    names = ["narrative", "person", "text", "language", "area", "period"]
+    none = pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
+    model = ThemeModel().fit(none["text"], text_languages=none["language"]).assess()
+    found = gathered(corrections.corrected(model, none, []), none["narrative"])
+    fields = leefgebieden.mapped(model, none["text"], [])
+    assert found.themes.merge(fields).empty
+    assert sharing.shares(found.story_themes, none, by=["area", "period"]).empty
+    assert contrasts.against_others(found.story_themes, none, by="area").empty

@@ -86,3 +86,10 @@ def test_a_theme_says_which_leefgebied_it_belongs_to_if_it_does():
     found = about(THEMES, fields=fields)
     assert [found[theme]["leefgebied"] for theme in ("lang-wachten", "t01")] == [None, "wonen"]
     assert about(THEMES)["t01"]["leefgebied"] is None
+
+
+@pytest.mark.parametrize(("size", "stable"), [(49, False), (50, True)])
+def test_under_a_hundred_stories_no_theme_is_called_stable(size, stable):
+    found = about(THEMES.assign(size=size))
+    assert found["lang-wachten"]["stable"] is stable
+    assert found["lang-wachten"]["stability"] == 0.9

@@ -123,3 +123,10 @@ def test_a_theme_asked_for_by_other_words_is_looked_at_like_any_other():
     first = wave([[0], [1], [2]], seed=1, seeds={"geld": ("schuld",)})
     later = wave([[0], [1], [2]], seed=2, seeds={"geld": ("schuld", "deurwaarder")})
     assert "agreed" not in fates(match(first, later, draws=20))
+
+
+def test_a_theme_that_was_told_of_as_much_before_is_not_called_new():
+    both = [[0], [1], [2], [3]]
+    first, later = (wave(both, seed=seed, themes=themes) for seed, themes in ((11, 3), (12, 4)))
+    found = match(first, later, draws=20)
+    assert not {"new", "gone"} & set(fates(found))
