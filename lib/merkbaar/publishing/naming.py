@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..tables import OTHER_THEME
+
 if TYPE_CHECKING:
     from ..tables import SafeTable
 
@@ -94,3 +96,30 @@ def _title(text: str, words: Collection[str], kept: list[str], taken: set[str]) 
         title = f"{plain} ({number})"
     taken.add(title)
     return title
+
+
+def titles_given(themes: Mapping[str, Mapping[str, Any]], *, known: Collection[str]) -> str:
+    """Say which titles of themes somebody typed, so that who releases reads them; "" for none.
+
+    A title is published as it was typed, and no list can tell whether a name is in it.
+
+    Parameters
+    ----------
+    themes : mapping of str to mapping
+        Per code ``title`` (per language) and ``named``.
+    known : collection of str
+        Titles of the monitor file.
+    """
+    typed = {
+        str(about["title"].get("nl", ""))
+        for code, about in themes.items()
+        if about.get("named") and code != OTHER_THEME
+    }
+    given = sorted(typed - set(known) - {"", NAMELESS})
+    if not given:
+        return ""
+    return (
+        f"Deze namen gaf iemand aan thema's; zo staan ze straks op de pagina: {'; '.join(given)}. "
+        "Staat er een mens in, stop dan met Ctrl+C, geef een andere naam (theme_desk.ipynb of "
+        "corrections/themes.yml) en draai opnieuw."
+    )

@@ -40,6 +40,7 @@ from .holding import (
 )
 from .locking import one_at_a_time
 from .media import drop_copies
+from .naming import titles_given
 from .pictures import OFFERED
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
@@ -99,15 +100,12 @@ def release(
     record = checked(folders, edition, door)
     before, ledger = placed_before(folders, door), ledger_of(concept, record, door)
     content, said_by = _read_concept(concept, door, before)
+    _warn(titles_given(content["edition"]["themes"], known=[one.title for one in monitor.themes]))
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
+    allowed, asked = _showable(said_by, before, door), {"how": photos, "ask": describe}
     pictures = approve_photos(
-        concept,
-        allowed=_showable(said_by, before, door),
-        how=photos,
-        register=folders.register,
-        ask=describe,
-        names=door.names,
+        concept, allowed=allowed, register=folders.register, names=door.names, **asked
     )
     pictures = still_placed(pictures, before)
     mend(target := folders.released(edition))

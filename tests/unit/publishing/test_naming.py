@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from merkbaar.publishing.naming import NAMELESS, named_safely, too_few
+from merkbaar.publishing.naming import NAMELESS, named_safely, titles_given, too_few
 from merkbaar.tables import SafeTable
 
 STORIES = [
@@ -96,3 +96,17 @@ def test_a_word_that_one_person_wrote_is_not_ordinary_yet():
 
 def test_without_themes_there_is_nothing_to_name():
     assert named_safely({}, STORIES) == {}
+
+
+def test_titles_that_somebody_typed_are_read_by_who_releases():
+    themes = {
+        "t01": theme("Wachten op Oddobert", named=True),
+        "t02": theme("wachten, bellen", "wachten", "bellen", named=False),
+        "geld": theme("Geldzorgen", named=True),
+        "overig": theme("Overige verhalen", named=True),
+    }
+    said = titles_given(themes, known=["Geldzorgen"])
+    assert "Wachten op Oddobert" in said
+    assert "Geldzorgen" not in said
+    assert "Overige" not in said
+    assert titles_given({"geld": themes["geld"]}, known=["Geldzorgen"]) == ""
