@@ -29,8 +29,9 @@ def free_port() -> int:
 
 
 def started(outputs: Path, port: int) -> subprocess.Popen:
-    code = (
-        "import sys; from merkbaar.publishing.serve import serve;"
+    code = (  # Ctrl+C also where the tests run in the background, which ignores it
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from merkbaar.publishing.serve import serve;"
         "serve(sys.argv[1], port=int(sys.argv[2]), browser=False)"
     )
     return subprocess.Popen(

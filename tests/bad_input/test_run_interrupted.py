@@ -24,7 +24,8 @@ WAITS = (
 )
 KILLED = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 COMMAND = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
 from merkbaar.errors import MerkbaarError
 from merkbaar.publishing.run import run
 try:
