@@ -76,7 +76,7 @@ def run() -> list[dict]:
         ours = [_run(folder, "ours", "m10:10,m10:10,m10:10,m10:auto,m10:auto") for _ in range(3)]
         jobs = "m10:10,m10:10,m10:auto,m10:auto," + ",".join(_draws("stock"))
         theirs = _run(folder, "theirs", f"{jobs},many:auto")
-        large = _run(folder, "ours", "many:auto,many:10")
+        large = _run(folder, "ours", "m10:auto,many:auto,many:10")  # warm, as theirs is
         rows = _m10(titles, labels, ours, theirs) + _large(large, theirs, folder)
         return rows + _small(folder, theirs) + _imports(ours, theirs)
 
