@@ -98,21 +98,22 @@ def _title(text: str, words: Collection[str], kept: list[str], taken: set[str]) 
     return title
 
 
-def titles_given(themes: Mapping[str, Mapping[str, Any]], *, known: Collection[str]) -> str:
+def titles_given(edition: Mapping[str, Any], *, known: Collection[str]) -> str:
     """Say which titles of themes somebody typed, so that who releases reads them; "" for none.
 
     A title is published as it was typed, and no list can tell whether a name is in it.
 
     Parameters
     ----------
-    themes : mapping of str to mapping
-        Per code ``title`` (per language) and ``named``.
+    edition : mapping of str to any
+        Its facts; under ``themes``, where it has stories, per code ``title`` (per language) and
+        ``named``.
     known : collection of str
         Titles of the monitor file.
     """
     typed = {
         str(about["title"].get("nl", ""))
-        for code, about in themes.items()
+        for code, about in edition.get("themes", {}).items()
         if about.get("named") and code != OTHER_THEME
     }
     given = sorted(typed - set(known) - {"", NAMELESS})

@@ -100,7 +100,7 @@ def release(
     record = checked(folders, edition, door)
     before, ledger = placed_before(folders, door), ledger_of(concept, record, door)
     content, said_by = _read_concept(concept, door, before)
-    _warn(titles_given(content["edition"]["themes"], known=[one.title for one in monitor.themes]))
+    _warn(titles_given(content["edition"], known=[one.title for one in monitor.themes]))
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
     allowed, asked = _showable(said_by, before, door), {"how": photos, "ask": describe}
