@@ -15,7 +15,7 @@ LAYERS = {
     **dict.fromkeys(("counting", "storytelling", "instruments", "sources", "privacy"), 3),
     **dict.fromkeys(("monitor", "wording", "published"), 2),
     **dict.fromkeys(("schemas", "tables"), 1),
-    **dict.fromkeys(("errors", "places", "__init__"), 0),
+    **dict.fromkeys(("errors", "periods", "places", "__init__"), 0),
 }
 PACKAGE = Path(__file__).resolve().parents[2] / "lib" / "merkbaar"
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from ..periods import in_order, sort_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,8 +144,10 @@ def noise(wide: pd.DataFrame, compare: tuple[str, str], breaks: Sequence[str] = 
     """
     import numpy as np
 
-    apart = [period for period in wide.columns if compare[1] < period <= compare[0]]
-    periods = [period for period in wide.columns if period <= compare[1]][:: -max(len(apart), 1)]
+    end, start = map(sort_key, compare)
+    apart = [period for period in wide.columns if start < sort_key(period) <= end]
+    earlier = [period for period in wide.columns if sort_key(period) <= start]
+    periods = earlier[:: -max(len(apart), 1)]
     steps = [
         (wide[now] - wide[before]).dropna().to_numpy(dtype=float)
         for before, now in pairwise(reversed(periods))
@@ -183,7 +186,8 @@ def _wide(areas: pd.DataFrame) -> dict[str, pd.DataFrame]:
     table = areas.pivot_table(
         index=["indicator", "area"], columns="period", values="value", aggfunc="first"
     )
-    table = table.rename(columns=str).sort_index(axis=1)
+    table = table.rename(columns=str)
+    table = table.loc[:, in_order(table.columns)]
     return {
         str(name): part.droplevel("indicator") for name, part in table.groupby(level="indicator")
     }
@@ -197,7 +201,8 @@ def _units(areas: pd.DataFrame) -> dict[str, str]:
 
 
 def _broken(breaks: Sequence[str], compare: tuple[str, str]) -> bool:
-    return any(compare[1] < moment <= compare[0] for moment in breaks)
+    now, before = map(sort_key, compare)
+    return any(before < sort_key(moment) <= now for moment in breaks)
 
 
 def _swing(own: Noise, common: float) -> tuple[float, float]:

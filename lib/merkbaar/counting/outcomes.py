@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ..periods import in_order
 from .outcome import paired
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.Dat
 
 
 def _one(rows: pd.DataFrame, measure: str, reference: str | None) -> pd.DataFrame:
-    waves = sorted(rows["wave"].astype(str).unique())
+    waves = in_order(rows["wave"])
     once = rows.dropna(subset=["score"]).drop_duplicates(["person", "wave", "approach"])
     ends = (waves[0], waves[-1])
     asked = once[(once["approach"] == reference) & once["wave"].astype(str).isin(ends)]

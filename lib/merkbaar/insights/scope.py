@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
+from ..periods import sort_key
+
 if TYPE_CHECKING:
     from ..monitor.definition import Approach, Measure
 
@@ -73,8 +75,8 @@ class Scope:
 
     def broken(self, measure: str) -> bool:
         """Say whether the series was redefined between the two periods."""
-        before = self.compare_with or self.period
-        return any(before < moment <= self.period for moment in self.meaning(measure).redefined)
+        before, now = (sort_key(one) for one in (self.compare_with or self.period, self.period))
+        return any(before < sort_key(moment) <= now for moment in self.meaning(measure).redefined)
 
     def whole(self, subject: Mapping[str, str]) -> bool:
         """Say whether a subject is the whole municipality."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..periods import in_order
 from ..published import Published
 from ..tables import SafeTable, Words
 from .names import Names
@@ -63,7 +64,7 @@ def choices(published: Published, tables: Iterable[SafeTable], names: Names) -> 
 
 
 def _periods(published: Published, codes: Iterable[str]) -> tuple[str, list[str]]:
-    ordered = sorted(codes, reverse=True)
+    ordered = in_order(codes)[::-1]
     default = str(published.edition.get("period", ""))
     if default not in ordered:
         default = ordered[0]

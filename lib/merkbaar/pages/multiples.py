@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..periods import in_order, sort_key
 from ..published import Published
 from ..tables import SafeFinding, SafeTable, Words
 from . import filters
@@ -94,7 +95,7 @@ def _change(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) -> f
         if record["state"] == "shown"
         and all(str(record[name]) == here[name] for name in table.dimensions if name != "period")
     }
-    earlier = [period for period in sorted(values) if period < here["period"]]
+    earlier = [one for one in in_order(values) if sort_key(one) < sort_key(here["period"])]
     if here["period"] not in values or not earlier or not values[earlier[-1]]:
         return 0.0
     before = values[earlier[-1]]

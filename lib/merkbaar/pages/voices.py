@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..periods import in_order, sort_key
 from ..published import Published
 from ..tables import SafeFinding, SafeQuote, SafeTable, Words
 from ..wording.catalogue import has
@@ -200,8 +201,9 @@ def _others(bench: Workbench, table: SafeTable, here: Mapping[str, str]) -> Iter
     if whole != here:
         yield _other(bench, table, whole, "area", complete(bench.names.municipality))
     elif "period" in table.dimensions:
-        earlier = [code for code in filters.values(table, "period") if code < here["period"]]
-        for period in sorted(earlier)[-1:]:
+        now = sort_key(here["period"])
+        earlier = [code for code in filters.values(table, "period") if sort_key(code) < now]
+        for period in in_order(earlier)[-1:]:
             name = bench.names.of("period", period)
             yield _other(bench, table, {**here, "period": period}, "period", name)
 

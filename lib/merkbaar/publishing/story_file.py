@@ -6,7 +6,6 @@ What is made of it stays left of the gate: it hasn't been made safe for readers.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from ..periods import in_order
 from .folders import Folders
 from .redacting import redact_all
 
@@ -65,7 +65,7 @@ class StoryFile:
     @property
     def waves(self) -> list[str]:
         """The waves in which there is a usable story, in order (2 comes before 10)."""
-        return sorted(set(self.usable["wave"]) - {""}, key=_natural)
+        return in_order(set(self.usable["wave"]) - {""})
 
     @property
     def ends(self) -> dict[str, str]:
@@ -195,12 +195,6 @@ def _years(named: set[str]) -> dict[str, str]:
         if all(dates.values()):
             return {name: str(date.year) for name, date in dates.items() if date}
     return {}
-
-
-def _natural(wave: str) -> list[tuple[int, str]]:
-    """Sort the numbers in a name by what they are worth, the rest as letters."""
-    parts = (part for part in re.split(r"(\d+)", wave) if part)
-    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in parts]
 
 
 def _short(value: Any) -> str:

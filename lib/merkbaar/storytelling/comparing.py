@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from merkbaar.errors import DefinitionError
+from merkbaar.periods import in_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,7 @@ def compare(
     stories : DataFrame
         Usable stories: text, language, person and the column `wave`.
     before, after : str
-        Values of `wave`. Left open: the first and the last, as they are sorted.
+        Values of `wave`. Left open: the first and the last (wave 10 comes after wave 9).
     **params
         Parameters of :class:`merkbaar.storytelling.ThemeModel`; ``n_themes`` holds for each wave.
 
@@ -103,7 +104,7 @@ def compare(
 
 def _names(waves: Sequence[object], before: str, after: str) -> tuple[str, str] | None:
     """Name the two waves; None where there is one only and nobody asked for another."""
-    there = sorted({str(name) for name in waves if name is not None and name == name} - {""})
+    there = in_order({str(name) for name in waves if name is not None and name == name} - {""})
     missing = [name for name in (before, after) if name and name not in there]
     if missing:
         raise DefinitionError(

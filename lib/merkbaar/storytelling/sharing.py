@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
+from merkbaar.periods import in_order, sort_key
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -71,7 +73,10 @@ def shares(
     columns = ["measure", "theme", *by, "value", "lower", "upper", "n", "persons", "count", "p"]
     out = pd.DataFrame(rows, columns=columns)
     out[["grade", "unit", "method"]] = ["", "%", METHOD]
-    return out.drop_duplicates(["theme", *by]).sort_values(["theme", *by], ignore_index=True)
+    out = out.drop_duplicates(["theme", *by])
+    ranks = {period: _ranks(out[period].tolist())} if period in by else {}
+    ranked = out[["theme", *by]].assign(**ranks).sort_values(["theme", *by])
+    return out.loc[ranked.index].reset_index(drop=True)
 
 
 def wilson(count: int, n: int, *, z: float = 1.959963984540054) -> tuple[float, float]:
@@ -163,10 +168,10 @@ def _change(
     if period not in by:
         return float("nan")
     at = list(by).index(period)
-    earlier = [other[at] for other in people if str(other[at]) < str(cell[at])]
+    earlier = [other[at] for other in people if sort_key(other[at]) < sort_key(cell[at])]
     if not earlier:
         return float("nan")
-    then = (*cell[:at], max(earlier, key=str), *cell[at + 1 :])
+    then = (*cell[:at], max(earlier, key=sort_key), *cell[at + 1 :])
     if then not in people:
         return float("nan")
     first, second = tellers.get(then, set()), tellers.get(cell, set())
@@ -178,6 +183,11 @@ def _change(
     )
     p = change_p(before, after, together=together)
     return max(p, exact_p(before, after)) if too_few(before, after) else p
+
+
+def _ranks(periods: Sequence[object]) -> list[int]:
+    rank = {name: at for at, name in enumerate(in_order(periods))}
+    return [rank[str(name)] for name in periods]
 
 
 def _persons(frame: pd.DataFrame, by: Sequence[str]) -> dict[tuple, set]:

@@ -191,3 +191,15 @@ def test_a_code_that_ends_in_a_letter_is_of_the_level_of_its_beginning():
     frame = figures(count=1)
     frame["area"] = frame["area"].replace({"WK12": "WK1A"})
     assert whole(frame).loc["i00", "n"] == len(AREAS)
+
+
+def test_the_tenth_measurement_comes_after_the_ninth_and_a_break_in_between_is_seen():
+    frame = figures(step=3)
+    frame["period"] = frame["period"].map(dict(zip(YEARS, map(str, range(5, 11)), strict=True)))
+    plain = whole(figures(step=3))
+    table = indicators(frame, compare=("10", "9"), total="GM99")
+    found = table[(table["area"] == "GM99") & (table["period"] == "10")].set_index("measure")
+    assert found.loc["i00", "vs_time_p"] == pytest.approx(plain.loc["i00", "vs_time_p"])
+    breaks = {"i00": ["10"]}
+    broken = indicators(frame, compare=("10", "9"), total="GM99", redefined=breaks)
+    assert broken.query("measure == 'i00'")["vs_time_p"].isna().all()

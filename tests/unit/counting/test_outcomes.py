@@ -46,3 +46,11 @@ def test_one_wave_gives_no_rows_but_all_columns():
     table = paired_each(scores("health", "maatjes", [0, 0, 0], waves=("T0",)))
     assert table.empty
     assert {"measure", "approach", "value", "persons", "p"} <= set(table.columns)
+
+
+def test_the_last_of_many_waves_is_the_tenth_and_not_the_ninth():
+    nine = scores("health", "maatjes", [1, 1, 2, 1], waves=("1", "9"))
+    ten = nine.loc[nine["wave"] == "9"].assign(wave="10")
+    ten["score"] += 1
+    table = paired_each(pd.concat([nine, ten], ignore_index=True))
+    assert table["value"].round(6).tolist() == [2.25]

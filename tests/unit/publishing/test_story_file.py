@@ -64,7 +64,7 @@ def test_who_is_not_named_is_a_person_alone(tmp_path):
         (["2026", "2025", "2025", "2026"], ["2025", "2026"]),
         (["12-03-2025", "1-4-2026", "31-12-2026", "5-6-2025"], ["2025", "2026"]),
         (["2025-03-12", "2026-04-01", "2026-12-31", ""], ["2025", "2026"]),
-        (["voor", "na", "voor", "na"], ["na", "voor"]),
+        (["voor", "na", "voor", "na"], ["voor", "na"]),
     ],
 )
 def test_a_wave_is_as_written_and_a_date_is_its_year(tmp_path, moments, waves):

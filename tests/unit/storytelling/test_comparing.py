@@ -60,6 +60,11 @@ def test_the_columns_are_the_same_with_one_wave_and_nothing_is_said(stories):
     assert alone.empty
 
 
+def test_left_open_the_last_wave_is_ten_and_not_nine(stories, found):
+    named = stories.assign(wave=stories["wave"].map({"T0": "9", "T1": "10"}))
+    pd.testing.assert_frame_equal(compare(named, n_themes=3, languages=("nl",)), found)
+
+
 def test_waves_can_be_chosen_and_turned_round(stories, found):
     back = compare(stories, before="T1", after="T0", n_themes=3)
     assert set(back["n_before"]) == set(found["n_after"])

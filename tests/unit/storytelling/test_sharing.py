@@ -113,3 +113,22 @@ def test_wilson_gives_the_published_interval():
 def test_a_change_from_nothing_has_no_p():
     assert math.isnan(change_p((0, 0), (3, 10)))
     assert change_p((0, 10), (0, 10)) == 1
+
+
+def test_wave_ten_comes_after_wave_nine_and_is_held_against_it():
+    counts = {"9": (50, 100), "10": (52, 100), "2": (5, 100)}
+    table = shares(*told(counts), by=["period"])
+    assert table["period"].tolist() == ["2", "9", "10"]
+    assert math.isnan(table["p"][0])
+    assert table["p"][1] == pytest.approx(change_p((5, 100), (50, 100)))
+    assert table["p"][2] == pytest.approx(change_p((50, 100), (52, 100)))
+    assert table["p"][1] < 0.001 < 0.5 < table["p"][2]
+
+
+def test_rows_stand_by_theme_then_as_asked_with_periods_in_their_order():
+    themes, stories = told({"T10": (2, 10), "T9": (3, 10)})
+    more = pd.concat([themes, themes.assign(theme="geld")])
+    table = shares(more, stories, by=["area", "period"])
+    asked = table[["theme", "area", "period"]].to_numpy().tolist()
+    assert asked[:4] == [["geld", a, p] for a in ("A", "B") for p in ("T9", "T10")]
+    assert [row[0] for row in asked[4:]] == ["wachten"] * 4
