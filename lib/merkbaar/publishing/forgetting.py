@@ -23,6 +23,8 @@ from .holding import unknown_authors
 from .locking import one_at_a_time
 from .release import SAID_BY, now, open_monitor, quotes_taken_out, read_said_by
 from .searching import Search, search
+from .theme_corrections import written
+from .theme_forgetting import Decided, Taken, take_out
 
 UNKNOWN = (
     "Deze persoon komt niet voor in deze monitor: niet in raw/, niet in wat gemaakt is, niet op "
@@ -95,6 +97,7 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     door = open_door(monitor, folders.home)
     who = door.pseudonyms_of(person, kind=kind)
     looked = search(monitor, folders, person, kind=kind)
+    written(decided := Decided(folders))  # one that can't be read stops it here
     with disk_errors_named():
         mend(folders.prepared)
         stories = _stories(folders, door, who)
@@ -107,7 +110,10 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
         clear_made(folders)
         taken = quotes_taken_out(monitor, folders, door, {*door.withdrawn, *who})
         _out_of_the_register(folders, who, answers)
-    told = _told(new, taken, looked, others=[one for one in kinds(monitor) if one != kind])
+        known = forgetting.forgotten(folders.home, key=door.key).stories
+        named = take_out(decided, known)
+    others = [one for one in kinds(monitor) if one != kind]
+    told = _told(new, taken, looked, named=named, others=others)
     return "\n".join([told, *unknown_authors(folders), *([note] if note else [])])
 
 
@@ -176,13 +182,16 @@ def _not_searched(looked: Search) -> list[str]:
     return ["Niet doorzocht (kijk zelf):", *(f"  {one}" for one in looked.unread)]
 
 
-def _told(new: bool, taken: dict[str, int], looked: Search, others: list[str]) -> str:
+def _told(
+    new: bool, taken: dict[str, int], looked: Search, *, named: Taken, others: list[str]
+) -> str:
     quotes = ", ".join(f"{count} uit editie {edition}" for edition, count in taken.items())
     lines = [
         "De persoon is vergeten." if new else "De persoon was al vergeten; alles is nagelopen.",
         f"Citaten weggehaald: {quotes}."
         if quotes
         else "Er stonden geen citaten (meer) van deze persoon in een vrijgegeven editie.",
+        *named.told(),
         STAY,
         "Draai daarna 'merkbaar run': wat gemaakt was, is weg.",
     ]

@@ -107,6 +107,24 @@ def undo(workplace: Workplace) -> dict[str, Any]:
     return rows[-1]
 
 
+def text_of(workplace: Workplace) -> str:
+    """Return the file as it stands; "" where there is none."""
+    return _text(_place(workplace))
+
+
+def replace(workplace: Workplace, text: str, rows: list[dict[str, Any]]) -> None:
+    """Write the file anew, by who holds the writer's lock.
+
+    Parameters
+    ----------
+    text : str
+        What it must say, with its comments; where it doesn't read as `rows`, those are written.
+    """
+    if not _reads_as(text, rows):
+        text = HEADER + (_dumped(rows) if rows else "")
+    _write(_place(workplace), text)
+
+
 def _place(workplace: Workplace) -> Path:
     return workplace.folders.corrections / FILE
 
