@@ -24,8 +24,20 @@ Kind = Literal[
 number of persons. Empty: not said."""
 Words = Mapping[str, str]
 """A text per language: ``{"nl": …, "en": …}``; ``nl`` is always there."""
+LEFT_ONLY = "left_only"
+"""In the ``attrs`` of a frame that may never be offered: why, in Dutch. It goes with the frame
+through selections, renamings and new columns."""
+PAIRED = frozenset({"vs_start", "vs_start_lower", "vs_start_upper"})
+"""Columns of a change of the same people: they tell how many changed, hidden or not."""
 OTHER_THEME = "overig"
 """Theme of the stories that belong to no theme that holds: counted, never compared."""
+
+
+def left_only(frame: pd.DataFrame) -> str:
+    """Say why a frame may never be offered, in Dutch; "" where it may."""
+    said = str(frame.attrs.get(LEFT_ONLY, ""))
+    paired = "een gepaard verschil zegt hoeveel mensen veranderden"
+    return said or (paired if PAIRED.intersection(map(str, frame.columns)) else "")
 
 
 @dataclass(frozen=True)

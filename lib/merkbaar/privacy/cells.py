@@ -13,6 +13,7 @@ from merkbaar.privacy.kinds import check_kind
 from merkbaar.privacy.magnitudes import read_sums
 from merkbaar.privacy.margins import Key, Parents, cell_key
 from merkbaar.privacy.rules import Rules
+from merkbaar.tables import left_only
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,6 +142,8 @@ def _measures(offer: Offer, frame: pd.DataFrame) -> list[str]:
 
 
 def _checked(offer: Offer) -> pd.DataFrame:
+    if why := left_only(offer.frame):
+        raise PrivacyError(f"Tabel '{offer.name}' blijft links van de poort: {why}.")
     wanted = [*offer.dimensions, "value"]
     wanted += [name for name in (offer.persons, offer.count, offer.amount, *offer.largest) if name]
     wanted += ["n"] if offer.count else []

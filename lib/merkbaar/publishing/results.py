@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError, PrivacyError
-from ..tables import Cell, Finding, Offer
+from ..tables import Cell, Finding, Offer, left_only
 from .at_rest import read_table, write_table
 from .files import private_folder, read_json, write_json
 
@@ -55,6 +55,8 @@ def check_frame(offer: Offer) -> pd.DataFrame:
             f"Tabel '{name}' heeft de kolom '{leak[0]}': dat is een rij per persoon. Verwacht: een "
             "rij per cel (gebied, groep, periode). Tel eerst, en bied daarna aan."
         )
+    if why := left_only(frame):
+        raise PrivacyError(f"Tabel '{name}' blijft links van de poort: {why}.")
     frame["measure"] = frame.get("measure", name)
     frame["unit"] = frame.get("unit", offer.unit)
     for column, default in RESULT_COLUMNS.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from merkbaar.errors import SourceError
+from merkbaar.errors import PrivacyError, SourceError
 
 from .agreement import Agreement, alpha, verdict_of
 
@@ -53,7 +54,12 @@ def given(codes: pd.DataFrame, *, unit: str = "dossier", code: str | None = None
 
 
 def per_code(
-    codes: pd.DataFrame, *, unit: str = "dossier", bootstraps: int = 1000, random_state: int = 0
+    codes: pd.DataFrame,
+    *,
+    unit: str = "dossier",
+    tellers: Mapping[str, str] | None = None,
+    bootstraps: int = 1000,
+    random_state: int = 0,
 ) -> pd.DataFrame:
     """Give the agreement on each code, and on all codes together (``samen``).
 
@@ -64,12 +70,17 @@ def per_code(
     ----------
     codes : DataFrame
         `unit`, coder, code; one round of coding.
+    tellers : mapping of str to str, optional
+        Who told each story (or whose each dossier is): ten stories of one person are one person.
+        Left out, a dossier is one person's, and of stories it isn't known how many people told
+        them.
 
     Returns
     -------
     DataFrame, shape (n_codes + 1, …)
         code, alpha, lower, upper, units, coders, given (times the code was given), verdict,
-        sentence; ``samen`` first, then by code.
+        sentence, persons (people behind the units that were coded twice; NaN where that isn't
+        known); ``samen`` first, then by code.
     """
     import pandas as pd
 
@@ -79,14 +90,25 @@ def per_code(
     rows = []
     if tables:
         whole = pd.concat(list(tables.values()), axis=1)
-        rows.append((ALL, len(codes), alpha(whole, groups=list(whole.columns), **options)))
+        how = alpha(whole, groups=list(whole.columns), **options)
+        rows.append((ALL, len(codes), how, _people(whole, unit, tellers)))
     for one, table in tables.items():
-        rows.append((one, int((codes["code"] == one).sum()), alpha(table, **options)))
+        times = int((codes["code"] == one).sum())
+        rows.append((one, times, alpha(table, **options), _people(table, unit, tellers)))
     parts = ("alpha", "lower", "upper", "units", "coders", "verdict", "sentence")
     return pd.DataFrame(
-        [[one, times, *(getattr(how, part) for part in parts)] for one, times, how in rows],
-        columns=["code", "given", *parts],
+        [[one, times, *(getattr(how, part) for part in parts), n] for one, times, how, n in rows],
+        columns=["code", "given", *parts, "persons"],
     )
+
+
+def _people(table: pd.DataFrame, unit: str, tellers: Mapping[str, str] | None) -> float:
+    """Count the people behind units that were coded twice; NaN where that isn't known."""
+    twice = set(table.columns[(table.notna().sum() >= 2).to_numpy()])
+    if tellers is None:
+        return float(len(twice)) if unit == "dossier" else math.nan
+    told_by = (tellers.get(one) for one in twice)
+    return float(len({person for person in told_by if isinstance(person, str)}))
 
 
 def as_result(
@@ -106,9 +128,21 @@ def as_result(
     Returns
     -------
     DataFrame
-        measure (``agreement``), code, value, lower, upper, n and persons (dossiers or stories
-        that were coded twice), p (missing), grade, unit, method.
+        measure (``agreement``), code, value, lower, upper, n (dossiers or stories that were coded
+        twice), persons (the people behind them), p (missing), grade, unit, method.
+
+    Raises
+    ------
+    PrivacyError
+        If it isn't known how many people told the stories: a number of stories is no number of
+        people.
     """
+    if bool(agreed["persons"].isna().any()):
+        raise PrivacyError(
+            "Van de gecodeerde verhalen is niet gezegd wie ze vertelde. Tien verhalen kunnen van "
+            "één mens zijn. Geef per verhaal de verteller mee: per_code(codes, unit='narrative', "
+            "tellers=verhalen.set_index('narrative')['person'].to_dict())."
+        )
     single = agreed.loc[agreed["code"] != ALL, "units"]
     most = int(single.max()) if len(single) else 0
     if book is not None:
@@ -116,7 +150,7 @@ def as_result(
     table = agreed.loc[:, ["code"]].assign(measure="agreement", p=float("nan"))
     for column, part in (("value", "alpha"), ("lower", "lower"), ("upper", "upper")):
         table[column] = agreed[part].astype(float).round(decimals)
-    table["n"] = table["persons"] = agreed["units"].clip(upper=most)
+    table["n"], table["persons"] = agreed["units"].clip(upper=most), agreed["persons"]
     return table.assign(grade="stories", unit="", method=METHOD)
 
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from merkbaar.errors import SourceError
+from merkbaar.errors import PrivacyError, SourceError
+from merkbaar.tables import LEFT_ONLY
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +23,10 @@ ENOUGH = 10
 """People that each pair of images should have exchanged for Bowker's curve to hold."""
 DRAWS = 9999
 Z95 = 1.959963984540054
+NOT_OFFERED = (
+    "het gepaarde verschil van elk beeld zegt hoeveel mensen wisselden, ook waar de overgangen "
+    "verborgen zijn. Bied images.transitions(…, totals=…) aan: daar staan begin en einde in"
+)
 METHOD = (
     "dezelfde mensen, twee keer gekozen; verschil met interval van Bonett en Price (95 %); p: "
     "McNemar (exact), niet gecorrigeerd"
@@ -49,13 +54,18 @@ class Symmetry:
     changed: int
 
 
-def chosen(codes: pd.DataFrame, *, unit: str = "dossier") -> pd.DataFrame:
+def chosen(
+    codes: pd.DataFrame, *, unit: str = "dossier", tellers: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Lay the chosen images out: one row a person, the image at the start and at the end.
 
     Parameters
     ----------
     codes : DataFrame
         The standard table: `unit`, code (the image) and round (``begin`` or ``einde``).
+    tellers : mapping of str to str, optional
+        Who told each story (or whose each dossier is); a story without a teller is left out. Left
+        out, a dossier is one person's; stories can't do without.
 
     Returns
     -------
@@ -66,8 +76,17 @@ def chosen(codes: pd.DataFrame, *, unit: str = "dossier") -> pd.DataFrame:
     ------
     SourceError
         If somebody chose two images at one moment.
+    PrivacyError
+        If stories would count as people.
     """
     rows = codes.loc[codes["round"].isin((START, END))].dropna(subset=[unit, "code"])
+    if tellers is not None:
+        rows = rows.assign(**{unit: rows[unit].map(tellers.get)}).dropna(subset=[unit])
+    elif unit == "narrative":
+        raise PrivacyError(
+            "Van de verhalen is niet gezegd wie ze vertelde: verhalen zijn dan geen mensen. Geef "
+            "per verhaal de verteller mee met tellers=…."
+        )
     if twice := int(rows.duplicated([unit, "round"]).sum()):
         raise SourceError(
             f"Van {twice} gekozen beelden is er al een van dezelfde {unit} en ronde. Verwacht: één "
@@ -142,7 +161,9 @@ def changes(
     DataFrame
         measure (``image``), image, `moment` (``begin``, ``einde``), value (%), lower, upper
         (Wilson), n and persons (people who chose twice), count; and at the end vs_start,
-        vs_start_lower, vs_start_upper (points) and p (McNemar, exact, unadjusted).
+        vs_start_lower, vs_start_upper (points) and p (McNemar, exact, unadjusted). To be looked
+        at, never offered: the gate refuses it (:data:`merkbaar.tables.LEFT_ONLY`), for interval
+        and p give away how many changed, beside transitions that are hidden.
     """
     import pandas as pd
 
@@ -160,7 +181,9 @@ def changes(
     parts = ["value", "lower", "upper", "n", "persons", "count"]
     change = ["vs_start", "vs_start_lower", "vs_start_upper", "p"]
     table = pd.DataFrame(rows, columns=["measure", "image", moment, *parts, *change])
-    return table.assign(grade="stories", unit="%", method=METHOD)
+    table = table.assign(grade="stories", unit="%", method=METHOD)
+    table.attrs[LEFT_ONLY] = NOT_OFFERED
+    return table
 
 
 def symmetry(

@@ -12,6 +12,7 @@ from merkbaar.monitor.definition import EditionPlan
 from merkbaar.privacy.keys import open_key
 from merkbaar.publishing import open_edition, results
 from merkbaar.publishing.edition import NOTEBOOK, up_to
+from merkbaar.storytelling import images
 
 KEY = open_key("demo", ".")
 PLAN = EditionPlan(title="E", until=dt.date(2026, 1, 1), period="2025")
@@ -89,6 +90,12 @@ def test_a_row_per_person_is_refused(edition):
 def test_a_frame_that_is_no_result_is_refused(edition, change, word):
     with pytest.raises(DefinitionError, match=word):
         offer(edition, cells(**change))
+
+
+def test_what_may_never_be_offered_is_refused_at_once(edition):
+    both = pd.DataFrame({"start": ["a"] * 30, "end": ["b"] * 20 + ["a"] * 10})
+    with pytest.raises(PrivacyError, match="links van de poort"):
+        offer(edition, images.changes(both), dimensions=("image", "moment"))
 
 
 def test_a_missing_column_is_named(edition):

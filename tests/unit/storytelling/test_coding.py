@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from merkbaar.errors import SourceError
+from merkbaar.errors import PrivacyError, SourceError
 from merkbaar.storytelling import coding
 from merkbaar.storytelling.agreement import alpha
 
@@ -82,6 +82,46 @@ def test_a_code_that_is_not_in_the_book_is_not_published(two_coders):
     assert coding.as_result(agreed, book=["geld"])["code"].tolist() == ["samen", "geld"]
     (whole,) = coding.as_result(agreed, book=[]).to_dict("records")
     assert (whole["code"], whole["persons"]) == ("samen", 10)
+
+
+def told_by(stories, *, each: int) -> dict[str, str]:
+    """Give `each` stories in a row to one person."""
+    return {story: f"p{at // each}" for at, story in enumerate(stories)}
+
+
+def test_stories_do_not_pass_as_people(story_codes):
+    agreed = coding.per_code(story_codes, unit="narrative", bootstraps=0)
+    assert agreed["persons"].isna().all()
+    with pytest.raises(PrivacyError, match="wie ze vertelde"):
+        coding.as_result(agreed)
+
+
+def test_with_their_tellers_the_people_behind_the_stories_are_counted(story_codes):
+    tellers = told_by([f"s{at}" for at in range(20)], each=5)
+    agreed = coding.per_code(story_codes, unit="narrative", tellers=tellers, bootstraps=0)
+    table = coding.as_result(agreed)
+    assert set(table["n"]) == {20}
+    assert set(table["persons"]) == {4}
+
+
+def test_a_story_that_nobody_is_known_to_have_told_counts_for_nobody(story_codes):
+    tellers = {"s0": "p1", "s1": "p2", "s2": None, "s3": float("nan")}
+    agreed = coding.per_code(story_codes, unit="narrative", tellers=tellers, bootstraps=0)
+    assert set(coding.as_result(agreed)["persons"]) == {2}
+
+
+def test_only_people_of_what_was_coded_twice_count(story_codes):
+    once = pd.concat([story_codes, codes_of(("s99", "A", "geld"), unit="narrative")])
+    tellers = {**told_by([f"s{at}" for at in range(20)], each=1), "s99": "p99"}
+    agreed = coding.per_code(once, unit="narrative", tellers=tellers, bootstraps=0)
+    assert set(agreed["persons"]) == {20}
+
+
+def test_dossiers_of_one_person_are_one_person_where_that_is_said(two_coders):
+    whose = told_by([f"d{at}" for at in range(10)], each=2)
+    agreed = coding.per_code(two_coders, tellers=whose, bootstraps=0)
+    assert set(coding.as_result(agreed)["persons"]) == {5}
+    assert set(coding.per_code(two_coders, bootstraps=0)["persons"]) == {10}
 
 
 def test_no_codes_give_no_rows():

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from merkbaar.errors import SourceError
+from merkbaar.errors import PrivacyError, SourceError
+from merkbaar.privacy.disclosure import protect, protect_edition
 from merkbaar.storytelling import images
+from merkbaar.tables import Offer
 
 
 def codes(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -87,6 +89,61 @@ def test_each_image_has_its_share_at_both_moments_and_a_paired_change():
     assert at.loc[("brave", "begin"), "count"] == 0
     assert at.loc[("brave", "einde"), "vs_start_lower"] > 0
     assert at.loc[("broken", "begin")].isna()["p"], "a start is no change"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda table: table,
+        lambda table: table[["image", "moment", "value", "n", "persons", "count"]],
+        lambda table: table.rename(columns={"vs_start_upper": "value", "value": "level"}),
+        lambda table: table.loc[table["moment"] == "einde"].assign(unit="punten"),
+        lambda table: pd.DataFrame(table.to_dict("records")),
+    ],
+)
+def test_a_paired_change_never_passes_the_gate_however_it_is_cut(made):
+    """Its interval tells gained plus lost, and with the totals that is a hidden transition."""
+    changed = images.changes(pairs(broken_brave=12, broken_broken=26, stuck_brave=20))
+    frame = made(changed)
+    offer = Offer("images", frame, ("image", "moment"), "%", count="count", kind="share")
+    with pytest.raises(PrivacyError, match="links van de poort"):
+        protect_edition([offer])
+    with pytest.raises(PrivacyError, match="links van de poort"):
+        protect(frame, dimensions=["image", "moment"], persons="persons")
+
+
+def test_interval_and_p_of_a_paired_change_do_give_a_hidden_transition_away():
+    """Why it stays left: whoever knows the totals reads from it who kept the image."""
+    table = images.changes(pairs(a_a=3, a_b=40, b_a=15, b_b=30)).set_index(["image", "moment"])
+    start, end = (table.loc[("a", at), "count"] for at in ("begin", "einde"))
+    seen = table.loc[("a", "einde"), ["vs_start_lower", "vs_start_upper"]].tolist()
+    fits = [
+        kept
+        for kept in range(int(min(start, end)) + 1)
+        if images.paired_difference(end - kept, start - kept, 88)[1:] == pytest.approx(seen)
+    ]
+    assert fits == [3]
+
+
+def test_transitions_do_pass_the_gate():
+    whole = {"start": "alle", "end": "alle"}
+    table = images.transitions(pairs(a_a=3, a_b=40, b_a=15, b_b=30), totals=whole)
+    safe = protect(table, dimensions=["start", "end"], persons="persons", totals=whole)
+    hidden = safe.data.set_index(["start", "end"])["state"] == "suppressed"
+    assert hidden[("a", "a")]
+    assert not hidden[("alle", "alle")]
+
+
+def test_stories_do_not_count_as_people_who_chose():
+    rows = codes(("s1", "begin", "a"), ("s1", "einde", "b"), ("s2", "begin", "a"))
+    rows = rows.rename(columns={"dossier": "narrative"})
+    with pytest.raises(PrivacyError, match="geen mensen"):
+        images.chosen(rows, unit="narrative")
+    one = images.chosen(rows[:2], unit="narrative", tellers={"s1": "p1"})
+    assert one.to_numpy().tolist() == [["p1", "a", "b"]]
+    assert images.chosen(rows, unit="narrative", tellers={"s1": None}).empty
+    with pytest.raises(SourceError, match="al een van dezelfde"):
+        images.chosen(rows, unit="narrative", tellers={"s1": "p1", "s2": "p1"})
 
 
 def test_an_image_that_nobody_changed_has_no_p():
