@@ -108,6 +108,13 @@ TABLES: Mapping[str, Table] = {
         _columns("narrative person phase event emotion actor channel", number="order"), ("event",)
     ),
     "codes": Table(_columns("narrative dossier coder code round"), ("coder", "code")),
+    "events": Table(
+        _columns("person event wave area", moment="moment"),
+        ("person", "event"),
+        ("person", "event", "wave", "moment"),
+        past=("moment",),
+        stand_in={"moment": "wave"},
+    ),
     "areas": Table(
         _columns("area period indicator unit source", number="value lower upper"),
         ("area", "period", "indicator"),

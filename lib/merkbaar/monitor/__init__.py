@@ -2,7 +2,7 @@
 
 from .collapsing import joined_values, shown_groups
 from .definition import Crosswalk, EditionPlan, Measure, Monitor, Source
-from .journeys import journey_of
+from .journeys import journey_of, pulse_of
 from .reading import edition_plan, load_monitor
 from .schema import json_schema, write_schema
 
@@ -17,6 +17,7 @@ __all__ = [
     "journey_of",
     "json_schema",
     "load_monitor",
+    "pulse_of",
     "shown_groups",
     "write_schema",
 ]

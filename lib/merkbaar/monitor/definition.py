@@ -11,7 +11,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")]
 """CBS code of a municipality, wijk or buurt; some cities have letters in theirs."""
 Purpose = Literal["signaleren", "leren", "sturen", "verantwoorden", "voorspellen"]
-Dated = Literal["provisions", "answers", "invitations", "narratives"]
+Dated = Literal["provisions", "answers", "events", "invitations", "narratives"]
 """Standard tables that a retention term can be kept over."""
 Term = Annotated[str, Field(pattern=r"^[1-9]\d{0,2} (jaar|maand|maanden)$")]
 Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"]
@@ -160,6 +160,35 @@ class Journey(Part):
         return tuple(code.id for code in self.codes)
 
 
+class Pulse(Part):
+    """The pulse (klantmonitor): the same few questions, again and again, along a way of help.
+
+    Another word for a phase or an event doesn't pass the door.
+    """
+
+    instrument: Identifier
+    """The questionnaire of the answers ("puls")."""
+    items: tuple[Identifier, ...] = Field(min_length=1)
+    """Its questions; each is a measure of the monitor, which says which way is better."""
+    phases: tuple[Named, ...] = Field(min_length=1)
+    """In their order."""
+    events: tuple[Named, ...] = ()
+    """What happens to people on the way, each at a moment of its own (a letter, a meeting)."""
+    lowest: float = 0
+    highest: float = 10
+    """The ends of the scale of all items."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The phases by id, in their order."""
+        return tuple(phase.id for phase in self.phases)
+
+    @property
+    def happenings(self) -> tuple[str, ...]:
+        """The events by id."""
+        return tuple(event.id for event in self.events)
+
+
 class Source(Part):
     """One raw file (or sheet of it) and how it becomes a standard table."""
 
@@ -175,6 +204,7 @@ class Source(Part):
         "narratives",
         "steps",
         "codes",
+        "events",
         "areas",
         "population",
         "ledger",
@@ -187,7 +217,7 @@ class Source(Part):
     """What kind of identifier the column mapped to ``person`` holds."""
     items: dict[str, str] = {}
     """Columns laid out wide: column in the file to ``instrument.item`` (answers), to a purpose
-    (consents: ja/nee, 1/0) or to an indicator (areas)."""
+    (consents: ja/nee, 1/0), to an event (events: ja/nee, 1/0) or to an indicator (areas)."""
 
 
 class Crosswalk(Part):
@@ -323,6 +353,7 @@ class Monitor(Part):
     measures: tuple[Measure, ...] = ()
     themes: tuple[Theme, ...] = ()
     journey: Journey | None = None
+    pulse: Pulse | None = None
     sources: tuple[Source, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     analyses: tuple[Analysis, ...] = ()

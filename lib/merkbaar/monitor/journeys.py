@@ -1,9 +1,9 @@
-"""What a monitor says of the journey that people tell."""
+"""What a monitor says of the journey: as people tell it, and as the pulse measures it."""
 
 from __future__ import annotations
 
 from ..errors import DefinitionError
-from .definition import Journey, Monitor
+from .definition import Journey, Monitor, Pulse
 
 
 def journey_of(monitor: Monitor) -> Journey:
@@ -21,3 +21,19 @@ def journey_of(monitor: Monitor) -> Journey:
             "'analyses:'."
         )
     return monitor.journey
+
+
+def pulse_of(monitor: Monitor) -> Pulse:
+    """Give the items, phases and events of the pulse.
+
+    Raises
+    ------
+    DefinitionError
+        If the monitor file has none: without them no curve has an order.
+    """
+    if monitor.pulse is None:
+        raise DefinitionError(
+            "Het monitorbestand heeft geen 'pulse:'. Verwacht: de vragenlijst van de puls, haar "
+            "vragen, en de fasen op volgorde. Vul dat aan, of haal 'pulse' uit 'analyses:'."
+        )
+    return monitor.pulse

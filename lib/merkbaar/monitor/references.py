@@ -18,6 +18,7 @@ def broken_references(monitor: Monitor) -> list[Broken]:
         *_unknown_filters(monitor),
         *_editions(monitor),
         *_crosswalks(monitor),
+        *_pulse(monitor),
         *broken_collapses(monitor),
     ]
 
@@ -39,6 +40,9 @@ def _twice(monitor: Monitor) -> Iterator[Broken]:
     for part in ("phases", "emotions", "images", "codes"):
         listed = getattr(monitor.journey, part, ())
         yield from _repeated(("journey", part), [one.id for one in listed])
+    for part in ("phases", "events"):
+        listed = getattr(monitor.pulse, part, ())
+        yield from _repeated(("pulse", part), [one.id for one in listed])
 
 
 def _repeated(where: tuple[str, ...], names: Sequence[str]) -> Iterator[Broken]:
@@ -104,6 +108,23 @@ def _crosswalks(monitor: Monitor) -> Iterator[Broken]:
                 (*where, "averages"),
                 f"'{name}' staat onder 'counts' en onder 'averages'. Verwacht: een van de twee.",
             )
+
+
+def _pulse(monitor: Monitor) -> Iterator[Broken]:
+    pulse = monitor.pulse
+    if pulse is None:
+        return
+    known = {measure.id for measure in monitor.measures}
+    for index, item in enumerate(pulse.items):
+        if item not in known:
+            yield ("pulse", "items", index), _unknown(item, known, "measures")
+    yield from _repeated(("pulse", "items"), pulse.items)
+    if not pulse.lowest < pulse.highest:
+        yield (
+            ("pulse", "lowest"),
+            f"gevonden: {pulse.lowest:g} tot {pulse.highest:g}. Verwacht: een laagste score die "
+            "onder de hoogste ligt.",
+        )
 
 
 def _unknown(name: str, known: Iterable[str], where: str) -> str:

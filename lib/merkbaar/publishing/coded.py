@@ -1,8 +1,8 @@
 """What coders write in a column with a list: the list's own word, or nothing of what they wrote.
 
-A phase, an emotion, an image or a code is a word from a list that the monitor file holds
-(``journey:``). Free text there would be a way around redaction, so it doesn't pass: it is told
-that something stood there, not what.
+A phase, an emotion, an image, a code or an event is a word from a list that the monitor file holds
+(``journey:`` and ``pulse:``). Free text there would be a way around redaction, so it doesn't pass:
+it is told that something stood there, not what.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ Lists = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 def closed_lists(monitor: Monitor) -> dict[str, dict[str, dict[str, str]]]:
     """Give the columns that have a list in the monitor file; a column without one is free text."""
-    journey = monitor.journey
-    if journey is None:
-        return {}
-    lists = {"steps": {"phase": _words(journey.phases), "emotion": _words(journey.emotions)}}
-    if journey.codes:
-        known = (*journey.codes, *journey.images, *journey.emotions)
-        lists["codes"] = {"code": _words(known)}
+    journey, pulse = monitor.journey, monitor.pulse
+    lists: dict[str, dict[str, dict[str, str]]] = {}
+    if journey is not None:
+        lists["steps"] = {"phase": _words(journey.phases), "emotion": _words(journey.emotions)}
+        if journey.codes:
+            known = (*journey.codes, *journey.images, *journey.emotions)
+            lists["codes"] = {"code": _words(known)}
+    if pulse is not None:
+        lists["answers"] = {"phase": _words(pulse.phases)}
+        if pulse.events:
+            lists["events"] = {"event": _words(pulse.events)}
     return lists
 
 

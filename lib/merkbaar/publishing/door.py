@@ -28,6 +28,7 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "goals": ("goal", "expected"),
     "steps": ("event", "actor", "phase", "emotion", "channel"),
     "codes": ("code", "round"),
+    "events": ("event",),
     "provisions": ("referrer",),
 }
 """Columns in which people can write whatever they like."""
@@ -47,7 +48,7 @@ WITHDRAWN_FROM = ("analyse", "quote")
 """What a withdrawal takes back: the words at once, and the person from the next edition on."""
 KEYED: tuple[str, ...] = ("household", "coder")
 """Other columns that name a person or a household."""
-TOLD = ("narratives", "answers", "goals", "steps", "codes", "invitations")
+TOLD = ("narratives", "answers", "goals", "steps", "codes", "events", "invitations")
 """Tables that rest on consent (registrations rest on a law)."""
 
 

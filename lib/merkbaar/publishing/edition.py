@@ -31,6 +31,7 @@ NOTEBOOK = "MERKBAAR_NOTEBOOK"
 MOMENTS: Mapping[str, str] = {
     "provisions": "start",
     "answers": "moment",
+    "events": "moment",
     "invitations": "moment",
     "narratives": "moment",
 }

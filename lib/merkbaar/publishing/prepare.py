@@ -43,6 +43,7 @@ MANIFEST = "prepared.json"
 LAID_OUT: Mapping[str, set[str]] = {
     "answers": {"value", "instrument", "item"},
     "consents": {"purpose", "given"},
+    "events": {"event"},
     "areas": {"value", "indicator"},
 }
 """Columns that come from ``items:``, where a source has one column a question."""
@@ -121,7 +122,7 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
 
 def _key(monitor: Monitor, folders: Folders, inputs: Mapping[str, str], door: Door) -> str:
     parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy", "languages")
-    parts += ("journey",)
+    parts += ("journey", "pulse")
     themes = "corrections/themes.yml"
     return content_hash(
         {

@@ -34,6 +34,7 @@ CATEGORIES: Mapping[str, str] = {
     "invitations": "mensen die zijn uitgenodigd",
     "narratives": "mensen die een verhaal vertelden, en wie zij in hun verhaal noemen",
     "steps": "mensen van wie een traject is beschreven",
+    "events": "mensen aan wie in een traject iets gebeurde, zoals een brief die kwam",
     "codes": "mensen van wie een verhaal of dossier is gecodeerd, en wie codeerde",
 }
 TELLING: Mapping[str, str] = {
@@ -42,6 +43,7 @@ TELLING: Mapping[str, str] = {
     "goals": "persoonlijke doelen",
     "narratives": "verhalen in eigen woorden (er kan van alles in staan, ook over anderen)",
     "steps": "stappen in een traject",
+    "events": "wat iemand wanneer overkwam in een traject",
 }
 COLUMNS: Mapping[str, str] = {
     "household": "huishouden (als pseudoniem)",

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from .folders import Folders
 
 
-WIDE = ("answers", "consents", "areas")
+WIDE = ("answers", "consents", "events", "areas")
 """Standard tables that a file may hold with one column an item."""
 YES = ("ja", "j", "yes", "y", "true", "waar", "1", "1.0", "x", "akkoord")
+NO = ("nee", "n", "no", "false", "onwaar", "0", "0.0", "-", "", "nan", "none", "<na>")
 
 
 @dataclass(frozen=True)
@@ -123,16 +124,26 @@ def _laid_out_long(
         named = _named(source, column, item)
         constants: dict[str, Any] = {**source.constants, **named}
         part = _mapped(table, source, {**source.columns, "value": column}, constants)
+        if source.table == "events":
+            part = _event(part)
         parts.append(_consent(part) if source.table == "consents" else part)
-        order.append(rows)
+        order.append(rows.loc[part.index])
+    places = [pd.Series(part.index) for part in parts]
     frame = pd.concat(parts, ignore_index=True)
-    place = pd.concat([pd.Series(range(len(table)))] * len(parts), ignore_index=True)
-    sorted_place = place.sort_values(kind="stable").index
+    sorted_place = pd.concat(places, ignore_index=True).sort_values(kind="stable").index
     all_rows = pd.concat(order, ignore_index=True)
     return (
         frame.loc[sorted_place].reset_index(drop=True),
         all_rows.loc[sorted_place].reset_index(drop=True),
     )
+
+
+def _event(part: pd.DataFrame) -> pd.DataFrame:
+    """A column with yes or no as events: a no is no event, another word is one without a name."""
+    said = part["value"].astype("str").str.strip().str.lower()
+    event = part["event"].where(said.isin(YES))
+    there = ~said.isin(NO) & part["value"].notna()
+    return part.drop(columns="value").assign(event=event).loc[there]
 
 
 def _consent(part: pd.DataFrame) -> pd.DataFrame:
@@ -145,6 +156,8 @@ def _consent(part: pd.DataFrame) -> pd.DataFrame:
 def _named(source: Source, column: str, item: str) -> dict[str, str]:
     if source.table == "consents":
         return {"purpose": item}
+    if source.table == "events":
+        return {"event": item}
     if source.table == "areas":
         return {"indicator": item}
     instrument, dot, name = item.partition(".")

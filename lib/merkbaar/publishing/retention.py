@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 AGED_BY: Mapping[str, tuple[str, ...]] = {
     "provisions": ("end", "start"),
     "answers": ("moment",),
+    "events": ("moment",),
     "invitations": ("moment",),
     "narratives": ("moment",),
 }

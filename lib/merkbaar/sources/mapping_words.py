@@ -163,6 +163,7 @@ TABLE_WORDS: dict[str, tuple[str, ...]] = {
     "narratives": ("verhalen", "verhaal", "reacties", "narrative", "chat", "whatsapp"),
     "steps": ("stappen", "reis", "journey", "klantreis"),
     "codes": ("codes", "codering", "coderen"),
+    "events": ("gebeurtenissen", "events", "brieven"),
     "areas": ("indicator", "wijk", "buurt", "kerncijfers", "kwb", "gebied"),
     "population": ("noemer", "bevolking", "populatie", "inwoneraantal"),
     "ledger": ("kosten", "grootboek", "financi", "budget", "uitgaven", "declaratie"),
