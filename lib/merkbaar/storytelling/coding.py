@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError, SourceError
 
-from .agreement import Agreement, alpha, verdict_of
+from .agreement import alpha
+from .beside_people import MACHINE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MACHINE = "machine"
-"""The coder's name under which a model stands beside people."""
 ALL = "samen"
 """All codes together."""
 METHOD = "Krippendorffs alfa, interval door bootstrap over dossiers of verhalen (95 %)"
@@ -64,7 +63,8 @@ def per_code(
     """Give the agreement on each code, and on all codes together (``samen``).
 
     Each code is a yes or no per unit and coder (nominal). Of all together the units of the
-    interval are dossiers or stories, with all their codes.
+    interval are dossiers or stories, with all their codes; where it is known who told them, people
+    with all they told.
 
     Parameters
     ----------
@@ -90,16 +90,21 @@ def per_code(
     rows = []
     if tables:
         whole = pd.concat(list(tables.values()), axis=1)
-        how = alpha(whole, groups=list(whole.columns), **options)
+        how = alpha(whole, groups=_tellers(whole, tellers), **options)
         rows.append((ALL, len(codes), how, _people(whole, unit, tellers)))
     for one, table in tables.items():
         times = int((codes["code"] == one).sum())
-        rows.append((one, times, alpha(table, **options), _people(table, unit, tellers)))
+        how = alpha(table, groups=_tellers(table, tellers), **options)
+        rows.append((one, times, how, _people(table, unit, tellers)))
     parts = ("alpha", "lower", "upper", "units", "coders", "verdict", "sentence")
     return pd.DataFrame(
         [[one, times, *(getattr(how, part) for part in parts), n] for one, times, how, n in rows],
         columns=["code", "given", *parts, "persons"],
     )
+
+
+def _tellers(table: pd.DataFrame, tellers: Mapping[str, str] | None) -> list[str]:
+    return [str((tellers or {}).get(name, name)) for name in table.columns]
 
 
 def _people(table: pd.DataFrame, unit: str, tellers: Mapping[str, str] | None) -> float:
@@ -186,6 +191,7 @@ def with_machine(
     machine: pd.DataFrame,
     *,
     unit: str = "narrative",
+    tellers: Mapping[str, str] | None = None,
     bootstraps: int = 1000,
     random_state: int = 0,
 ) -> pd.DataFrame:
@@ -193,46 +199,36 @@ def with_machine(
 
     Only codes that people used, and units that people coded; a unit to which the machine gave
     none of these codes has a no for each. Per code the alphas of every person with the machine
-    are averaged: more people must not count the machine less.
+    are averaged: more people must not count the machine less. The interval is that mean's own:
+    units (with `tellers` the people who told them) are drawn once for all coders together.
+
+    Parameters
+    ----------
+    codes, machine : DataFrame
+        `unit`, coder, code.
+    tellers : mapping of str to str, optional
+        Who told each story: all that one person told is drawn together.
 
     Returns
     -------
     DataFrame
         code, people (alpha among people; NaN below two), machine, machine_lower, machine_upper,
-        units, verdict (of the machine's): the lower of people's alpha is the most a machine can
-        be asked for.
+        units, coders (people in the mean: those of whom an alpha is known), verdict (of the
+        machine's): people's own alpha is about the most a machine can be asked for.
     """
     import pandas as pd
 
-    options: dict[str, Any] = {"unit": unit, "bootstraps": bootstraps, "random_state": random_state}
-    people = per_code(codes, **options).set_index("code")
+    from .beside_people import beside
+
+    options: dict[str, Any] = {"unit": unit, "tellers": tellers, "random_state": random_state}
+    people = per_code(codes, **options, bootstraps=0).set_index("code")["alpha"]
     known, seen = sorted(set(codes["code"].dropna())), sorted(set(codes[unit].dropna()))
     theirs = machine.loc[machine["code"].isin(known) & machine[unit].isin(seen)]
     rows = []
     for one in people.index:
-        pairs = [_pair(codes, theirs, who, one, options) for who in sorted(codes["coder"].unique())]
-        values = [[how.alpha, how.lower, how.upper] for how in pairs]
-        mean = pd.DataFrame(values).mean(skipna=False).tolist()
-        most = max(how.units for how in pairs)
-        rows.append([one, people.loc[one, "alpha"], *mean, most, verdict_of(mean[0])])
-    ends = ["machine", "machine_lower", "machine_upper", "units", "verdict"]
+        asked: list[str] = known if one == ALL else [str(one)]
+        found = beside(codes, theirs, asked, **options, bootstraps=bootstraps)
+        ends = [found.alpha, found.lower, found.upper, found.units, found.coders, found.verdict]
+        rows.append([one, people[one], *ends])
+    ends = ["machine", "machine_lower", "machine_upper", "units", "coders", "verdict"]
     return pd.DataFrame(rows, columns=["code", "people", *ends])
-
-
-def _pair(
-    codes: pd.DataFrame, machine: pd.DataFrame, who: str, code: str, options: dict[str, Any]
-) -> Agreement:
-    """Compare one person with the machine, on the units that this person coded."""
-    import pandas as pd
-
-    unit, rest = options["unit"], {key: options[key] for key in ("bootstraps", "random_state")}
-    mine = codes.loc[codes["coder"] == who]
-    asked = sorted(codes["code"].unique()) if code == ALL else [code]
-    tables = []
-    for one in asked:
-        person = given(mine, unit=unit, code=one)
-        found = set(machine.loc[machine["code"] == one, unit])
-        person.loc[MACHINE] = [float(name in found) for name in person.columns]
-        tables.append(person)
-    whole = pd.concat(tables, axis=1)
-    return alpha(whole, groups=list(whole.columns), **rest)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from merkbaar.errors import SourceError
-from merkbaar.storytelling.agreement import alpha, verdict_of
+from merkbaar.storytelling.agreement import alpha, disagreement, draws, middle, verdict_of
 
 
 def test_full_agreement_is_one_and_has_no_interval_to_pretend_with():
@@ -42,7 +42,7 @@ def test_the_interval_holds_the_truth_about_nineteen_times_in_twenty():
 def test_the_same_codes_give_the_same_interval_and_another_seed_another():
     table = np.random.default_rng(3).integers(0, 3, size=(2, 30))
     assert alpha(table) == alpha(table)
-    assert alpha(table).lower != alpha(table, random_state=1).lower
+    assert alpha(table).upper != alpha(table, random_state=1).upper
 
 
 def test_coders_and_units_in_another_order_say_the_same():
@@ -123,9 +123,55 @@ def test_without_draws_there_is_no_interval():
     assert math.isnan(alpha([[1, 2, 1], [1, 2, 2]], bootstraps=0).lower)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_the_interval_of_a_rare_code_holds_the_truth_too(share):
+    """One in twenty of forty units: many a draw holds no unit with the code at all."""
+    chance, held, known = np.random.default_rng(6), 0, 0
+    for _ in range(60):
+        first = chance.random(40) < 0.05
+        other = np.where(chance.random(40) < share, first, chance.random(40) < 0.05)
+        found = alpha([first.astype(int), other.astype(int)], bootstraps=200)
+        known += not math.isnan(found.lower)
+        held += found.lower <= share <= found.upper
+    assert known >= 45
+    assert held >= 0.9 * known, "drawing anew what chance would give, it held in 3 of 4"
+
+
+def test_a_draw_in_which_all_gave_one_code_counts_as_one_without_disagreement():
+    """Such draws are known: what chance would give is held as found."""
+    ratings = [[1] * 18 + [0, 0], [1] * 18 + [0, 1]]
+    found = alpha(ratings, bootstraps=400)
+    assert found.lower < found.alpha < found.upper == 1.0
+
+
+def test_no_alpha_of_a_draw_is_below_minus_one():
+    opposed = disagreement([[0, 1, 0, 0], [1, 0, 0, 0]])
+    assert opposed.alphas(np.array([[4.0, 0, 0, 0]])).tolist() == [-1.0]
+
+
+def test_all_units_once_are_the_alpha_itself_and_no_unit_is_nothing():
+    table = np.random.default_rng(7).integers(0, 3, size=(3, 25))
+    found = disagreement(table, level="ordinal")
+    assert found.alphas(np.ones((1, 25)))[0] == pytest.approx(found.alpha)
+    assert found.alpha == pytest.approx(alpha(table, level="ordinal", bootstraps=0).alpha)
+    assert math.isnan(found.alphas(np.zeros((1, 25)))[0])
+
+
+def test_units_of_one_group_are_drawn_as_often_as_each_other():
+    drawn = draws(["b", "a", "b", "c"], bootstraps=50, random_state=0)
+    assert drawn.shape == (50, 4)
+    assert (drawn[:, 0] == drawn[:, 2]).all()
+    assert (drawn[:, [0, 1, 3]].sum(axis=1) == 3).all()
+    assert draws(["a", "a"], bootstraps=50, random_state=0).shape == (0, 2)
+
+
 def test_too_many_draws_without_an_alpha_give_no_interval():
-    ratings = [["a", "a", "a", "b"], ["a", "a", "a", "b"]]
-    assert math.isnan(alpha(ratings).lower), "a third of the draws has one code only"
+    some = np.linspace(0, 1, 100)
+    assert middle(some) == pytest.approx((0.025, 0.975))
+    few = np.where(np.arange(100) < 11, np.nan, some)
+    assert math.isnan(middle(few)[0])
+    assert math.isnan(middle(np.ones(100))[0])
+    assert math.isnan(middle(np.zeros(0))[0])
 
 
 @pytest.mark.parametrize(

@@ -197,3 +197,25 @@ def test_one_person_can_be_compared_with_a_machine(story_codes):
     table = coding.with_machine(alone, machine_says(8), bootstraps=0).set_index("code")
     assert math.isnan(table.loc["geld", "people"])
     assert table.loc["geld", "machine"] == 1.0
+
+
+def test_the_interval_of_a_machine_is_of_the_mean_and_says_of_how_many_people(story_codes):
+    table = coding.with_machine(story_codes, machine_says(9), bootstraps=300).set_index("code")
+    row = table.loc["geld"]
+    assert row["coders"] == 2
+    assert row["machine_lower"] < row["machine"] < row["machine_upper"]
+    assert table.loc["samen", "coders"] == 2
+
+
+def test_stories_of_one_person_are_drawn_together_among_people_and_with_a_machine(story_codes):
+    tellers = {f"s{at}": f"p{at // 5}" for at in range(20)}
+    loose = coding.with_machine(story_codes, machine_says(9), bootstraps=300).set_index("code")
+    drawn = coding.with_machine(story_codes, machine_says(9), tellers=tellers, bootstraps=300)
+    drawn = drawn.set_index("code")
+    assert drawn.loc["geld", "machine"] == loose.loc["geld", "machine"]
+    assert drawn.loc["geld", "machine_lower"] != loose.loc["geld", "machine_lower"]
+    people = [
+        coding.per_code(story_codes, unit="narrative", tellers=some) for some in (None, tellers)
+    ]
+    lower = [table.set_index("code").loc["geld", "lower"] for table in people]
+    assert lower[0] != lower[1]
