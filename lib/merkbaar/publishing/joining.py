@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ORIGIN = ("_file", "_sheet", "_row", "_source")
 DOUBLE = "dubbele regel: dezelfde regel staat er al"
+NO_STORY = "hoort bij een verhaal dat er niet is of is geweigerd: van wie het is, is niet te zien"
+NOBODY = "van wie deze stap is, is niet bekend: een verhaal is geen mens"
 SAME_KEY = "dubbele sleutel ({key}): de eerste regel is gebruikt"
 
 
@@ -65,6 +67,7 @@ def join(
         reasons = reasons.mask(reasons == "", new)
         if name != "narratives" and "narrative" in frame:
             reasons[frame["narrative"].isin(sorted(outdated)) & (reasons == "")] = WITH_ITS_STORY
+        reasons = reasons.mask(reasons == "", _nobodys(name, frame, told_by))
         kept = frame.loc[reasons == ""]
         if carrier is not None and name in VALUES:
             carried = carrier.carry(name, kept)
@@ -87,6 +90,23 @@ def _name_tellers(name: str, frame: pd.DataFrame, told_by: Mapping[str, str]) ->
     if name != "narratives" and "narrative" in frame and "person" in TABLES[name].columns:
         known = frame["narrative"].map(told_by.get)
         frame["person"] = frame["person"].fillna(known) if "person" in frame else known
+
+
+def _nobodys(name: str, frame: pd.DataFrame, told_by: Mapping[str, str]) -> pd.Series:
+    """Per row of a story why nobody can be counted for it; "" where somebody can."""
+    import pandas as pd
+
+    reasons = pd.Series("", index=frame.index, dtype="object")
+    if name == "narratives":
+        return reasons
+    if "narrative" in frame:
+        whose = frame.reindex(columns=["person", "dossier"]).notna().any(axis=1)
+        lost = frame["narrative"].notna() & ~frame["narrative"].isin(list(told_by))
+        reasons[lost & ~whose] = NO_STORY
+    if name == "steps":
+        named = frame.reindex(columns=["person"])["person"].notna()
+        reasons[~named & (reasons == "")] = NOBODY
+    return reasons
 
 
 def _consent_reasons(

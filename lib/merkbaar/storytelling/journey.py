@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTS = ("phase", "event", "emotion", "actor", "channel")
-WHO = ("person", "narrative")
-"""Whose journey it is: a person's or, where nobody is known, a dossier's or story's."""
 METHOD = "gemiddelde per persoon, daarna over personen; 95 % (Student)"
 
 
@@ -39,12 +37,15 @@ class Steps:
     unknown_emotions, unknown_phases : int
         Steps with an emotion or phase that the monitor doesn't name: they have no feeling, or
         stand in no phase.
+    unknown_people : int
+        Steps of which it isn't known whose they are, and that are left out: a story is no person.
     """
 
     table: pd.DataFrame
     phases: tuple[str, ...]
     unknown_emotions: int
     unknown_phases: int
+    unknown_people: int = 0
 
 
 def read_steps(
@@ -58,8 +59,8 @@ def read_steps(
     Parameters
     ----------
     steps : DataFrame
-        The standard table: person or narrative, and any of order, phase, event, emotion, actor,
-        channel. Without an order the rows stand in it.
+        The standard table: person, and any of order, phase, event, emotion, actor, channel.
+        Without an order the rows stand in it.
     feelings : mapping of str to float
         Emotion to what it feels like, from heavy (below 0) to light (above).
     phases : sequence of str
@@ -68,17 +69,16 @@ def read_steps(
     Raises
     ------
     SourceError
-        If it isn't said whose steps they are.
+        If it isn't said of any step whose it is: stories or dossiers would count as people.
     """
-    there = [one for one in WHO if one in steps]
-    filled = [one for one in there if bool(steps[one].notna().any())]
-    who = next(iter(filled if len(steps) else there), None)
-    if who is None:
+    unknown = int(steps["person"].isna().to_numpy().sum()) if "person" in steps else -1
+    if unknown < 0 or 0 < unknown == len(steps):
         raise SourceError(
-            "De stappen hebben geen kolom 'person' of 'narrative'. Verwacht: van wie elke stap is. "
-            "Koppel die kolom bij de bron van 'steps'."
+            "De stappen hebben geen kolom 'person', of die is leeg. Verwacht: van wie elke stap "
+            "is; tien verhalen kunnen van één mens zijn. Koppel die kolom bij de bron van 'steps', "
+            "of de verhalen waar de stappen bij horen."
         )
-    table: Any = _in_order(steps, who)
+    table: Any = _in_order(steps)
     named = tuple(phases) or _by_place(table)
     known = table["emotion"].isin(list(feelings))
     placed = table["phase"].isin(named)
@@ -91,6 +91,7 @@ def read_steps(
         phases=named,
         unknown_emotions=int((table["emotion"].notna() & ~known).sum()),
         unknown_phases=int((table["phase"].notna() & ~placed).sum()),
+        unknown_people=unknown,
     )
 
 
@@ -211,11 +212,11 @@ def student(sample: np.ndarray) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def _in_order(steps: pd.DataFrame, who: str) -> pd.DataFrame:
+def _in_order(steps: pd.DataFrame) -> pd.DataFrame:
     """Give one row a step in the order of its journey; whose journey isn't known is left out."""
     import pandas as pd
 
-    table: Any = steps.reindex(columns=[who, "order", *PARTS]).rename(columns={who: "person"})
+    table: Any = steps.reindex(columns=["person", "order", *PARTS])
     table = table.dropna(subset=["person"]).reset_index(drop=True)
     at = pd.Series(range(len(table)), dtype=float)
     given: Any = pd.to_numeric(table["order"], errors="coerce")

@@ -11,7 +11,7 @@ from tests.notebooks.small_monitor import make_monitor
 
 from merkbaar.monitor import load_monitor
 from merkbaar.publishing.door import WITHDRAWN, open_door
-from merkbaar.publishing.joining import ORIGIN, join
+from merkbaar.publishing.joining import NO_STORY, NOBODY, ORIGIN, join
 from merkbaar.storytelling import journey
 
 AT = dt.date(2027, 1, 1)
@@ -69,12 +69,51 @@ def test_without_consent_to_analyse_a_story_its_steps_and_codes_stay_out_too(doo
         assert tables[name]["narrative"].tolist() == ["s10"]
 
 
-def test_rows_of_no_story_that_is_known_stay_as_they_were(door):
-    codes = pd.DataFrame({"narrative": [None, "s99"], "dossier": ["d1", None]})
+def test_steps_of_a_story_that_is_not_there_are_listed_and_count_nobody(door):
+    steps = pd.DataFrame({"narrative": ["s0", "s98", "s99"], "event": "komt", "emotion": "angst"})
+    tables, refused = join(frames(steps=steps), door=door, at=AT)
+    assert tables["steps"]["narrative"].tolist() == ["s0"]
+    mine = refused[refused["table"] == "steps"]
+    assert mine[["file", "row"]].to_numpy().tolist() == [["a.csv", 2], ["a.csv", 3]]
+    assert set(mine["reason"]) == {NO_STORY}
+    felt = journey.feeling(
+        journey.read_steps(tables["steps"], feelings={"angst": -2.0}), by="event"
+    )
+    assert felt["persons"].tolist() == [1]
+
+
+def test_without_any_stories_steps_of_stories_are_all_listed(door):
+    parts = frames()
+    del parts["narratives"]
+    tables, refused = join(parts, door=door, at=AT)
+    assert tables["steps"].empty
+    assert tables["codes"].empty
+    assert set(refused["reason"]) == {NO_STORY}
+
+
+def test_a_step_of_nobody_and_of_a_story_that_nobody_is_known_to_have_told_is_listed(door):
+    stories = pd.DataFrame({"narrative": ["s0", "s1"], "person": ["p1", None], "text": "Lang."})
+    steps = pd.DataFrame({"narrative": ["s0", "s1", None], "event": "komt"})
+    tables, refused = join(frames(narratives=stories, steps=steps), door=door, at=AT)
+    assert tables["steps"]["person"].tolist() == ["p1"]
+    mine = refused[refused["table"] == "steps"]
+    assert mine["row"].tolist() == [2, 3]
+    assert set(mine["reason"]) == {NOBODY}
+
+
+def test_who_a_source_names_itself_counts_without_the_story(door):
+    steps = pd.DataFrame({"narrative": ["s99"], "person": ["p9"], "event": "komt"})
+    tables, refused = join(frames(steps=steps), door=door, at=AT)
+    assert refused.empty
+    assert tables["steps"]["person"].tolist() == ["p9"]
+
+
+def test_codes_of_a_dossier_stay_and_those_of_a_story_that_is_not_there_are_listed(door):
+    codes = pd.DataFrame({"narrative": [None, "s99", "s98"], "dossier": ["d1", None, "d2"]})
     codes = codes.assign(coder="c1", code="geld")
     consents = pd.DataFrame(
         {"person": TELLERS, "purpose": "analyse", "given": pd.to_datetime("2025-01-01")}
     ).drop_duplicates()
     tables, refused = join(frames(codes=codes, consents=consents), door=door, at=AT)
-    assert refused.empty
-    assert len(tables["codes"]) == 2
+    assert tables["codes"]["dossier"].tolist() == ["d1", "d2"]
+    assert refused["reason"].tolist() == [NO_STORY]

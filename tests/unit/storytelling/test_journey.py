@@ -87,13 +87,21 @@ def test_phases_are_the_monitors_or_stand_by_where_they_come(two_people):
 def test_it_is_said_whose_steps_are_missing():
     with pytest.raises(SourceError, match="person"):
         journey.read_steps(pd.DataFrame({"event": ["a"]}), feelings=FEELINGS)
+
+
+def test_stories_never_count_as_people():
     told = steps(("s1", 1, "x", "moedig"), columns=("narrative", "order", "phase", "emotion"))
-    assert journey.read_steps(told, feelings=FEELINGS).table["person"].tolist() == ["s1"]
+    for nobody in (told, told.assign(person=None)):
+        with pytest.raises(SourceError, match="tien verhalen kunnen van één mens zijn"):
+            journey.read_steps(nobody, feelings=FEELINGS)
 
 
-def test_a_step_of_nobody_is_left_out(two_people):
+def test_a_step_of_nobody_is_left_out_and_counted(two_people):
     more = pd.concat([two_people, steps((None, 1, "intake", "moedig"))], ignore_index=True)
-    assert len(journey.read_steps(more, feelings=FEELINGS).table) == len(two_people)
+    found = journey.read_steps(more, feelings=FEELINGS)
+    assert len(found.table) == len(two_people)
+    assert found.unknown_people == 1
+    assert journey.read_steps(two_people, feelings=FEELINGS).unknown_people == 0
 
 
 def test_a_person_counts_once_in_a_phase_however_many_steps():
