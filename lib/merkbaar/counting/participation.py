@@ -1,0 +1,281 @@
+"""Who goes on answering the pulse, whether stopping hangs on the score, and what if it does.
+
+Somebody who was still answering when the data end, or who came to the last round, hasn't stopped:
+their time is censored.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .intervals import Z95
+from .pulse import GRADE, curve
+from .pulse_panel import Panel
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import numpy as np
+    import pandas as pd
+
+FEWEST = 10
+"""Fewer people who stopped than this say nothing of why."""
+LATE = 1.5
+"""Who could have answered once more, so many usual gaps before the data end, has stopped."""
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """Whether stopping hangs on an item's last score; p unadjusted.
+
+    Attributes
+    ----------
+    item : str
+    odds, lower, upper : float
+        Odds ratio of stopping per point of the last score, with its 95 % interval.
+    stopped, persons : int
+        Who stopped, and who could have.
+    """
+
+    item: str
+    odds: float
+    lower: float
+    upper: float
+    p: float
+    stopped: int
+    persons: int
+
+    @property
+    def warns(self) -> bool:
+        """Whether the score predicts stopping: then who is left isn't who began."""
+        return self.p <= 0.05
+
+
+def stopping(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
+    """Say of each person when they last answered, and whether they stopped there.
+
+    Parameters
+    ----------
+    until : date, optional
+        The day up to which the data go; by default the last moment in them.
+
+    Returns
+    -------
+    DataFrame, shape (n_persons, 3)
+        ``person``, ``last`` (round), ``stopped`` (False: the data end, or the last round came).
+    """
+    import pandas as pd
+
+    rows = panel.rows
+    own = rows.groupby("person").agg(last=("round", "max"), moment=("moment", "max")).reset_index()
+    whole = own["last"] >= panel.last_round
+    gap: Any = rows.groupby("person")["moment"].diff().median()
+    running = pd.Series(False, index=own.index)
+    if not pd.isna(gap):
+        end = rows["moment"].max() if until is None else pd.Timestamp(until)
+        running = own["moment"].notna() & (own["moment"] + LATE * gap > end)
+    return own[["person", "last"]].assign(stopped=~(whole | running))
+
+
+def staying(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
+    """Give the share that still answers at each round (Kaplan and Meier 1958).
+
+    Returns
+    -------
+    DataFrame, shape (n_rounds, …)
+        ``round``, ``value`` (%: of who began, answered this round or a later one), ``lower``,
+        ``upper`` (Greenwood's error on the scale of log −log), ``persons`` who answered in the
+        round or later, and ``stopped``: how many answered for the last time in it.
+    """
+    import numpy as np
+    import pandas as pd
+
+    ends = stopping(panel, until=until)
+    rounds = np.arange(1, panel.last_round + 1)
+    last, gone = ends["last"].to_numpy(), ends["stopped"].to_numpy()
+    risk = np.array([(last >= one).sum() for one in rounds])
+    stopped = np.array([(gone & (last == one)).sum() for one in rounds])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = np.cumprod(1 - stopped / risk)
+        sums = np.cumsum(stopped / (risk * (risk - stopped)))
+    value = np.concatenate([[1.0], left[:-1]])
+    lower, upper = _greenwood(value, np.concatenate([[0.0], sums[:-1]]))
+    return pd.DataFrame(
+        {
+            "round": rounds,
+            "value": 100 * value,
+            "lower": 100 * lower,
+            "upper": 100 * upper,
+            "persons": risk,
+            "stopped": stopped,
+        }
+    )
+
+
+def _greenwood(value: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the interval on the scale of log −log, where it can't leave 0–1."""
+    import numpy as np
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = Z95 * np.sqrt(sums) / np.abs(np.log(value))
+        return value ** np.exp(half), value ** np.exp(-half)
+
+
+def hazards(panel: Panel, *, until: dt.date | None = None) -> tuple[Hazard, ...]:
+    """Say per item whether stopping hangs on the last score that was seen.
+
+    Discrete time: of each round that a person answered, whether it was their last, by a logistic
+    regression on the score and the round (Allison 1982). The last round of all and who was still
+    answering at the end are no one's stopping.
+
+    Returns
+    -------
+    tuple of Hazard
+        An item by item; without a figure (NaN) where fewer than ten people stopped, fewer than ten
+        went on, or a score tells it to the letter.
+    """
+    ends = stopping(panel, until=until)
+    return tuple(_hazard(panel, item, ends) for item in panel.items)
+
+
+def _at_risk(panel: Panel, ends: pd.DataFrame) -> Any:
+    """Give the rounds after which a person could have stopped, and whether they did."""
+    rows = panel.rows.merge(ends, on="person")
+    final = rows["round"] == rows["last"]
+    rows = rows.loc[~final | rows["stopped"]]
+    return rows.assign(stops=(rows["round"] == rows["last"]).astype(float))
+
+
+def _hazard(panel: Panel, item: str, ends: pd.DataFrame) -> Hazard:
+    risk = _at_risk(panel, ends).dropna(subset=[item])
+    stopped, persons = int(risk["stops"].sum()), int(risk["person"].nunique())
+    fit = _logit(risk, item)
+    if fit is None:
+        nothing = math.nan
+        return Hazard(item, nothing, nothing, nothing, nothing, stopped, persons)
+    slope, half = float(fit.params[1]), Z95 * float(fit.bse[1])
+    return Hazard(
+        item=item,
+        odds=math.exp(slope),
+        lower=math.exp(slope - half),
+        upper=math.exp(slope + half),
+        p=float(fit.pvalues[1]),
+        stopped=stopped,
+        persons=persons,
+    )
+
+
+def _logit(risk: Any, item: str) -> Any:
+    """Regress stopping on the score and the round; None where that can't be."""
+    import warnings
+
+    import numpy as np
+    import statsmodels.api as sm
+
+    few = min(risk["stops"].sum(), (1 - risk["stops"]).sum()) < FEWEST
+    if few or risk[item].nunique() < 2:
+        return None
+    design = _hazard_design(risk, risk, item)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = sm.GLM(risk["stops"].to_numpy(), design, family=sm.families.Binomial()).fit()
+    settled = bool(np.isfinite(fit.bse).all()) and bool((fit.bse < 25).all())
+    return fit if fit.converged and settled else None
+
+
+def _hazard_design(rows: Any, centred_on: Any, item: str) -> np.ndarray:
+    """Give the columns of the hazard: 1, the score, and the round where there are several."""
+    import numpy as np
+
+    several = centred_on["round"].min() < centred_on["round"].max()
+    names = (item, "round") if several else (item,)
+    columns = [rows[name] - centred_on[name].mean() for name in names]
+    return np.column_stack([np.ones(len(rows)), *columns])
+
+
+def dropout(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
+    """Give :func:`hazards` as a result: an odds ratio of stopping per point, an item a row."""
+    import pandas as pd
+
+    rows = [
+        {
+            "measure": one.item,
+            "value": one.odds,
+            "lower": one.lower,
+            "upper": one.upper,
+            "n": one.persons,
+            "persons": one.persons,
+            "p": one.p,
+            "grade": GRADE,
+            "unit": "",
+            "method": "kans om te stoppen per punt van de laatste score (logistische regressie)",
+            "stopped": one.stopped,
+        }
+        for one in hazards(panel, until=until)
+    ]
+    return pd.DataFrame(rows)
+
+
+def sensitivity(
+    panel: Panel,
+    item: str,
+    *,
+    deltas: Sequence[float] = (-1.0, 1.0),
+    until: dt.date | None = None,
+    places: bool = False,
+) -> pd.DataFrame:
+    """Set other assumptions about who stopped beside the curve of an item.
+
+    Returns
+    -------
+    DataFrame, shape (n_phases, …)
+        ``phase``; ``value`` of the model; ``weighted``, the mean of who is left, each weighted by
+        the inverse of the chance to be still there (Robins, Rotnitzky and Zhao 1995; missing where
+        the hazard can't be fitted); and per delta a column as ``"+1"``: the level if who had
+        stopped by then scored that much above what the model expects of them (pattern mixture;
+        Little 1993); ``gone`` is their share, 0–1.
+    """
+    made: Any = curve(panel, items=(item,), places=places)[["phase", "value", "raw"]]
+    gone = _gone(panel, until)
+    made["weighted"] = made["phase"].map(_weighted(panel, item, until))
+    made["gone"] = made["phase"].map(gone)
+    for delta in deltas:
+        made[f"{delta:+g}"] = made["value"] + delta * made["gone"]
+    return made
+
+
+def _gone(panel: Panel, until: dt.date | None) -> dict[str, float]:
+    """Give the part of who began that had stopped, averaged over the rounds of each phase."""
+    left: Any = staying(panel, until=until).set_index("round")["value"] / 100
+    answered: Any = panel.rows.assign(gone=1 - panel.rows["round"].map(left))
+    rounds = answered.drop_duplicates(["phase", "round"])
+    sizes = answered.groupby(["phase", "round"]).size().rename("size").reset_index()
+    rounds = rounds.merge(sizes, on=["phase", "round"])
+    whole = rounds.assign(began=rounds["size"] / (1 - rounds["gone"]))
+    return {
+        str(phase): float((part["gone"] * part["began"]).sum() / part["began"].sum())
+        for phase, part in whole.groupby("phase")
+    }
+
+
+def _weighted(panel: Panel, item: str, until: dt.date | None) -> Mapping[str, float]:
+    """Average an item per phase over who is left, by the inverse of the chance to be there."""
+    import numpy as np
+
+    ends = stopping(panel, until=until)
+    risk = _at_risk(panel, ends).dropna(subset=[item])
+    fit = _logit(risk, item)
+    if fit is None:
+        return {}
+    rows: Any = panel.rows.dropna(subset=[item]).sort_values(["person", "round"])
+    design = _hazard_design(rows, risk, item)
+    chance = 1 / (1 + np.exp(-design @ np.asarray(fit.params)))
+    there = np.log1p(-chance).astype(float)
+    own = rows.assign(there=there).groupby("person")["there"]
+    weight = np.exp(-(own.cumsum() - there))
+    scored: Any = rows.assign(weight=weight, product=weight * rows[item]).groupby("phase")
+    sums: Any = scored[["product", "weight"]].sum()
+    return dict(zip(sums.index.astype(str), (sums["product"] / sums["weight"]), strict=True))

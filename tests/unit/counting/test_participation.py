@@ -1,0 +1,124 @@
+"""Who goes on answering, whether stopping hangs on the score, and what if it does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.unit.counting.drawn_panel import LEVEL, PHASES, SLOPE, drawn
+
+from merkbaar.counting.participation import dropout, hazards, sensitivity, staying, stopping
+from merkbaar.counting.pulse_panel import Panel
+
+
+def small(lasts, *, whole=6, start="2026-01-05"):
+    """Give a panel of people who answered each round up to their last, every fourteen days."""
+    rows = [
+        (person, number, "fase1", pd.Timestamp(start) + pd.Timedelta(days=14 * (number - 1)), 5.0)
+        for person, last in enumerate(lasts)
+        for number in range(1, last + 1)
+    ]
+    frame = pd.DataFrame(rows, columns=["person", "round", "phase", "moment", "stress"])
+    assert frame["round"].max() == whole
+    happened = pd.DataFrame({"person": [], "event": [], "round": []})
+    return Panel(frame, happened, ("stress",), ("fase1",), (), {})
+
+
+@pytest.fixture(scope="module")
+def large():
+    return drawn(np.random.default_rng(31), persons=4000, half_points=False)
+
+
+def test_who_came_to_the_last_round_has_not_stopped():
+    made = stopping(small([2, 6, 3])).set_index("person")
+    assert made["stopped"].tolist() == [True, False, True]
+    assert made["last"].tolist() == [2, 6, 3]
+
+
+def test_who_could_not_yet_have_answered_again_has_not_stopped():
+    panel = small([6, 2])
+    late = panel.rows["person"] == 1
+    moved = panel.rows["moment"].mask(late, panel.rows["moment"] + pd.Timedelta(days=56))
+    panel = replace(panel, rows=panel.rows.assign(moment=moved))
+    assert not stopping(panel)["stopped"].any()
+    after = stopping(panel, until=dt.date(2026, 12, 31))
+    assert after["stopped"].tolist() == [False, True]
+
+
+def test_the_share_that_still_answers_is_that_of_kaplan_and_meier():
+    made = staying(small([1, 2, 2, 6])).set_index("round")
+    assert made["persons"].tolist() == [4, 3, 1, 1, 1, 1]
+    assert made["stopped"].tolist() == [1, 2, 0, 0, 0, 0]
+    assert made["value"].tolist() == pytest.approx([100, 75, 25, 25, 25, 25])
+
+
+def test_the_interval_stays_between_none_and_all():
+    made = staying(small([1, *[6] * 40])).set_index("round")
+    assert ((made["lower"] > 0) & (made["upper"] <= 100)).loc[2:].all()
+    assert (made["lower"] < made["value"]).loc[2:].all()
+
+
+def test_stopping_hangs_on_the_last_score_at_the_planted_size(large):
+    stress, onrust, geloof = hazards(large)
+    assert math.log(stress.odds) == pytest.approx(SLOPE, abs=0.08)
+    assert stress.lower < stress.odds < stress.upper
+    assert stress.warns
+    assert stress.stopped == stopping(large)["stopped"].sum()
+    assert 1 < onrust.odds < stress.odds  # along with stress
+    assert geloof.odds < 1
+
+
+def test_nothing_is_said_of_stopping_when_few_stopped():
+    (one,) = hazards(small([3, 4, *[6] * 30]))
+    assert (one.stopped, one.persons) == (2, 32)
+    assert math.isnan(one.odds)
+    assert not one.warns
+
+
+def test_nothing_is_said_where_the_score_tells_it_to_the_letter():
+    panel = small([*[2] * 20, *[6] * 20])
+    final = (panel.rows["round"] == 2) & (panel.rows["person"] < 20)
+    (one,) = hazards(replace(panel, rows=panel.rows.assign(stress=5.0 + 3 * final)))
+    assert math.isnan(one.p)
+
+
+def test_where_stopping_is_chance_it_rarely_warns():
+    chance, warned = np.random.default_rng(32), 0
+    for _ in range(100):
+        panel = small(chance.integers(1, 7, 60).tolist() + [6])
+        scores = chance.normal(5, 1, len(panel.rows))
+        warned += hazards(replace(panel, rows=panel.rows.assign(stress=scores)))[0].warns
+    assert warned <= 12  # of 100 at 5 %: more in 1 of 500
+
+
+def test_as_a_result_it_is_an_odds_ratio_a_row_an_item(large):
+    made = dropout(large).set_index("measure")
+    assert made.loc["stress", "value"] == hazards(large)[0].odds
+    assert set(made["grade"]) == {"pulse"}
+    assert (made["persons"] == made["n"]).all()
+
+
+def test_weighting_back_who_stopped_comes_near_the_model_and_not_the_plain_mean(large):
+    made = sensitivity(large, "stress").set_index("phase")
+    assert made["weighted"].sub(LEVEL).abs().max() < 0.2
+    assert made["raw"].iloc[-1] < LEVEL - 0.4
+
+
+def test_a_point_more_for_who_stopped_moves_a_phase_by_their_share(large):
+    made = sensitivity(large, "stress", deltas=(-2.0, 1.0)).set_index("phase")
+    assert made["gone"].is_monotonic_increasing
+    assert made.loc[PHASES[0], "gone"] < 0.1
+    assert made["+1"].to_numpy() == pytest.approx((made["value"] + made["gone"]).to_numpy())
+    assert made["-2"].to_numpy() == pytest.approx((made["value"] - 2 * made["gone"]).to_numpy())
+
+
+def test_where_nobody_stopped_no_assumption_changes_anything():
+    panel = drawn(np.random.default_rng(33), persons=60, stops="nobody")
+    made = sensitivity(panel, "stress")
+    assert made["gone"].eq(0).all()
+    assert made["weighted"].isna().all()
+    assert made["+1"].to_numpy() == pytest.approx(made["value"].to_numpy())
