@@ -4,7 +4,8 @@ Any set of stories can be cut in two. A theme has parts only if (1) its silhouet
 is larger than those of stories drawn from one cloud of the same shape (a normal distribution with
 the theme's own covariance: the parametric bootstrap of SigClust, Liu et al. 2008), and (2) each
 part is found again when a fifth of the stories is left out (Jaccard of .75 or more, "stable" in
-Hennig 2007). Else it has none, and that is said.
+Hennig 2007). Else none are shown, and it is said why. That isn't proof that there are none: of
+themes mixed from two subjects three in ten aren't seen to fall apart (``docs/measurements.md``).
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ SAMPLE = 500
 """Of a larger theme, so many stories decide whether it has parts."""
 WHY = {
     "small": f"te weinig verhalen (minder dan {FEWEST_STORIES})",
-    "one": "valt niet uiteen: het is één geheel",
-    "unstable": "de delen komen niet terug als een vijfde van de verhalen wegvalt",
+    "one": "niet aangetoond dat het uiteenvalt; delen die op elkaar lijken, kunnen er wel zijn",
+    "unstable": "er zijn misschien delen, maar ze komen niet terug als een vijfde van de verhalen "
+    "wegvalt",
 }
-"""Why a theme has no parts, for people."""
+"""Why no parts of a theme are shown, for people."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Subthemes:
     labels : list of str
         The sub-theme of each text, or "".
     none : dict of str to str
-        Per theme without parts why (in Dutch).
+        Per theme of which no parts are shown why (in Dutch).
     """
 
     table: pd.DataFrame

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from merkbaar.errors import PrivacyError, SourceError
 
 from .agreement import TENTATIVE, Agreement, alpha
-from .images import mcnemar
+from .sign_flips import sign_flips
 from .tone_models import NEUTRAL, TONES, Model, Tool, commonest_tone
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _REASONS = {
     "minstens twee mensen",
     "one_tone": "mensen gaven alle uitspraken dezelfde toon",
     "not_better": "het model is niet aantoonbaar beter dan altijd '{commonest}' antwoorden",
-    "weak": "het model is het te weinig met mensen eens",
+    "weak": "het model is het te weinig met mensen eens, of dat is niet zeker genoeg",
 }
 
 
@@ -60,7 +60,8 @@ class ToneCheck:
     gain, lower, upper : float
         Their difference (0-1) with its 95 % bootstrap interval over people.
     p : float
-        McNemar's exact p of that difference; unadjusted.
+        Exact p of that difference, people being what is drawn (with one statement a person
+        McNemar's); unadjusted.
     with_people, among_people : Agreement or None
         Ordinal alpha of the model with people, and of two people where both coded; people are
         drawn with all their statements for its interval.
@@ -145,8 +146,8 @@ def assess(
     labels : mapping of str to int, optional
         What the classes of a model in a folder mean; the usual words are known.
     least_alpha : float
-        Agreement with people from which tone may be shown. Lower it and the sentence still says
-        what such an agreement can bear.
+        Agreement with people from which tone may be shown, by the lower end of its interval.
+        Lower it and the sentence still says what such an agreement can bear.
     languages, embedder, cache_folder
         Of the texts, for ``own``; see :func:`merkbaar.storytelling.embedding.embed`.
 
@@ -297,7 +298,7 @@ def _compared(
         gain=float(difference.mean()),
         lower=lower,
         upper=upper,
-        p=mcnemar(int((right & ~usual).sum()), int((usual & ~right).sum())),
+        p=sign_flips(difference.astype(int), table["person"].to_numpy()),
         commonest_tone=commonest_tone(human),
         with_people=alpha(
             np.vstack([human, found]).astype(float), level="ordinal", groups=list(table["person"])
@@ -307,12 +308,23 @@ def _compared(
 
 
 def _decided(check: ToneCheck, least: float, table: pd.DataFrame, tool: Tool) -> ToneCheck:
-    """Say whether tone may be shown: better by interval and by p, and with enough agreement."""
+    """Say whether tone may be shown: better by interval and by p, and surely enough agreement."""
     if not (check.lower > 0 and check.p <= 0.05):
         return check
-    if check.with_people is None or not check.with_people.alpha >= least:
+    if check.with_people is None or not _surely(check.with_people, table) >= least:
         return replace(check, reason="weak")
     return replace(check, shown=True, reason="", _predict=tool.predictor(table))
+
+
+def _surely(found: Agreement, table: pd.DataFrame) -> float:
+    """Give the alpha that is surely reached: the lower end of its interval.
+
+    Where nobody differs there is none: then of as many people three may still differ (rule of
+    three: Hanley & Lippman-Hand 1983), each as far as chance would make it.
+    """
+    if found.alpha == 1.0:
+        return 1 - 3 / len(set(table["person"]))
+    return found.lower
 
 
 def _between(

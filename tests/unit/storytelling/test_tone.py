@@ -36,8 +36,10 @@ def statements(n: int = 240, *, clear: float = 1.0, people: int = 40, seed: int 
     return texts, human.tolist(), [f"p{at % people}" for at in range(n)]
 
 
-def check(n: int = 240, model="own", *, clear: float = 1.0, **more) -> tone.ToneCheck:
-    texts, human, persons = statements(n, clear=clear)
+def check(
+    n: int = 240, model="own", *, clear: float = 1.0, people: int = 40, **more
+) -> tone.ToneCheck:
+    texts, human, persons = statements(n, clear=clear, people=people)
     given = {"persons": persons, "model": model, "embedder": Counts(), "bootstraps": 400, **more}
     return tone.assess(texts, human, **given)
 
@@ -98,6 +100,35 @@ def test_better_than_nothing_but_hardly_agreeing_with_people_is_not_shown():
     assert (found.shown, found.reason) == (False, "weak")
     assert "te weinig met mensen eens" in found.sentence
     assert check(600, clear=0.6, least_alpha=0.0).shown
+
+
+def test_an_agreement_that_may_as_well_be_weak_is_not_shown():
+    """The lower end decides: on as many statements of fewer people it lies lower."""
+
+    def agrees(people):
+        found = check(200, clear=0.83, people=people)
+        return found.with_people.alpha, found.with_people.lower, found
+
+    alpha, lower, found = agrees(100)
+    assert lower < tone.TENTATIVE <= alpha
+    assert (found.shown, found.reason) == (False, "weak")
+    assert "niet zeker genoeg" in found.sentence
+    assert agrees(100)[2].p <= 0.05
+
+
+def test_a_model_that_never_errs_on_few_people_is_not_surely_right():
+    def by_word(texts):
+        return [next((k for k, some in WORDS.items() if set(some) & set(text.split())), 0)
+                for text in texts]  # fmt: skip
+
+    found = check(model=by_word, people=5)
+    assert found.with_people.alpha == 1.0
+    assert found.reason in ("weak", "not_better")
+
+
+def test_statements_of_few_people_prove_less_than_of_many():
+    few, many = check(240, clear=0.7, people=8), check(240, clear=0.7, people=240)
+    assert few.p > many.p
 
 
 def test_under_a_hundred_statements_nothing_is_decided():
