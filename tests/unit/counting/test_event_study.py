@@ -57,7 +57,7 @@ def test_nobody_with_the_event_gives_an_empty_table():
 
 def test_an_unknown_event_is_named_with_what_there_is():
     panel = drawn(np.random.default_rng(26), persons=30)
-    with pytest.raises(SourceError, match="'gesprek' is niet bekend. Verwacht: brief"):
+    with pytest.raises(SourceError, match=r"'gesprek' is niet bekend\. Verwacht: brief"):
         event_study(panel, "gesprek")
 
 

@@ -89,7 +89,7 @@ def test_nothing_is_said_where_the_score_tells_it_to_the_letter():
 def test_where_stopping_is_chance_it_rarely_warns():
     chance, warned = np.random.default_rng(32), 0
     for _ in range(100):
-        panel = small(chance.integers(1, 7, 60).tolist() + [6])
+        panel = small([*chance.integers(1, 7, 60).tolist(), 6])
         scores = chance.normal(5, 1, len(panel.rows))
         warned += hazards(replace(panel, rows=panel.rows.assign(stress=scores)))[0].warns
     assert warned <= 12  # of 100 at 5 %: more in 1 of 500

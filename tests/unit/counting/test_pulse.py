@@ -26,7 +26,7 @@ def test_people_with_more_stress_stop_and_the_curve_stays_flat_where_the_plain_m
     assert list(made.index) == list(PHASES)
     assert made["raw"].iloc[-1] < made["raw"].iloc[0] - 0.4
     assert made["value"].sub(LEVEL).abs().max() < 0.1
-    assert ((made["lower"] < LEVEL) & (LEVEL < made["upper"])).sum() >= 5
+    assert ((made["lower"] < LEVEL) & (made["upper"] > LEVEL)).sum() >= 5
 
 
 def test_a_curve_that_rises_is_seen_to_rise_although_who_is_left_scores_lower():

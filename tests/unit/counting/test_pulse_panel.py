@@ -45,8 +45,8 @@ def test_the_order_of_the_rows_changes_nothing():
 
 
 def test_an_unknown_phase_and_a_score_off_the_scale_are_left_out_and_counted():
-    bad = [*ROWS, ("b", "stress", 11.0, "puls 3", "intake"), ("b", "stress", 5.0, "puls 4", "x"),
-           ("b", "stress", -1.0, "puls 5", "intake"), ("b", "stress", None, "puls 6", "intake")]  # fmt: skip
+    off = [(11.0, "puls 3", "intake"), (5.0, "puls 4", "x"), (-1.0, "puls 5", "intake")]
+    bad = [*ROWS, *(("b", "stress", *one) for one in [*off, (None, "puls 6", "intake")])]
     panel = make_panel(answers(bad), **KNOWN)
     assert len(panel.rows) == 4
     assert panel.left_out["unknown_phase"] == 1
