@@ -1,99 +1,32 @@
-"""The catalogue: one ``.yml`` an instrument, with items, scoring, licence and source."""
+"""The catalogue: one ``.yml`` an instrument, with items, scoring, licence and source.
+
+A municipality's own folder (``instruments/`` in the monitor's folder) adds to it: a file with an
+id of the catalogue fills in the questions that we may not ship, a new id is an instrument of its
+own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import DefinitionError
 from ..places import templates
+from .instrument import Band, Instrument, Item
+from .reading import raw, read
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-@dataclass(frozen=True)
-class Item:
-    """A question: its text and which way it points.
-
-    Attributes
-    ----------
-    direction : str
-        A key of the instrument's points ("negative", "positive").
-    """
-
-    item: str
-    text: str
-    text_en: str
-    direction: str
-    subscale: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """A range of scores with the name that a source gives it; both ends included."""
-
-    lowest: float
-    highest: float
-    label: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Instrument:
-    """A questionnaire as data.
-
-    Attributes
-    ----------
-    answers : mapping of str to str
-        Code and label of each answer.
-    missing : frozenset of str
-        Codes and labels that are no answer (don't know, not applicable), in small letters.
-    points : mapping of str to mapping
-        Per direction the points of each answer code.
-    allowed_missing : int
-        Items that may be missing before there is no score.
-    method : str
-        "sum" or "mean".
-    """
-
-    instrument: str
-    title: str
-    title_en: str
-    unit: str
-    better: str
-    citation: str
-    licence: str
-    ship_text: bool
-    minutes: float
-    introduction: str
-    items: tuple[Item, ...]
-    answers: Mapping[str, str]
-    missing: frozenset[str]
-    points: Mapping[str, Mapping[str, float]]
-    method: str
-    allowed_missing: int
-    lowest: float
-    highest: float
-    bands: tuple[Band, ...]
-
-    @property
-    def subscales(self) -> tuple[str, ...]:
-        """Names of the subscales, sorted."""
-        return tuple(sorted({item.subscale for item in self.items if item.subscale}))
-
-    def band(self, score: float, *, source: str | None = None) -> str:
-        """Name the range that a score falls in, as a source draws it; empty if none fits."""
-        for band in self.bands:
-            if source in (None, band.source) and band.lowest <= score <= band.highest:
-                return band.label
-        return ""
+__all__ = ["Band", "Instrument", "Item", "available", "load", "overview", "read", "read_folder"]
 
 
 def available() -> tuple[str, ...]:
     """List the ids of the instruments in the catalogue."""
-    return tuple(sorted(path.stem for path in (templates() / "instruments").glob("*.yml")))
+    return tuple(sorted(path.stem for path in _folder().glob("*.yml")))
 
 
 @cache
@@ -103,83 +36,109 @@ def load(instrument: str) -> Instrument:
     Raises
     ------
     DefinitionError
-        If there is none of this name, or its file is not right.
+        If there is none of this name (the nearest is named), or its file is not right.
     """
-    path = templates() / "instruments" / f"{instrument}.yml"
-    if not path.is_file():
-        near = get_close_matches(instrument, available(), n=1)
-        hint = f" Bedoelde u '{near[0]}'?" if near else ""
-        raise DefinitionError(
-            f"Het instrument '{instrument}' staat niet in de catalogus. Wel: "
-            f"{', '.join(available())}.{hint}"
-        )
+    path = _folder() / f"{instrument}.yml"
+    if instrument not in available():
+        raise unknown(instrument, available())
     return read(path)
 
 
-def read(path: Path) -> Instrument:
-    """Read an instrument from a file of one's own."""
-    from ruamel.yaml import YAML
-
-    data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    try:
-        return _instrument(data)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DefinitionError(
-            f"{path.name}: het instrument is niet volledig ({error}). Verwacht: instrument, "
-            "items, answers, scoring met points, en licence. Kijk naar djg6.yml als voorbeeld."
-        ) from None
-
-
-def _instrument(data: Mapping[str, Any]) -> Instrument:
-    scoring = data["scoring"]
-    made = Instrument(
-        instrument=data["instrument"],
-        title=data["title"],
-        title_en=data.get("title_en", ""),
-        unit=data["unit"],
-        better=data.get("better", "none"),
-        citation=data["citation"],
-        licence=data["licence"],
-        ship_text=bool(data["ship_text"]),
-        minutes=float(data.get("minutes", 0)),
-        introduction=data.get("introduction", ""),
-        items=tuple(_item(item) for item in data["items"]),
-        answers={str(answer["code"]): answer["label"] for answer in data["answers"]},
-        missing=frozenset(str(code).casefold() for code in data.get("missing", ())),
-        points={
-            way: {str(code): float(value) for code, value in given.items()}
-            for way, given in scoring["points"].items()
-        },
-        method=scoring["method"],
-        allowed_missing=int(scoring.get("allowed_missing", 0)),
-        lowest=float(scoring["lowest"]),
-        highest=float(scoring["highest"]),
-        bands=tuple(
-            Band(band["from"], band["to"], band["label"], level["source"])
-            for level in data.get("levels", ())
-            for band in level["bands"]
-        ),
-    )
-    _check(made)
-    return made
-
-
-def _item(data: Mapping[str, Any]) -> Item:
-    return Item(
-        item=str(data["id"]),
-        text=data.get("text", ""),
-        text_en=data.get("text_en", ""),
-        direction=data["direction"],
-        subscale=data.get("subscale", ""),
+def unknown(instrument: str, known: tuple[str, ...]) -> DefinitionError:
+    """Say that there is no such instrument, and which is near."""
+    near = get_close_matches(instrument.casefold(), known, n=1, cutoff=0.5)
+    hint = f" Bedoelde u '{near[0]}'?" if near else ""
+    return DefinitionError(
+        f"Het instrument '{instrument}' staat niet in de catalogus. Wel: {', '.join(known)}.{hint} "
+        "Een eigen instrument zet u in de map 'instruments' van de monitor."
     )
 
 
-def _check(made: Instrument) -> None:
-    ways = {item.direction for item in made.items}
-    if odd := sorted(ways - set(made.points)):
-        raise KeyError(f"geen punten voor richting '{odd[0]}'")
-    for way, given in made.points.items():
-        if set(given) != set(made.answers):
-            raise KeyError(f"punten voor '{way}' passen niet bij de antwoorden")
-    if made.method not in ("sum", "mean"):
-        raise KeyError("scoring: method is 'sum' of 'mean'")
+def read_folder(folder: Path) -> dict[str, Instrument]:
+    """Read a municipality's own instruments.
+
+    Parameters
+    ----------
+    folder : Path
+        With one ``.yml`` an instrument, named by its id; it needn't exist.
+
+    Returns
+    -------
+    dict of str to Instrument
+        By id; hand it as `own` to :func:`merkbaar.instruments.compose` and
+        :func:`merkbaar.instruments.score_all`.
+
+    Raises
+    ------
+    DefinitionError
+        If a file isn't right, or its name isn't its id.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.yml")):
+        in_catalogue = path.stem in available()
+        over = raw(_folder() / path.name) if in_catalogue else None
+        made = read(path, over=over)
+        if made.instrument != path.stem:
+            raise DefinitionError(
+                f"{path.name}: 'instrument' is '{made.instrument}', verwacht '{path.stem}' (de "
+                "naam van het bestand). Maak die twee gelijk."
+            )
+        found[made.instrument] = made
+    return found
+
+
+def find(instrument: str | Instrument, own: Mapping[str, Instrument] | None = None) -> Instrument:
+    """Give an instrument: itself, one of one's own, or one of the catalogue."""
+    if isinstance(instrument, Instrument):
+        return instrument
+    if own and instrument in own:
+        return own[instrument]
+    if instrument in available():
+        return load(instrument)
+    raise unknown(instrument, every(own))
+
+
+def every(own: Mapping[str, Instrument] | None = None) -> tuple[str, ...]:
+    """List the ids of the catalogue and of one's own, sorted."""
+    return tuple(sorted(set(available()) | set(own or ())))
+
+
+def overview(*, own: Mapping[str, Instrument] | None = None) -> pd.DataFrame:
+    """List every instrument: what it measures, how long it takes, and whether we may ship it.
+
+    Returns
+    -------
+    DataFrame, shape (n_instruments, …)
+        ``instrument``, ``title``, ``measures``, ``areas``, ``items``, ``minutes``, ``period``,
+        ``readability`` (Flesch-Douma of the questions; missing without text), ``validated``,
+        ``text`` ("ja", "lever zelf aan"), ``licence`` and ``note``.
+    """
+    import pandas as pd
+
+    from .readability import readability
+
+    rows = []
+    for name in every(own):
+        one = find(name, own)
+        words = ". ".join(item.text for item in one.items) if one.has_text() else ""
+        rows.append(
+            {
+                "instrument": name,
+                "title": one.title,
+                "measures": one.measures,
+                "areas": ", ".join(one.areas),
+                "items": len(one.items),
+                "minutes": one.minutes,
+                "period": one.period,
+                "readability": round(readability(words)) if words else None,
+                "validated": one.validated,
+                "text": "ja" if words else "lever zelf aan",
+                "licence": one.licence.strip(),
+                "note": one.note.strip(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _folder() -> Path:
+    return templates() / "instruments"

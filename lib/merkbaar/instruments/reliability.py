@@ -1,21 +1,26 @@
-"""Reliability: whether the items of a scale hang together (Cronbach's alpha)."""
+"""Reliability: whether the items of a scale hang together (Cronbach's alpha, McDonald's omega)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError, TooFewData
-from .catalogue import Instrument, load
+from .catalogue import find
+from .instrument import Instrument
 from .scoring import points as item_points
+from .scoring import wide_points
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 _FEWEST = 10
+_COLUMNS = ["wave", "n", "items", "alpha", "omega", "method"]
 
 
 def alpha(items: pd.DataFrame) -> float:
-    """Give Cronbach's alpha: k / (k − 1) · (1 − Σ s²ᵢ / s²_total).
+    """Give Cronbach's alpha: k / (k − 1) · (1 − Σ s²ᵢ / s²_total) (Cronbach 1951).
 
     Parameters
     ----------
@@ -29,8 +34,114 @@ def alpha(items: pd.DataFrame) -> float:
     SourceError
         If an item goes against the others: probably not reversed.
     """
+    points, names = _complete(items)
+    _refuse_opposite(points, names)
+    k = points.shape[1]
+    spread = points.sum(axis=1).var(ddof=1)
+    return float(k / (k - 1) * (1 - points.var(axis=0, ddof=1).sum() / spread))
+
+
+def omega(items: pd.DataFrame) -> float:
+    """Give McDonald's omega total: (Σλ)² / ((Σλ)² + Σψ) from a one-factor ML fit (McDonald 1999).
+
+    Two items say nothing of one factor: then it is the Spearman-Brown coefficient 2r / (1 + r)
+    (Eisinga, Te Grotenhuis & Pelzer 2013).
+
+    Parameters
+    ----------
+    items : DataFrame, shape (n_persons, n_items)
+        As for :func:`alpha`.
+
+    Returns
+    -------
+    float
+        NaN where an item is the same for everybody, or the fit finds an item without any error of
+        its own (a Heywood case): then there is no such number.
+
+    Raises
+    ------
+    TooFewData, SourceError
+        As :func:`alpha`.
+    """
     import numpy as np
 
+    points, names = _complete(items)
+    _refuse_opposite(points, names)
+    sds = points.std(axis=0, ddof=1)
+    if (sds == 0).any():
+        return float("nan")
+    correlations = np.corrcoef(points, rowvar=False)
+    if points.shape[1] == 2:
+        r = float(correlations[0, 1])
+        return 2 * r / (1 + r)
+    loadings, unique = _one_factor(correlations)
+    if unique.min() < 1e-4:
+        return float("nan")
+    common = float((loadings * sds).sum()) ** 2
+    return common / (common + float((unique * sds**2).sum()))
+
+
+def reliability(
+    items: pd.DataFrame,
+    instrument: str | Instrument | None = None,
+    *,
+    own: Mapping[str, Instrument] | None = None,
+) -> pd.DataFrame:
+    """Give alpha and omega, per wave where the answers have waves.
+
+    Parameters
+    ----------
+    items : DataFrame
+        With an `instrument`: answers as for :func:`merkbaar.instruments.score` (reversed items
+        are turned here). Without: points, one column an item, reversed items already turned.
+    instrument : str or Instrument, optional
+        What the answers are of.
+    own : mapping of str to Instrument, optional
+        Instruments of one's own.
+
+    Returns
+    -------
+    DataFrame, shape (n_waves, 6)
+        ``wave``, ``n`` (complete persons), ``items``, ``alpha`` and ``omega`` (NaN where there are
+        too few, or no spread) and ``method``.
+
+    Raises
+    ------
+    SourceError
+        If an item goes against the others: its name is given.
+    """
+    import pandas as pd
+
+    if instrument is None:
+        return pd.DataFrame([_row("", items)], columns=_COLUMNS)
+    chosen = find(instrument, own)
+    scored = item_points(items, chosen)
+    if "wave" not in scored:
+        scored = scored.assign(wave="")
+    rows = [
+        _row(wave, wide_points(part, chosen))
+        for wave, part in scored.groupby("wave", sort=True, observed=True)
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _row(wave: Any, wide: pd.DataFrame) -> dict[str, Any]:
+    try:
+        found = (alpha(wide), omega(wide))
+    except TooFewData:
+        found = (float("nan"), float("nan"))
+    how = "Spearman-Brown" if wide.shape[1] == 2 else "één factor, grootste aannemelijkheid"
+    return {
+        "wave": wave,
+        "n": len(wide.dropna()),
+        "items": wide.shape[1],
+        "alpha": found[0],
+        "omega": found[1],
+        "method": f"alfa (Cronbach); omega ({how})",
+    }
+
+
+def _complete(items: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[str]]:
     complete = items.dropna()
     n, k = complete.shape
     points = complete.to_numpy(dtype=float)
@@ -40,36 +151,28 @@ def alpha(items: pd.DataFrame) -> float:
             f"Voor de betrouwbaarheid zijn er {n} volledige antwoorden op {k} vragen; nodig zijn "
             f"ten minste {_FEWEST} mensen, 2 vragen en enig verschil tussen mensen."
         )
-    for place, item in enumerate(complete.columns):
+    return points, [str(name) for name in complete.columns]
+
+
+def _refuse_opposite(points: np.ndarray, names: list[str]) -> None:
+    import numpy as np
+
+    for place, item in enumerate(names):
         rest = points.sum(axis=1) - points[:, place]
         if np.cov(points[:, place], rest)[0, 1] < 0:
             raise SourceError(
                 f"Item {item} gaat tegen de andere items in (negatieve samenhang). Waarschijnlijk "
                 "is het omgekeerd gecodeerd. Vul 'recode' in bij de bron."
             )
-    return float(k / (k - 1) * (1 - points.var(axis=0, ddof=1).sum() / spread))
 
 
-def reliability(answers: pd.DataFrame, instrument: str | Instrument) -> pd.DataFrame:
-    """Give alpha per wave.
+def _one_factor(correlations: np.ndarray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Loadings and uniquenesses of one factor by maximum likelihood, on correlations."""
+    import warnings
 
-    Returns
-    -------
-    DataFrame, shape (n_waves, 3)
-        ``wave``, ``n`` (complete persons) and ``alpha`` (NaN where there are too few).
-    """
-    import pandas as pd
+    from statsmodels.multivariate.factor import Factor
 
-    chosen = load(instrument) if isinstance(instrument, str) else instrument
-    scored = item_points(answers, chosen)
-    if "wave" not in scored:
-        scored = scored.assign(wave="")
-    rows = []
-    for wave, part in scored.groupby("wave", sort=True, observed=True):
-        wide = part.pivot_table(index="person", columns="item", values="points", aggfunc="first")
-        try:
-            value = alpha(wide)
-        except TooFewData:
-            value = float("nan")
-        rows.append({"wave": wave, "n": len(wide.dropna()), "alpha": value})
-    return pd.DataFrame(rows, columns=["wave", "n", "alpha"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a fit on its border warns; it is refused by its result
+        fit = Factor(corr=correlations, n_factor=1, method="ml").fit()
+    return fit.loadings[:, 0], fit.uniqueness

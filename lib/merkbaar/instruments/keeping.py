@@ -1,0 +1,36 @@
+"""An instrument as plain data and back, so that a form can be kept as it was fielded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from .instrument import Band, Instrument, Item, Reliability, Spread
+
+
+def plain(instrument: Instrument) -> dict[str, Any]:
+    """Give an instrument as what JSON can hold; a missing end of a scale is None."""
+    data = asdict(instrument)
+    data["missing"] = sorted(instrument.missing)
+    for end in ("lowest", "highest"):
+        data[end] = None if math.isnan(data[end]) else data[end]
+    return data
+
+
+def instrument_of(data: Mapping[str, Any]) -> Instrument:
+    """Give the instrument again."""
+    given = dict(data)
+    for end in ("lowest", "highest"):
+        given[end] = float("nan") if given[end] is None else given[end]
+    return Instrument(
+        **{
+            **given,
+            "items": tuple(Item(**one) for one in data["items"]),
+            "bands": tuple(Band(**one) for one in data["bands"]),
+            "reliability": tuple(Reliability(**one) for one in data["reliability"]),
+            "spread": tuple(Spread(**one) for one in data["spread"]),
+            "missing": frozenset(data["missing"]),
+        }
+    )
