@@ -7,22 +7,33 @@ reference group), ``randomised``. A grade is a property of the design; no p-valu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..errors import SourceError, TooFewData
-from .effect_sizes import expected_regression, standardised
+from ..errors import TooFewData
+from .effect_sizes import d_av_interval, dz_interval, standardised
 from .intervals import mean_interval
+from .moments import changes, of_cells
 from .pairing import Pairs, pair
+from .reference import TREND_WORDS, against, expected, places, with_trend
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
 GRADES = ("paired", "paired_attributed", "reference", "randomised")
-_COLUMNS = ("n", "persons", "n_t0", "n_t1", "n_pairs", "mean_t0", "mean_t1", "dz", "gz", "d_av")
-_LATER = ("expected_regression", "t0_difference", "t0_difference_p", "p", "grade", "unit", "method")
+EXTREME = 15.0
+"""Share (%) at the lowest or highest score from which a scale can't show all of a change."""
+UNADJUSTED = "p en interval niet gecorrigeerd"
+_COLUMNS = (
+    "value", "lower", "upper", "n", "persons", "n_t0", "n_t1", "n_pairs", "mean_t0", "mean_t1",
+    "sd_t0", "p_change", "dz", "dz_lower", "dz_upper", "gz", "d_av", "d_av_lower", "d_av_upper",
+    "floor", "ceiling", "expected_regression", "t0_difference", "t0_difference_p",
+    "t0_standardised",
+    "trend", "trend_value", "trend_lower", "trend_upper", "trend_p", "p", "grade", "unit", "method",
+    *(f"vs_reference{part}" for part in ("", "_lower", "_upper", "_p", "_value")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,10 @@ class Change:
     dz: float
     gz: float
     d_av: float
+    dz_lower: float
+    dz_upper: float
+    d_av_lower: float
+    d_av_upper: float
     mean_before: float
     mean_after: float
 
@@ -73,7 +88,6 @@ def change(before: Sequence[float] | np.ndarray, after: Sequence[float] | np.nda
     mean, lower, upper = mean_interval(then - first)
     constant = bool(np.ptp(then - first) <= 1e-12)
     test = (np.nan, np.nan) if constant else stats.ttest_rel(then, first)
-    sizes = standardised(first, then)
     return Change(
         n=len(first),
         mean=mean,
@@ -81,10 +95,27 @@ def change(before: Sequence[float] | np.ndarray, after: Sequence[float] | np.nda
         upper=upper,
         t=float(test[0]),
         p=float(test[1]),
-        **sizes,
+        **_sizes(first, then, constant=constant),
         mean_before=float(first.mean()),
         mean_after=float(then.mean()),
     )
+
+
+def _sizes(first: np.ndarray, then: np.ndarray, *, constant: bool) -> dict[str, float]:
+    """Give dz, gz and d_av with their intervals; dz is missing where all changed the same."""
+    import numpy as np
+
+    sizes = standardised(first, then)
+    if constant:
+        sizes |= {"dz": float("nan"), "gz": float("nan")}
+    spread = np.cov(first, then)
+    ends = {
+        "dz": dz_interval(sizes["dz"], len(first)),
+        "d_av": d_av_interval(sizes["d_av"], len(first), spread[0, 0], spread[1, 1], spread[0, 1]),
+    }
+    for name, (lower, upper) in ends.items():
+        sizes |= {f"{name}_lower": float(lower), f"{name}_upper": float(upper)}
+    return sizes
 
 
 def paired(
@@ -94,6 +125,9 @@ def paired(
     by: Sequence[str] = ("approach",),
     reference: str | None = None,
     waves: tuple[str, str] = ("T0", "T1"),
+    earlier: Sequence[str] = (),
+    margin: float | None = None,
+    scale: tuple[float, float] | None = None,
     cluster: str | None = None,
     reliability: float | None = None,
     population_mean: float | None = None,
@@ -109,9 +143,18 @@ def paired(
         One row a person and wave: ``person``, ``wave``, `score` and the columns of `by`
         ("approach" among them where a reference is named).
     reference : str, optional
-        The approach that is the reference group. Without it nothing is compared.
+        The approach that is the reference group. Without it nothing is compared. Where `by` has
+        more columns, a cell is compared with the reference group in the same place.
     waves : tuple of two str
         First and second moment.
+    earlier : sequence of str
+        Moments before the first, oldest first: they show whether both groups developed alike.
+        Without them that is "not_testable".
+    margin : float, optional
+        How far apart the groups may have grown per wave, in points, to call that alike; by default
+        the difference that is found.
+    scale : tuple of two float, optional
+        Lowest and highest score there is, for the share of people at either end.
     cluster : str, optional
         Column within which people are alike (a team, a group); standard errors follow it. An
         approach or reference group that is one cluster is not compared: no test, no claim.
@@ -125,158 +168,66 @@ def paired(
 
     Returns
     -------
-    DataFrame, shape (n_approaches, …)
-        ``value`` the mean change with Student's interval, ``n``, ``persons`` the pairs, ``n_t0``,
-        ``n_t1``, ``dz``, ``gz``, ``d_av``, ``expected_regression`` beside it,
-        ``t0_difference`` with the reference group and its p (who started elsewhere can't be
-        compared simply), and ``vs_reference…``: the difference-in-differences (Welch, or least
-        squares with clustered errors). p is that of the comparison, unadjusted.
+    DataFrame, shape (n_cells, …)
+        ``value`` the mean change with Student's interval and ``p_change``; ``n``, ``persons`` the
+        pairs, ``n_t0``, ``n_t1``; ``dz``, ``gz``, ``d_av`` with intervals; ``floor``, ``ceiling``
+        (% at either end at the first moment); ``expected_regression`` beside it;
+        ``t0_difference`` with the reference group, its p and ``t0_standardised`` (who started
+        elsewhere can't be compared simply); ``vs_reference…``: the difference-in-differences
+        (Welch, or errors that follow the cluster); ``trend…``: how both developed before. p is that
+        of the comparison. Every p and interval is unadjusted.
 
     Raises
     ------
     SourceError
         If a person is there twice in a wave, a wave is missing, or the reference is unknown.
     """
-    import pandas as pd
-
-    pairs = pair(answers, score=score, by=tuple(by), waves=waves, cluster=cluster)
-    others = _reference(pairs, reference)
-    expected = _regression_base(others, reliability, population_mean)
-    rows = []
-    for key, group in pairs.groups():
-        row = {**dict(zip(by, key, strict=True)), **_own(pairs, key, group), "measure": measure}
-        row["expected_regression"] = (
-            expected_regression(row["mean_t0"], *expected) if expected else float("nan")
-        )
-        if others is not None and key[list(by).index("approach")] != reference:
-            row.update(_against(group, others, clustered=cluster is not None))
-        compared = "vs_reference" in row
-        row["grade"] = ("randomised" if randomised else "reference") if compared else "paired"
-        rows.append({**row, "unit": unit, "method": _method(compared, cluster)})
-    return _ordered(pd.DataFrame(rows), by)
-
-
-def _reference(pairs: Pairs, reference: str | None) -> pd.DataFrame | None:
-    if reference is None:
-        return None
-    if "approach" not in pairs.by:
-        raise SourceError("Met een referentiegroep moet 'approach' in 'by' staan.")
-    found = pairs.complete.loc[pairs.complete["approach"] == reference]
-    if found.empty:
-        raise SourceError(
-            f"Niemand met twee metingen hoort bij de referentiegroep '{reference}'. Gevonden: "
-            f"{', '.join(sorted(map(str, pairs.complete['approach'].unique())))}. "
-            "Pas de naam van de referentiegroep in het monitorbestand aan."
-        )
-    return found
+    by = tuple(by)
+    pairs = pair(answers, score=score, by=by, waves=waves, cluster=cluster)
+    moments = of_cells(pairs)
+    others = places(pairs, reference, moments)
+    table = pairs.cells.join(changes(moments)).assign(unit=unit, **_sides(pairs, scale))
+    table = table if "measure" in by else table.assign(measure=measure)
+    for name, column in (("n", "n"), ("persons", "n"), ("n_pairs", "n"), ("n_t0", "n_t0")):
+        table[name] = moments[column].astype(int)
+    table["n_t1"] = moments["n_t1"].astype(int)
+    table["expected_regression"] = expected(moments, others, reliability, population_mean)
+    table = table.join(against(pairs, moments, others))
+    before = (*earlier, waves[0])
+    table = with_trend(
+        table, answers, others, before, margin=margin, score=score, by=by, cluster=cluster
+    )
+    compared = table["vs_reference"].notna()
+    best = "randomised" if randomised else "reference"
+    table["grade"] = ["paired" if not one else best for one in compared]
+    table["p"] = table["vs_reference_p"]
+    table["method"] = [_method(one, cluster) for one in table["trend"]]
+    columns = dict.fromkeys(("measure", *by, *_COLUMNS))
+    return table.reindex(columns=list(columns)).sort_values(list(by), ignore_index=True)
 
 
-def _regression_base(
-    others: pd.DataFrame | None, reliability: float | None, population_mean: float | None
-) -> tuple[float, float] | None:
-    """Give the mean that people regress to, and the correlation between moments."""
+def _sides(pairs: Pairs, scale: tuple[float, float] | None) -> dict[str, np.ndarray]:
+    """Give the share (%) of people at the lowest and at the highest score, at the first moment."""
     import numpy as np
 
-    if others is not None and len(others) > 2:
-        before, after = _scores(others)
-        if reliability is None and before.std() > 0 and after.std() > 0:
-            reliability = float(np.corrcoef(before, after)[0, 1])
-        if population_mean is None:
-            population_mean = float(before.mean())
-    if reliability is None or population_mean is None:
-        return None
-    return population_mean, reliability
+    cell = pairs.first["cell"].to_numpy()
+    scores = pairs.first["score"].to_numpy(dtype=float)
+    size = len(pairs.cells)
+    if scale is None:
+        return {name: np.full(size, np.nan) for name in ("floor", "ceiling")}
+    with np.errstate(invalid="ignore"):
+        n = np.bincount(cell, minlength=size)
+        return {
+            name: 100 * np.bincount(cell, weights=np.isclose(scores, end), minlength=size) / n
+            for name, end in zip(("floor", "ceiling"), scale, strict=True)
+        }
 
 
-def _own(pairs: Pairs, key: tuple[str, ...], group: pd.DataFrame) -> dict[str, Any]:
-    """Describe the change within one approach."""
-    n_t0, n_t1 = pairs.sizes(key)
-    counts = {"n": len(group), "persons": len(group), "n_t0": n_t0, "n_t1": n_t1}
-    if len(group) < 3:
-        return {**counts, "n_pairs": len(group), "mean_t0": float("nan")}
-    found = asdict(change(group["before"].to_numpy(), group["after"].to_numpy()))
-    return {
-        **counts,
-        "n_pairs": len(group),
-        "value": found["mean"],
-        "mean_t0": found["mean_before"],
-        "mean_t1": found["mean_after"],
-        **{name: found[name] for name in ("lower", "upper", "dz", "gz", "d_av")},
-    }
-
-
-def _against(group: pd.DataFrame, others: pd.DataFrame, *, clustered: bool) -> dict[str, float]:
-    """Give the difference-in-differences with the reference group."""
-    from scipy import stats
-
-    if len(group) < 3 or len(others) < 3:
-        return {}
-    (start, end), (other_start, other_end) = _scores(group), _scores(others)
-    mine, theirs = end - start, other_end - other_start
-    if mine.std() + theirs.std() == 0:
-        return {}
-    effect = float(mine.mean() - theirs.mean())
-    if clustered:
-        fit = _clustered(group, others)
-        if fit is None:
-            return {}
-        lower, upper, p = fit
-    else:
-        test: Any = stats.ttest_ind(mine, theirs, equal_var=False)
-        interval = test.confidence_interval(0.95)
-        lower, upper, p = float(interval.low), float(interval.high), float(test[1])
-    before: Any = stats.ttest_ind(start, other_start, equal_var=False)
-    return {
-        "vs_reference": effect,
-        "vs_reference_lower": lower,
-        "vs_reference_upper": upper,
-        "vs_reference_p": p,
-        "vs_reference_value": float(theirs.mean()),
-        "p": p,
-        "t0_difference": float(start.mean() - other_start.mean()),
-        "t0_difference_p": float(before[1]),
-    }
-
-
-def _scores(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    return pairs["before"].to_numpy(dtype=float), pairs["after"].to_numpy(dtype=float)
-
-
-def _clustered(group: pd.DataFrame, others: pd.DataFrame) -> tuple[float, float, float] | None:
-    """Least squares of change on approach, with errors that follow the cluster (t, G − 1).
-
-    None where a group is one cluster: its residuals sum to zero, so its error would be zero.
-    """
-    import numpy as np
-    import pandas as pd
-    import statsmodels.api as sm
-
-    rows = pd.concat([group.assign(treated=1.0), others.assign(treated=0.0)])
-    codes, names = pd.factorize(rows["cluster"], sort=True)
-    if len(names) < 2:
-        raise TooFewData("Er is één cluster; nodig zijn er ten minste 2, en liever 20 of meer.")
-    if min(len(set(part["cluster"])) for part in (group, others)) < 2:
-        return None
-    model = sm.OLS(rows["after"] - rows["before"], sm.add_constant(rows["treated"]))
-    fit = model.fit(cov_type="cluster", cov_kwds={"groups": np.asarray(codes)}, use_t=True)
-    lower, upper = fit.conf_int().loc["treated"]
-    return float(lower), float(upper), float(fit.pvalues["treated"])
-
-
-def _method(compared: bool, cluster: str | None) -> str:
-    if not compared:
-        return "gepaarde verandering (Student); geen vergelijking"
-    how = "kleinste kwadraten, geclusterd" if cluster else "Welch"
+def _method(trend: str, cluster: str | None) -> str:
+    if not trend:
+        return f"gepaarde verandering (Student); geen vergelijking; {UNADJUSTED}"
+    how = "fouten per cluster, CR2" if cluster else "Welch"
     return (
-        f"verschil in verandering met de referentiegroep ({how}); "
-        "of beide groepen zich vooraf gelijk ontwikkelden is niet te toetsen"
+        f"verschil in verandering met de referentiegroep ({how}); {TREND_WORDS[trend]}; "
+        f"{UNADJUSTED}"
     )
-
-
-def _ordered(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    parts: Mapping[str, None] = dict.fromkeys(
-        ("measure", *by, "value", "lower", "upper", *_COLUMNS, *_LATER)
-    )
-    compared = ("", "_lower", "_upper", "_p", "_value")
-    columns = [*parts, *(f"vs_reference{part}" for part in compared)]
-    return table.reindex(columns=columns).sort_values(list(by), ignore_index=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NO_PERSON, NO_SCORE = "geen persoon", "geen score"
+OTHER_WAVE, TWICE = "andere meting", "dubbel in een meting"
+WRONG_ORDER = "vervolgmeting ligt voor de beginmeting"
 
 
 @dataclass(frozen=True)
@@ -18,31 +22,92 @@ class Pairs:
 
     Attributes
     ----------
+    cells : DataFrame, shape (n_cells, len(by))
+        The combinations of `by` that occur at either moment, sorted, as text.
     complete : DataFrame, shape (n_pairs, …)
-        The columns of `by`, ``before``, ``after`` and, if asked, ``cluster``.
-    first, second : DataFrame
-        The columns of `by` of everyone with a score at that moment.
+        ``cell`` (row of `cells`), ``before``, ``after`` and, if asked, ``cluster``.
+    first : DataFrame, shape (n_first, …)
+        Everyone with a score at the first moment: the columns of `by`, ``cell``, ``score`` and
+        ``paired``.
+    second : DataFrame
+        Likewise at the second moment: the columns of `by` and ``cell``.
     """
 
     by: tuple[str, ...]
+    cells: pd.DataFrame
     complete: pd.DataFrame
     first: pd.DataFrame
     second: pd.DataFrame
 
-    def groups(self) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
-        """Walk through the groups that were there at the first moment, sorted."""
-        cells = self.first.drop_duplicates().sort_values(list(self.by))
-        for key in cells.itertuples(index=False, name=None):
-            inside = (self.complete[list(self.by)] == list(key)).all(axis=1)
-            yield tuple(map(str, key)), self.complete.loc[inside]
 
-    def sizes(self, key: tuple[str, ...]) -> tuple[int, int]:
-        """Give how many had a score at the first and at the second moment."""
-        first, second = (
-            int((frame.astype(str) == list(key)).all(axis=1).sum())
-            for frame in (self.first, self.second)
-        )
-        return first, second
+@dataclass(frozen=True)
+class Sifted:
+    """Rows that can be paired, and those that can't with why; together all that were read."""
+
+    kept: pd.DataFrame
+    refused: pd.DataFrame
+
+
+def sift(
+    answers: pd.DataFrame,
+    *,
+    score: str = "score",
+    by: Sequence[str] = (),
+    waves: tuple[str, str] | None = None,
+) -> Sifted:
+    """Set rows apart that can't be paired, so that one mistake doesn't stop the rest.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``wave``, `score`, and ``moment`` where it is known.
+    by : sequence of str
+        With person and wave, what names a row ("approach", or "instrument", "item").
+    waves : tuple of two str, optional
+        The moments that are wanted; others are refused. Without it all are kept.
+
+    Returns
+    -------
+    Sifted
+        ``refused`` has a column ``reason``: no person, no score, another wave, a second row of a
+        person in a wave, or a follow-up that was earlier than the start (then both rows go: which
+        is which isn't known).
+
+    Raises
+    ------
+    SourceError
+        If a column isn't there.
+    """
+    import pandas as pd
+
+    if missing := [c for c in ("person", "wave", score, *by) if c not in answers]:
+        raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
+    wave = answers["wave"].astype(str)
+    reason: Any = pd.Series("", index=answers.index, dtype=object)
+
+    def refuse(mask: Any, why: str) -> None:
+        reason.loc[mask & (reason == "")] = why
+
+    refuse(answers["person"].isna(), NO_PERSON)
+    refuse(answers[score].isna(), NO_SCORE)
+    if waves is not None:
+        refuse(~wave.isin(waves), OTHER_WAVE)
+    left = answers.loc[reason == ""]
+    refuse(left.duplicated(["person", "wave", *by]).reindex(answers.index, fill_value=False), TWICE)
+    if waves is not None and "moment" in answers:
+        refuse(_wrong_order(answers.loc[reason == ""], waves, answers), WRONG_ORDER)
+    refused = answers.loc[reason != ""].assign(reason=reason[reason != ""])
+    return Sifted(answers.loc[reason == ""], refused)
+
+
+def _wrong_order(left: Any, waves: tuple[str, str], answers: pd.DataFrame) -> Any:
+    """Mark rows of people whose follow-up was before their start."""
+    wave = left["wave"].astype(str)
+    first = left.loc[wave == waves[0]].groupby("person")["moment"].min()
+    second = left.loc[wave == waves[1]].groupby("person")["moment"].min()
+    both = first.index.intersection(second.index)
+    wrong = both[(second.loc[both] < first.loc[both]).to_numpy()]
+    return answers["person"].isin(wrong)
 
 
 def pair(
@@ -69,26 +134,62 @@ def pair(
             f"De antwoorden missen de kolom '{missing[0]}'. Verwacht: "
             f"{', '.join((*keep, 'wave', score, *extra))}."
         )
-    scored = answers.dropna(subset=[score])
-    parts = [scored.loc[scored["wave"].astype(str) == wave] for wave in waves]
-    for wave, part in zip(waves, parts, strict=True):
-        if part.empty:
-            raise SourceError(
-                f"Er zijn geen scores voor meting '{wave}'. Gevonden: "
-                f"{', '.join(sorted(scored['wave'].astype(str).unique())) or 'geen enkele'}. "
-                "Voor een verandering zijn twee metingen nodig."
-            )
-        if twice := int(part.duplicated(keep).sum()):
-            raise SourceError(
-                f"Bij meting '{wave}' komen {twice} mensen dubbel voor. Verwacht: één score per "
-                "mens, meting en aanpak. Zet in 'corrections/sources.yml' welke rij telt."
-            )
-    first = parts[0][[*keep, score, *extra]].rename(columns={score: "before"})
-    second = parts[1][[*keep, score]].rename(columns={score: "after"})
-    complete = first.merge(second, on=keep)
-    if cluster:
-        complete = complete.rename(columns={cluster: "cluster"})
-    order = [*by, "before", "after"]
-    complete = complete.sort_values(order, kind="stable", ignore_index=True).drop(columns="person")
-    group = list(by)
-    return Pairs(by, complete, parts[0][group].astype(str), parts[1][group].astype(str))
+    scored: Any = answers.dropna(subset=[score, "person"])
+    wave = scored["wave"].astype(str)
+    parts = [_of_wave(scored, wave, name, keep) for name in waves]
+    cells, codes = _cells(parts, list(by))
+    columns = ["person", score, *extra]
+    first = parts[0][columns].assign(cell=codes[: len(parts[0])])
+    second = parts[1][["person", score]].assign(cell=codes[len(parts[0]) :])
+    first = first.rename(columns={score: "before"} | ({cluster: "cluster"} if cluster else {}))
+    second = second.rename(columns={score: "after"})
+    complete: Any = first.merge(second, on=["person", "cell"])
+    complete = complete.sort_values(["cell", "before", "after"], kind="stable", ignore_index=True)
+    there = _paired(first, complete)
+    return Pairs(
+        by=tuple(by),
+        cells=cells,
+        complete=complete.drop(columns="person"),
+        first=_named(first, cells).assign(score=first["before"].to_numpy(), paired=there),
+        second=_named(second, cells),
+    )
+
+
+def _of_wave(scored: pd.DataFrame, wave: pd.Series, name: str, keep: Sequence[str]) -> pd.DataFrame:
+    part = scored.loc[wave == name]
+    if part.empty:
+        raise SourceError(
+            f"Er zijn geen scores voor meting '{name}'. Gevonden: "
+            f"{', '.join(sorted(wave.unique())) or 'geen enkele'}. "
+            "Voor een verandering zijn twee metingen nodig."
+        )
+    if twice := int(part.duplicated(list(keep)).sum()):
+        raise SourceError(
+            f"Bij meting '{name}' komen {twice} mensen dubbel voor. Verwacht: één score per "
+            "mens, meting en aanpak. Zet in 'corrections/sources.yml' welke rij telt."
+        )
+    return part
+
+
+def _cells(parts: Sequence[pd.DataFrame], by: list[str]) -> tuple[pd.DataFrame, list[int]]:
+    """Give the combinations that occur, sorted, and the number of each row's combination."""
+    import pandas as pd
+
+    places: Any = pd.concat([part[by] for part in parts], ignore_index=True).astype(str)
+    if not by:
+        return pd.DataFrame(index=[0]), [0] * len(places)
+    grouped = places.groupby(by, sort=True)
+    return grouped.size().reset_index()[by], grouped.ngroup().to_list()
+
+
+def _paired(first: Any, complete: Any) -> list[bool]:
+    import pandas as pd
+
+    there = pd.MultiIndex.from_frame(complete[["person", "cell"]])
+    return pd.MultiIndex.from_frame(first[["person", "cell"]]).isin(there).tolist()
+
+
+def _named(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of `by` of rows that have only the number of their cell."""
+    codes = rows["cell"].to_numpy()
+    return cells.iloc[codes].reset_index(drop=True).assign(cell=codes)

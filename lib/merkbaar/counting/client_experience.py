@@ -1,0 +1,200 @@
+"""Client experience: shares that agree with a statement, per service, provider or leefgebied.
+
+Two figures are compared only where the question is the same, word for word, and so is the year.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import SourceError, TooFewData
+from .comparing import address, comparison, replaced, with_comparisons
+from .intervals import difference, wilson
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AGREE = ("helemaal mee eens", "mee eens", "zeer mee eens", "eens", "helemaal eens")
+NO_OPINION = ("geen mening", "weet niet", "n.v.t.", "niet van toepassing", "geen antwoord")
+UNSORTED = "niet ingedeeld"
+METHOD = "aandeel mensen dat het (helemaal) eens is met de uitspraak (Wilson)"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Answers with the services that a person had then, and those of whom none is known."""
+
+    kept: pd.DataFrame
+    refused: pd.DataFrame
+
+
+def with_services(answers: pd.DataFrame, provisions: pd.DataFrame) -> Linked:
+    """Give every answer the services that ran on its day: a row for each.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        With ``person`` and ``moment``.
+    provisions : DataFrame
+        ``person``, ``provision``, ``start``, ``end`` (half-open; open where missing) and, where it
+        is there, ``provider``.
+
+    Returns
+    -------
+    Linked
+        ``refused`` are the answers of people without a running service, as they came.
+    """
+    columns = [c for c in ("provision", "provider") if c in provisions]
+    spells = provisions[["person", "start", "end", *columns]]
+    numbered: Any = answers.assign(_row=range(len(answers)))
+    joined = numbered.merge(spells, on="person", how="inner")
+    running = (joined["start"] <= joined["moment"]) & (
+        joined["end"].isna() | (joined["moment"] < joined["end"])
+    )
+    kept = joined.loc[running].drop_duplicates(["_row", *columns])
+    refused = numbered.loc[~numbered["_row"].isin(kept["_row"])]
+    order = ["_row", *columns]
+    kept = kept.sort_values(order, ignore_index=True).drop(columns=["start", "end", "_row"])
+    return Linked(kept, refused.drop(columns="_row"))
+
+
+def in_leefgebieden(rows: pd.DataFrame, services: Mapping[str, str]) -> pd.DataFrame:
+    """Add ``leefgebied`` by the municipality's own map of services; late, so that services stay.
+
+    A service that isn't in the map is "niet ingedeeld", never lost.
+    """
+    names = rows["provision"].astype(str).map(lambda name: services.get(name, UNSORTED))
+    return rows.assign(leefgebied=names)
+
+
+def agreement(
+    answers: pd.DataFrame,
+    *,
+    by: Sequence[str] = ("question", "period"),
+    agree: Collection[str] = AGREE,
+    no_opinion: Collection[str] = NO_OPINION,
+    total: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Give the share that agrees per question, year and what else is asked for.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``person``, ``value`` (a label), and the columns of `by`: "question" and "period" must be
+        among them. Someone who answered a question more than once in a cell counts once: their
+        last answer by ``moment`` where that is there, else the last row.
+    agree, no_opinion : collection of str
+        Labels (small letters) that count as agreeing, and as no answer.
+    total : mapping of str to str, optional
+        Per column of `by` (not question or period) the code for all together ("area": "GM9999");
+        its rows are made here.
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, …)
+        ``value`` in %, Wilson's interval, ``count`` who agree, ``n`` and ``persons`` with an
+        opinion, ``no_opinion``; for each column of `total` ``vs_<column>…``: the cell against the
+        rest, of the same question and year, scaled to the whole. Nothing over the years.
+
+    Raises
+    ------
+    SourceError
+        If a column isn't there, or question or period isn't in `by`.
+    TooFewData
+        If nobody gave an opinion.
+    """
+    import pandas as pd
+
+    keep = list(by)
+    if lost := [name for name in ("question", "period") if name not in keep]:
+        raise SourceError(
+            f"'{lost[0]}' staat niet in 'by'. Een ervaring wordt alleen vergeleken bij dezelfde "
+            "vraag en hetzelfde jaar; laat 'question' en 'period' staan."
+        )
+    if missing := [column for column in ("person", "value", *keep) if column not in answers]:
+        raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
+    said = answers["value"].astype(str).str.strip().str.casefold()
+    rows = answers.assign(
+        _opinion=(answers["value"].notna() & ~said.isin(no_opinion)), _agree=said.isin(agree)
+    )
+    if not bool(rows["_opinion"].any()):
+        raise TooFewData("Niemand gaf een mening. Controleer de antwoorden en 'no_opinion'.")
+    for column, code in (total or {}).items():
+        rows = pd.concat([rows, rows.assign(**{column: code})], ignore_index=True)
+    cells = [_cell(keep, key, group) for key, group in rows.groupby(keep, sort=True, observed=True)]
+    table = pd.DataFrame(cells)
+    for column, code in (total or {}).items():
+        table = with_comparisons(table, column, _rest(table, keep, column, code), by=keep)
+    return table.assign(p=math.nan, grade="survey", unit="%", method=METHOD)
+
+
+def _cell(keep: list[str], key: object, group: pd.DataFrame) -> dict[str, Any]:
+    rows: Any = group.sort_values("moment", kind="stable") if "moment" in group else group
+    once = rows.drop_duplicates("person", keep="last")
+    known = once.loc[once["_opinion"]]
+    n, count = len(known), int(known["_agree"].sum())
+    lower, upper = wilson(count, n)
+    return {
+        **dict(zip(keep, address(key), strict=True)),
+        "measure": "experience",
+        "value": 100 * count / n if n else math.nan,
+        "lower": 100 * lower,
+        "upper": 100 * upper,
+        "count": count,
+        "n": n,
+        "persons": n,
+        "no_opinion": len(once) - n,
+    }
+
+
+def _rest(
+    table: pd.DataFrame, by: list[str], column: str, code: str
+) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Compare each cell with the others of the same question and year (Newcombe's interval)."""
+    keys = [address(key) for key in table[by].itertuples(index=False, name=None)]
+    counts = dict(zip(keys, zip(table["count"], table["n"], strict=True), strict=True))
+    found = {}
+    for key in keys:
+        whole = replaced(key, by, column, code)
+        if key == whole or whole not in counts:
+            continue
+        (x, n), (all_x, all_n) = counts[key], counts[whole]
+        if not 0 < n < all_n or not 0 <= all_x - x <= all_n - n:
+            continue
+        rest = _share(all_x - x, all_n - n)
+        effect, low, high, p = difference(_share(x, n), rest)
+        scale = 1 - n / all_n
+        found[key] = comparison(scale * effect, scale * low, scale * high, p, 100 * all_x / all_n)
+    return found
+
+
+def _share(count: float, n: float) -> tuple[float, float, float]:
+    lower, upper = wilson(count, n)
+    return 100 * count / n, 100 * lower, 100 * upper
+
+
+def compare(
+    first: Mapping[str, Any], second: Mapping[str, Any]
+) -> tuple[float, float, float, float]:
+    """Give first − second of two rows of :func:`agreement`, with interval and p (Newcombe).
+
+    For figures of different people: another municipality, another provider.
+
+    Raises
+    ------
+    SourceError
+        If the question or the year isn't the same.
+    """
+    for part, said in (("question", "vragen"), ("period", "jaren")):
+        if str(first[part]) != str(second[part]):
+            raise SourceError(
+                f"Deze cijfers gaan over verschillende {said}. Een ervaring wordt alleen "
+                "vergeleken bij dezelfde vraag en hetzelfde jaar."
+            )
+    return difference(
+        (float(first["value"]), float(first["lower"]), float(first["upper"])),
+        (float(second["value"]), float(second["lower"]), float(second["upper"])),
+    )
