@@ -22,8 +22,6 @@ WHAT_ROOMS_NEED: dict[str, tuple[str, ...]] = {
     "merkbaar.insights": ("scipy.stats",),
     "merkbaar.charts": ("altair",),
     "merkbaar.storytelling": (
-        "sklearn.cluster",
-        "sklearn.decomposition",
         "sklearn.feature_extraction.text",
         "merkbaar.storytelling.bundled",
     ),

@@ -105,6 +105,25 @@ def strengths(space: np.ndarray, found: np.ndarray) -> np.ndarray:
     return out
 
 
+def adjusted_rand(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the adjusted Rand index of two divisions of the same texts (Hubert & Arabie 1985).
+
+    1 is the same division, 0 what chance would give.
+    """
+    import numpy as np
+
+    first, second = (np.unique(some, return_inverse=True)[1] for some in (one, other))
+    wide = int(second.max(initial=0)) + 1
+    cells = np.bincount(first * wide + second)
+    sizes = np.bincount(first), np.bincount(second)
+    both, rows, columns = (float((n * (n - 1)).sum()) / 2 for n in (cells, *sizes))
+    pairs = len(first) * (len(first) - 1) / 2
+    if not pairs or rows == columns == both:
+        return 1.0
+    by_chance = rows * columns / pairs
+    return (both - by_chance) / ((rows + columns) / 2 - by_chance)
+
+
 def overlap(one: np.ndarray, other: np.ndarray) -> float:
     """Jaccard likeness of two sets of texts, given as masks."""
     together = int((one | other).sum())

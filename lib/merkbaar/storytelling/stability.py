@@ -29,7 +29,6 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
         over the stories that are in both, ``bootstraps``, ``unstable``: ids under ``FIRM``.
     """
     import numpy as np
-    from sklearn.metrics import adjusted_rand_score
 
     from merkbaar.storytelling import clustering
 
@@ -44,7 +43,7 @@ def assess(model: ThemeModel, *, bootstraps: int) -> dict[str, Any]:
             rows = _left_in(model, draw)
             before, after = model._labels[rows], _again(model, rows)
             likeness.append([_best(before == theme, after) for theme in range(len(ids))])
-            agreement.append(adjusted_rand_score(before, after))
+            agreement.append(clustering.adjusted_rand(before, after))
             parts.append(np.full(len(model._usable), -1))
             parts[-1][rows] = after
     means = dict(zip(ids, np.mean(likeness, axis=0).round(3).tolist(), strict=True))
@@ -70,12 +69,13 @@ def _left_in(model: ThemeModel, draw: np.random.Generator) -> np.ndarray:
 def _pairwise(parts: list[np.ndarray]) -> float:
     """Return the mean adjusted Rand index of each two parts; −1 is a story that was left out."""
     import numpy as np
-    from sklearn.metrics import adjusted_rand_score
+
+    from merkbaar.storytelling.clustering import adjusted_rand
 
     found = []
     for one, other in combinations(parts, 2):
         both = (one >= 0) & (other >= 0)
-        found.append(adjusted_rand_score(one[both], other[both]))
+        found.append(adjusted_rand(one[both], other[both]))
     return float(np.mean(found)) if found else float("nan")
 
 

@@ -1,7 +1,8 @@
 """A map of stories in two dimensions: what is alike lies together. To look at, not to measure.
 
 t-SNE (van der Maaten & Hinton 2008) of the space in which the themes were found, begun from the
-principal components and with a fixed seed; under ``FEWEST`` stories the components themselves.
+principal components; under ``FEWEST`` stories the components themselves. Exact up to ``EXACT``
+stories; of more, scikit-learn's approximation with a fixed seed.
 Distances between far groups say nothing.
 """
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from merkbaar.storytelling.themes import ThemeModel
 
 MOST, FEWEST = 5000, 30
-PERPLEXITY = 30
+PERPLEXITY, EXACT = 30, 1500
 
 
 def story_map(model: ThemeModel, narratives: Sequence[str], *, most: int = MOST) -> pd.DataFrame:
@@ -67,17 +68,24 @@ def story_map(model: ThemeModel, narratives: Sequence[str], *, most: int = MOST)
 def _places(points: np.ndarray, random_state: int) -> np.ndarray:
     """Return places of points, shape (n, 2), the farthest at 1."""
     import numpy as np
-    from sklearn.decomposition import PCA
-    from sklearn.manifold import TSNE
+
+    from merkbaar.storytelling.t_sne import components, t_sne
 
     if len(points) < 3 or points.shape[1] < 2:
         return np.zeros((len(points), 2))
     if len(points) < FEWEST:
-        found = PCA(2, svd_solver="full").fit_transform(points)
+        found = components(points)
+    elif len(points) <= EXACT:
+        found = t_sne(points, perplexity=min(PERPLEXITY, (len(points) - 1) / 3))
     else:
-        perplexity = min(PERPLEXITY, (len(points) - 1) / 3)
-        found = TSNE(
-            2, perplexity=perplexity, init="pca", random_state=random_state, n_jobs=1
-        ).fit_transform(points.astype(np.float64))
+        found = _of_many(points, random_state)
     found = found - (found.max(axis=0) + found.min(axis=0)) / 2
     return (found / max(float(np.abs(found).max()), 1e-12)).round(3)
+
+
+def _of_many(points: np.ndarray, random_state: int) -> np.ndarray:
+    import numpy as np
+    from sklearn.manifold import TSNE
+
+    layout = TSNE(2, perplexity=PERPLEXITY, init="pca", random_state=random_state, n_jobs=1)
+    return layout.fit_transform(points.astype(np.float64))

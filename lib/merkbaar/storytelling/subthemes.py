@@ -162,16 +162,16 @@ def _parts(points: np.ndarray, random_state: int) -> tuple[np.ndarray, list[floa
 def _best(points: np.ndarray, random_state: int) -> tuple[float, np.ndarray | None]:
     """Return the best silhouette over 2 to 5 parts that aren't too small, and those parts."""
     import numpy as np
-    from sklearn.metrics import silhouette_score
 
     from merkbaar.storytelling import clustering
+    from merkbaar.storytelling.k_means import silhouettes
 
     space, best = _space(points), (-1.0, None)
     for number in range(2, min(MOST_PARTS, len(points) // FEWEST_IN_PART) + 1):
         found = clustering.clusters(space, number, random_state=random_state)
         if found.max() < 1 or np.bincount(found).min() < FEWEST_IN_PART:
             continue
-        score = float(silhouette_score(space, found))
+        score = float(silhouettes(space, found[None])[0])
         if score > best[0] + 1e-9:
             best = (score, found)
     return best

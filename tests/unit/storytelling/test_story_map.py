@@ -47,6 +47,14 @@ def test_the_same_stories_give_the_same_map(number):
     pd.testing.assert_frame_equal(one, two)
 
 
+def test_of_very_many_stories_the_layout_is_near_enough_and_the_same(monkeypatch):
+    monkeypatch.setattr("merkbaar.storytelling.story_map.EXACT", 40)
+    one, two = (story_map(model(100), ids(100)) for _ in range(2))
+    pd.testing.assert_frame_equal(one, two)
+    middle = one.groupby("theme")[["x", "y"]].mean()
+    assert np.linalg.norm(middle.loc["t01"] - middle.loc["t02"]) > 0.5
+
+
 def test_a_story_without_a_theme_is_not_on_the_map():
     found = story_map(model(12, apart=3), ids(12))
     assert found["narrative"].tolist() == ids(12)[3:]
