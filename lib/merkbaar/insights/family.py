@@ -6,6 +6,7 @@ What is in it depends on the tables, the monitor and the periods, never on a val
   (not across a break in the series);
 - *area*: each area with the municipality it is part of;
 - *reference*: each approach with the reference group;
+- *own*: a moment (a phase, an event) with the same people's other measurements;
 - *target*: the municipality with the target of the monitor.
 
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
@@ -26,7 +27,7 @@ from ..counting.intervals import difference
 from ..tables import OTHER_THEME, Cell, Offer
 from .scope import Scope
 
-COMPARATORS = ("time", "area", "reference")
+COMPARATORS = ("time", "area", "reference", "own")
 Row = Mapping[str, Any]
 
 
@@ -137,6 +138,8 @@ class _Table:
             here = not ("area" in names and str(row["area"]) != self.totals["area"])
             if here and str(row["approach"]) != scope.reference:
                 return self.cells.get(self.address(row, approach=scope.reference))
+        if comparator == "own" and "moment" in names and self.own:
+            return row  # what it is compared with stands in the cell itself
         return None
 
     def derived(self, row: Row, comparator: str, other: Row) -> Sequence[Any]:

@@ -16,7 +16,13 @@ from .scope import Meaning, Scope, make_scope
 if TYPE_CHECKING:
     from ..monitor.definition import Approach, Measure
 
-_KIND = {"time": "change", "area": "difference", "reference": "difference", "target": "level"}
+_KIND = {
+    "time": "change",
+    "area": "difference",
+    "reference": "difference",
+    "own": "difference",
+    "target": "level",
+}
 
 
 def findings(
@@ -156,5 +162,6 @@ def _caveats(one: Comparison) -> tuple[str, ...]:
         "paired_attributed": ("both_moments", "no_reference"),
         "reference": ("both_moments", "no_pretrend"),
         "randomised": ("both_moments",),
+        "pulse": ("own_moments", "who_stopped"),
     }
     return tuple(dict.fromkeys((*one.notes, *by_grade.get(one.grade, ()))))

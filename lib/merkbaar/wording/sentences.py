@@ -79,12 +79,14 @@ class _Told:
         area = one.subject.get("area", names.total)
         theme = one.themes[0] if one.themes else ""
         approach = one.subject.get("approach", "")
+        moment = one.subject.get("moment", "")
         return {
             "measure": names.measure(one.measure, one.title, self.language),
             "area": names.area(area),
             "total": names.municipality or names.area(names.total),
             "theme": names.themes.get(theme, theme),
             "approach": names.approaches.get(approach, approach),
+            "moment": names.moments.get(moment, moment),
             "period": one.subject.get("period", ""),
             "before": self._before(),
             "people": about_people(one.value, self.language),
@@ -214,6 +216,8 @@ class _Told:
         key = f"subtitle.{one.measure}"
         if self.about_theme:
             key = "subtitle.theme"
+        elif one.comparator == "own":
+            key = "subtitle.own"
         elif "approach" in one.subject:
             key = "subtitle.reference"
         elif not has(key):
