@@ -16,6 +16,7 @@ from . import results as store
 from .collapsing import collapse
 from .files import private_folder, write_json
 from .folders import Folders, find_monitor_file
+from .headcount import Whose, refuse_more_people, whose
 from .pictures import save_photos
 from .record import versions
 
@@ -60,6 +61,7 @@ class Edition:
     _texts: dict[str, Words] = field(default_factory=dict)
     _themes: dict[str, Any] = field(default_factory=dict)
     _used: dict[str, int] = field(default_factory=dict)
+    _seen: dict[str, Whose] = field(default_factory=dict)
     _offered: list[dict[str, Any]] = field(default_factory=list)
     _notes: dict[str, Any] = field(default_factory=dict)
 
@@ -183,7 +185,7 @@ class Edition:
         key = self._key() if is_encrypted(path) else None
         frame = up_to(read_table(path, key=key), name, self.plan)
         frame = collapse(frame, name, joined_values(self.monitor))
-        self._used[name] = len(frame)
+        self._used[name], self._seen[name] = len(frame), whose(frame)
         return frame
 
     def _no_table(self, name: str) -> str:
@@ -259,6 +261,7 @@ class Edition:
             chart=chart,
             notebook=self.notebook,
         )
+        refuse_more_people(offer, self._seen, self.monitor)
         store.save_offer(self._results, offer, key=self._key())
         self._offered.append({"tabel": name, "cellen": len(frame), "eenheid": unit})
 

@@ -1,0 +1,173 @@
+"""How many people a cell can hold at most, by the tables that a notebook read.
+
+The gate guards numbers of people; it can't see that a notebook counted stories, answers or spells.
+What can be seen is that there are fewer people than it says: then it didn't count people, and
+small groups would be shown as large ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PrivacyError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from ..monitor import Monitor
+    from ..tables import Offer
+
+WHO = ("person", "dossier")
+"""Columns that name somebody; a dossier is one person's. A story or a household is nobody."""
+GROUP = "group_"
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Of whom a table is, and where they are: columns of :data:`WHO`, area and group_… alone.
+
+    Attributes
+    ----------
+    people : DataFrame, shape (n_rows, …)
+        The column of :data:`WHO` first, if there is one.
+    denominator : float
+        The largest number of people that the table itself tells of, as ``population`` does.
+    about_people : bool
+        Whether its rows are of people at all: indicators of areas aren't, stories are.
+    """
+
+    people: pd.DataFrame
+    denominator: float = 0.0
+    about_people: bool = True
+    _within: dict[str, Mapping[str, np.ndarray]] = field(default_factory=dict)
+
+    @cached_property
+    def _who(self) -> tuple[np.ndarray, np.ndarray]:
+        """Per row the place of its person (-1: nobody), and per person a number of 64 bits."""
+        import numpy as np
+        import pandas as pd
+
+        if not self.people.shape[1]:
+            return np.full(len(self.people), -1), np.empty(0, dtype=np.uint64)
+        at, names = pd.factorize(self.people.iloc[:, 0])
+        hashed: Any = pd.util.hash_array  # type: ignore[attr-defined]
+        return at, hashed(np.asarray(names, dtype=object), categorize=False)
+
+    @property
+    def everybody(self) -> np.ndarray:
+        """A number for everybody in the table, the same in every table."""
+        return self._who[1]
+
+    def within(self, name: str) -> Mapping[str, np.ndarray]:
+        """Give per code of a dimension who is in it; kept, for it takes long in large tables."""
+        if name not in self._within:
+            self._within[name] = self._divided(name) if name in self.people else {}
+        return self._within[name]
+
+    def _divided(self, name: str) -> Mapping[str, np.ndarray]:
+        import numpy as np
+        import pandas as pd
+
+        at, codes = pd.factorize(self.people[name])
+        who, everybody = self._who
+        there = (at >= 0) & (who >= 0)
+        every: Any = at[there].astype(np.int64) * max(len(everybody), 1) + who[there]
+        pairs = np.sort(pd.unique(every))
+        starts = np.searchsorted(pairs, np.arange(1, len(codes)) * len(everybody))
+        parts = np.split(pairs % max(len(everybody), 1), starts)
+        return {str(code): everybody[part] for code, part in zip(codes, parts, strict=False)}
+
+
+def whose(frame: pd.DataFrame) -> Whose:
+    """Keep of a standard table whose rows it has, and where those people are."""
+    import pandas as pd
+
+    told: Any = pd.to_numeric(frame["persons"], errors="coerce") if "persons" in frame else 0.0
+    most = 0.0 if isinstance(told, float) or not told.notna().any() else float(told.max())
+    who = next((name for name in WHO if name in frame and _any(frame[name])), None)
+    if who is None:
+        about = "narrative" in frame or "persons" in frame
+        return Whose(pd.DataFrame(index=frame.index), most, about)
+    where = [name for name in frame.columns if name == "area" or str(name).startswith(GROUP)]
+    return Whose(frame.loc[:, [who, *where]], most)
+
+
+def _any(column: Any) -> bool:
+    return bool(column.notna().any())
+
+
+def refuse_more_people(offer: Offer, seen: Mapping[str, Whose], monitor: Monitor) -> None:
+    """Refuse an offer with more people in a cell than the tables that were read have.
+
+    Per cell: everybody in the tables, and for an area or a group everybody there. Figures of a
+    denominator (``population``) count as people too.
+
+    Parameters
+    ----------
+    seen : mapping of str to Whose
+        The tables that the notebook read; without any nothing can be said.
+
+    Raises
+    ------
+    PrivacyError
+        Names the table and how many cells, no value.
+    """
+    import numpy as np
+    import pandas as pd
+
+    seen = {name: one for name, one in seen.items() if one.about_people}
+    if offer.persons is None or offer.persons not in offer.frame or not seen:
+        return
+    counts: Any = pd.to_numeric(offer.frame[offer.persons], errors="coerce")
+    most = np.full(len(counts), float(_together([one.everybody for one in seen.values()])))
+    for name in offer.dimensions:
+        if name in offer.frame and (name == "area" or name.startswith(GROUP)):
+            most = np.minimum(most, _limits(offer, name, seen, monitor, most))
+    most = np.maximum(most, max(one.denominator for one in seen.values()))
+    if bad := int((counts.to_numpy(dtype=float, na_value=0.0) > most).sum()):
+        raise PrivacyError(
+            f"Tabel '{offer.name}', kolom '{offer.persons}': in {bad} van de {len(counts)} cellen "
+            f"staan meer mensen dan er zijn in {', '.join(sorted(seen))}. Verwacht: verschillende "
+            "mensen, geen verhalen, antwoorden of regels; anders lijkt een kleine groep groot. "
+            "Tel met merkbaar.counting.people.people(frame, by=[…]), of lees de tabel waar deze "
+            "mensen in staan met edition.table(…)."
+        )
+
+
+def _together(parts: Sequence[np.ndarray]) -> int:
+    import numpy as np
+    import pandas as pd
+
+    return len(parts[0] if len(parts) == 1 else pd.unique(np.concatenate(parts)))
+
+
+def _limits(
+    offer: Offer, name: str, seen: Mapping[str, Whose], monitor: Monitor, most: Any
+) -> list[float]:
+    """Give per cell how many people there are at its code of a dimension; `most` where not known.
+
+    A code of which no table knows anybody is one of the notebook's own.
+    """
+    whole = monitor.municipality.code
+    above = {area.code: area.parent or whole for area in monitor.areas} if name == "area" else {}
+    there: dict[str, list[np.ndarray]] = {}
+    for one in seen.values():
+        for code, people in one.within(name).items():
+            for at in _chain(code, above):
+                there.setdefault(at, []).append(people)
+    free = {offer.totals.get(name, whole), whole}
+    codes = [str(code) for code in offer.frame[name]]
+    limits = {at: float(_together(there[at])) for at in set(codes) & set(there) - free}
+    return [limits.get(code, float(top)) for code, top in zip(codes, most, strict=True)]
+
+
+def _chain(code: str, above: Mapping[str, str]) -> list[str]:
+    """Give a code and what it lies in."""
+    chain = [code]
+    while (code := above.get(code, "")) and code not in chain:
+        chain.append(code)
+    return chain

@@ -1,0 +1,132 @@
+"""A number of stories, answers or spells doesn't pass as a number of people."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from tests.notebooks.small_monitor import make_monitor
+
+from merkbaar.errors import PrivacyError
+from merkbaar.monitor import load_monitor
+from merkbaar.publishing import open_edition
+from merkbaar.publishing.edition import NOTEBOOK
+from merkbaar.publishing.folders import Folders
+from merkbaar.publishing.headcount import refuse_more_people, whose
+from merkbaar.publishing.prepare import input_hashes, prepare
+from merkbaar.tables import Offer
+
+A, B = "WK999801", "WK999802"
+
+
+@pytest.fixture(scope="module")
+def monitor(tmp_path_factory):
+    return load_monitor(make_monitor(tmp_path_factory.mktemp("klein")))
+
+
+@pytest.fixture
+def stories():
+    """Thirty stories of twelve people: ten of them in A, two in B who told ten each."""
+    rows = [(f"s{at}", f"p{at}", A, "65+") for at in range(10)]
+    rows += [(f"t{at}", f"q{at % 2}", B, "18-64") for at in range(20)]
+    return pd.DataFrame(rows, columns=["narrative", "person", "area", "group_age"])
+
+
+def offer(counts, *, dimensions=("area",), totals=None, persons="persons"):
+    frame = pd.DataFrame(counts, columns=[*dimensions, "persons"]).assign(value=1.0)
+    return Offer("told", frame, dimensions, "", persons=persons, totals=totals or {})
+
+
+def seen(**tables):
+    return {name: whose(table) for name, table in tables.items()}
+
+
+def test_stories_counted_as_people_are_refused(stories, monitor):
+    by_rows = offer([(A, 10), (B, 20)])
+    with pytest.raises(PrivacyError, match=r"in 1 van de 2 cellen .* in narratives") as caught:
+        refuse_more_people(by_rows, seen(narratives=stories), monitor)
+    assert "20" not in str(caught.value)
+    refuse_more_people(offer([(A, 10), (B, 2)]), seen(narratives=stories), monitor)
+
+
+def test_so_is_their_total(stories, monitor):
+    whole = monitor.municipality.code
+    for totals in ({"area": whole}, {}):
+        fits = offer([(whole, 12)], totals=totals)
+        refuse_more_people(fits, seen(narratives=stories), monitor)
+        with pytest.raises(PrivacyError, match="meer mensen dan er zijn"):
+            more = offer([(whole, 13)], totals=totals)
+            refuse_more_people(more, seen(narratives=stories), monitor)
+
+
+def test_a_group_has_no_more_people_than_there_are_in_it(stories, monitor):
+    of = {"dimensions": ("group_age", "theme"), "totals": {"group_age": "alle"}}
+    fits = offer([("65+", "x", 10), ("18-64", "x", 2), ("alle", "x", 12)], **of)
+    refuse_more_people(fits, seen(narratives=stories), monitor)
+    with pytest.raises(PrivacyError, match="1 van de 1"):
+        refuse_more_people(offer([("18-64", "x", 3)], **of), seen(narratives=stories), monitor)
+
+
+def test_people_of_every_table_that_was_read_count_each_once(stories, monitor):
+    others = pd.DataFrame({"person": ["p1", "r1", "r2"], "area": [B, B, B]})
+    both = seen(narratives=stories, persons=others)
+    refuse_more_people(offer([(B, 5), (monitor.municipality.code, 14)]), both, monitor)
+    with pytest.raises(PrivacyError, match="in narratives, persons"):
+        refuse_more_people(offer([(B, 6)]), both, monitor)
+
+
+def test_codes_of_stories_alone_tell_of_no_people_and_a_dossier_is_one(monitor):
+    codes = pd.DataFrame({"narrative": [f"s{at}" for at in range(20)], "code": "geld"})
+    with pytest.raises(PrivacyError, match="in codes"):
+        refuse_more_people(offer([("geld", 20)], dimensions=("code",)), seen(codes=codes), monitor)
+    dossiers = codes.rename(columns={"narrative": "dossier"})
+    refuse_more_people(offer([("geld", 20)], dimensions=("code",)), seen(codes=dossiers), monitor)
+
+
+def test_a_denominator_is_people_too(stories, monitor):
+    population = pd.DataFrame({"area": [A, B, B], "persons": [900.0, 800.0, None]})
+    tables = seen(population=population, narratives=stories)
+    refuse_more_people(offer([(A, 900), (B, 800)]), tables, monitor)
+    with pytest.raises(PrivacyError):
+        refuse_more_people(offer([(A, 901)]), tables, monitor)
+
+
+def test_an_area_of_the_notebooks_own_is_held_to_everybody(stories, monitor):
+    refuse_more_people(offer([("team noord", 12)]), seen(narratives=stories), monitor)
+    with pytest.raises(PrivacyError):
+        refuse_more_people(offer([("team noord", 13)]), seen(narratives=stories), monitor)
+
+
+def test_figures_of_nobody_and_of_tables_elsewhere_pass(stories, monitor):
+    refuse_more_people(offer([(A, 99)]), {}, monitor)
+    refuse_more_people(offer([(A, 99)], persons=None), seen(narratives=stories), monitor)
+    indicators = pd.DataFrame({"area": [A], "value": [3.0]})
+    refuse_more_people(offer([(A, 99)]), seen(areas=indicators), monitor)
+    empty = offer([(A, np.nan)])
+    refuse_more_people(empty, seen(narratives=stories), monitor)
+
+
+def test_a_buurt_counts_in_its_wijk(stories, monitor):
+    class Monitor:
+        municipality = monitor.municipality
+        areas = (*monitor.areas, monitor.areas[0].model_copy(update={"code": "BU1", "parent": A}))
+
+    inside = stories.assign(area=stories["area"].replace(A, "BU1"))
+    refuse_more_people(offer([(A, 10), ("BU1", 10)]), seen(narratives=inside), Monitor())
+    with pytest.raises(PrivacyError):
+        refuse_more_people(offer([(A, 11)]), seen(narratives=inside), Monitor())
+
+
+def test_an_edition_refuses_it_where_it_is_offered(tmp_path, monkeypatch):
+    monkeypatch.setenv(NOTEBOOK, "counts")
+    file = make_monitor(tmp_path / "data" / "klein", people=12)
+    folders = Folders(home=file.parent, monitor="klein")
+    prepare(load_monitor(file), folders, inputs=input_hashes(load_monitor(file), folders))
+    edition = open_edition(file, "2026")
+    told = edition.table("narratives")
+    people = told["person"].nunique()
+    cell = pd.DataFrame({"theme": ["hulp"], "value": [1.0], "persons": [people]})
+    edition.offer("told", cell, unit="", kind="count", dimensions=["theme"])
+    with pytest.raises(PrivacyError, match="geen verhalen, antwoorden of regels"):
+        more = cell.assign(persons=people + 1)
+        edition.offer("told", more, unit="", kind="count", dimensions=["theme"])
