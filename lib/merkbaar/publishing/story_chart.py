@@ -5,10 +5,12 @@ It shows redacted texts of stories, so it stays left of the gate: it can't be of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..storytelling.labelling import OTHER
 from ..storytelling.story_map import MOST, story_map
 
 if TYPE_CHECKING:
@@ -37,63 +39,93 @@ class StoryChart:
     Attributes
     ----------
     places : DataFrame
-        theme, label, strength, x, y, text; a row a story.
+        label, place (of the theme), x, y, and of each story theme, strength and text; a
+        row a story.
     """
 
     places: pd.DataFrame
 
-    def chart(self) -> alt.LayerChart | alt.FacetChart:
+    subtitle: ClassVar[str] = (
+        "Elk punt is een verhaal; wat op elkaar lijkt, ligt bij elkaar. Wijs een punt aan om het "
+        "te lezen."
+    )
+    tips: ClassVar[Mapping[str, str]] = {
+        "thema": "thema",
+        "verhaal": "verhaal",
+        "sterkte": "hoort erbij (0-1)",
+    }
+    """What is told when one points at a story, and what it is called."""
+    columns: ClassVar[Mapping[str, str]] = {
+        "thema": "label",
+        "verhaal": "text",
+        "sterkte": "strength",
+        "x": "x",
+        "y": "y",
+    }
+    """What the chart is given, and from which column: this and nothing else."""
+
+    def chart(self) -> alt.LayerChart:
         """Return the chart; whoever prints it elsewhere keeps it left of the gate."""
         import altair as alt
 
-        pick = alt.selection_point(
-            name="thema",
-            fields=["thema"],
-            bind=alt.binding_select(
-                options=[None, *self._names()],
-                labels=[ALL, *self._names()],
-                name="Thema: ",
-            ),
-        )
-        text = alt.Chart(self._named()).encode(x="x:Q", y="y:Q", text="thema:N")
-        under = text.mark_text(
-            fontSize=13, fontWeight=600, stroke="white", strokeWidth=4, strokeJoin="round"
-        )
-        over = text.mark_text(fontSize=13, fontWeight=600, color="#1a1a1a")
-        title = alt.Title(
-            "Kaart van de verhalen",
-            subtitle="Elk punt is een verhaal; wat op elkaar lijkt, ligt bij elkaar. Wijs een punt "
-            "aan om het te lezen.",
-            anchor="start",
-        )
-        layers = alt.layer(self._points(pick), under, over)
-        return layers.properties(width=WIDTH, height=self._height(), title=title)
+        return alt.LayerChart.from_dict(self.spec())
 
-    def _points(self, pick: Any) -> alt.Chart:
+    def spec(self) -> dict[str, Any]:
+        """Return the chart as Vega-Lite: plain values, for an import of Altair takes a second."""
+        picked = {
+            "name": "thema",
+            "select": {"type": "point", "fields": ["thema"]},
+            "bind": {
+                "input": "select",
+                "options": [None, *self._names()],
+                "labels": [ALL, *self._names()],
+                "name": "Thema: ",
+            },
+            "views": ["verhalen"],
+        }
+        letters = {"type": "text", "fontSize": 13, "fontWeight": 600}
+        under = {**letters, "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+        where = {axis: {"field": axis, "type": "quantitative"} for axis in ("x", "y")}
+        text = {**where, "text": {"field": "thema", "type": "nominal"}}
+        named = {"data": {"values": self._named()}, "encoding": text}
+        return {
+            "title": {
+                "text": "Kaart van de verhalen",
+                "subtitle": self.subtitle,
+                "anchor": "start",
+            },
+            "width": WIDTH,
+            "height": self._height(),
+            "params": [picked],
+            "layer": [
+                self._points(),
+                {**named, "mark": under},
+                {**named, "mark": {**letters, "color": "#1a1a1a"}},
+            ],
+        }
+
+    def _points(self) -> dict[str, Any]:
         """Return a point a story, faint where another theme was picked."""
-        import altair as alt
+        plain = {"axis": None, "title": None, "type": "quantitative"}
+        places = {
+            axis: {**plain, "field": axis, "scale": {"domain": self._extent(axis), "nice": False}}
+            for axis in ("x", "y")
+        }
+        colours = {"domain": self._names(), "range": self._colours()}
+        colour = {"field": "thema", "type": "nominal", "scale": colours, "legend": None}
+        faint = {"condition": {"param": "thema", "value": 0.85}, "value": 0.08}
+        tips = [self._tip(name, title) for name, title in self.tips.items()]
+        return {
+            "name": "verhalen",
+            "data": {"values": _rows(self.places, self.columns)},
+            "mark": {"type": "circle", "size": 70},
+            "encoding": {**places, "color": colour, "opacity": faint, "tooltip": tips},
+        }
 
-        plain = alt.Axis(labels=False, ticks=False, grid=False, domain=False)
-        across, down = (
-            alt.Scale(domain=self._extent(axis), nice=False, zero=False) for axis in ("x", "y")
-        )
-        colours = alt.Scale(domain=self._names(), range=self._colours())
-        return (
-            alt.Chart(_rows(self.places))
-            .mark_circle(size=70)
-            .encode(
-                alt.X("x:Q", axis=plain, title=None, scale=across),
-                alt.Y("y:Q", axis=plain, title=None, scale=down),
-                alt.Color("thema:N", scale=colours, legend=None),
-                opacity=alt.condition(pick, alt.value(0.85), alt.value(0.08)),
-                tooltip=[
-                    alt.Tooltip("thema:N", title="thema"),
-                    alt.Tooltip("verhaal:N", title="verhaal"),
-                    alt.Tooltip("sterkte:Q", title="hoort erbij (0-1)", format=".2f"),
-                ],
-            )
-            .add_params(pick)
-        )
+    def _tip(self, name: str, title: str) -> dict[str, str]:
+        if name == "sterkte":
+            return {"field": name, "type": "quantitative", "title": title, "format": ".2f"}
+        return {"field": name, "type": "nominal", "title": title}
 
     def table(self) -> str:
         """Return the same stories as a list to read, by theme; for who can't use a mouse."""
@@ -115,7 +147,7 @@ class StoryChart:
         from IPython.display import display
 
         if len(self.places):
-            spec = {**self.chart().to_dict(), "$schema": SCHEMA}
+            spec = {"$schema": SCHEMA, **self.spec()}
             display({MIME: spec, "text/plain": "Kaart van de verhalen"}, raw=True)
         display({"text/html": self.table(), "text/plain": "Lijst van de verhalen"}, raw=True)
 
@@ -123,9 +155,10 @@ class StoryChart:
         return list(dict.fromkeys(self.places.sort_values("place", kind="stable")["label"]))
 
     def _colours(self) -> list[str]:
-        """Return a colour a theme: its own for the largest, grey for the rest."""
+        """Return a colour a theme: its own for the largest, grey for the rest and what is none."""
         sizes = self.places["label"].value_counts()
-        order = sorted(self._names(), key=lambda name: -sizes[name])
+        themes = [name for name in self._names() if name != OTHER["nl"]]
+        order = sorted(themes, key=lambda name: -sizes[name])
         own = dict(zip(order, COLOURS, strict=False))
         return [own.get(name, GREY) for name in self._names()]
 
@@ -140,10 +173,8 @@ class StoryChart:
         (left, right), (low, high) = self._extent("x"), self._extent("y")
         return int(min(max(WIDTH * (high - low) / (right - left), WIDTH / 2), WIDTH))
 
-    def _named(self) -> Any:
+    def _named(self) -> list[dict[str, Any]]:
         """Return where the name of each theme stands: where it lies closest, none on another."""
-        import altair as alt
-
         (left, right), (low, high) = self._extent("x"), self._extent("y")
         across, down = (right - left) / WIDTH, (high - low) / self._height() * LINE
         rows: list[dict[str, Any]] = []
@@ -156,7 +187,7 @@ class StoryChart:
             ):
                 y -= down
             rows.append({"thema": name, "x": round(x, 3), "y": round(y, 3)})
-        return alt.Data(values=rows)
+        return rows
 
 
 def _heart(points: Any) -> tuple[float, float]:
@@ -192,15 +223,10 @@ def show_map(model: ThemeModel, stories: pd.DataFrame, *, most: int = MOST) -> S
     )
 
 
-def _rows(places: pd.DataFrame) -> Any:
+def _rows(places: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the points as plain values: what the chart needs and nothing else."""
-    import altair as alt
-
-    names = {"thema": "label", "verhaal": "text", "sterkte": "strength", "x": "x", "y": "y"}
     columns = [places[column].tolist() for column in names.values()]
-    return alt.Data(
-        values=[dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-    )
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _short(text: str) -> str:

@@ -95,6 +95,12 @@ def test_only_the_largest_themes_have_a_colour_of_their_own():
     assert colours[len(COLOURS) :] == [GREY] * 2
 
 
+def test_what_is_no_theme_has_no_colour_of_its_own_however_large():
+    places = pd.DataFrame({"label": ["Overige verhalen"] * 9 + ["bus"], "x": 0.0, "y": 0.0})
+    places = places.assign(place=[1] * 9 + [0], strength=0.5, text="")
+    assert StoryChart(places)._colours() == [COLOURS[0], GREY]
+
+
 def test_without_themes_that_is_said(monkeypatch):
     given = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: given.append(data))
