@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..periods import in_order
+from .dropout import attrition, stayed_counts
+from .incomplete import change_from_all
+from .ordinal import moved
 from .outcome import paired
+from .pairing import pair, sift
+from .reliable import EVERYONE, Reliability, class_counts, classes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,9 +19,15 @@ if TYPE_CHECKING:
 _NO_ROWS = (
     "measure", "approach", "value", "lower", "upper", "n", "persons", "p", "grade", "unit", "method"
 )  # fmt: skip
+WAYS = ("better", "same", "worse")
 
 
-def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.DataFrame:
+def paired_each(
+    scores: pd.DataFrame,
+    *,
+    reference: str | None = None,
+    scales: Mapping[str, tuple[float, float]] | None = None,
+) -> pd.DataFrame:
     """Give the change per measure and approach, between the first and the last wave.
 
     Parameters
@@ -26,6 +38,8 @@ def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.Dat
     reference : str, optional
         The approach that is the reference group. A measure that it was not asked twice is given
         without a comparison.
+    scales : mapping of str to tuple of two float, optional
+        Measure: lowest and highest score, for the share of people at either end.
 
     Returns
     -------
@@ -33,20 +47,167 @@ def paired_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.Dat
         As :func:`merkbaar.counting.outcome.paired`; without rows where only one wave was measured
         (a start says nothing of change), or nobody was measured twice.
     """
+
+    def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
+        own = _reference(rows, reference, ends)
+        scale = (scales or {}).get(measure)
+        return paired(rows, reference=own, waves=ends, measure=measure, scale=scale)
+
+    return _each(scores, one)
+
+
+def from_all_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.DataFrame:
+    """Give the same from all rows, by a mixed model: people with one measurement count too.
+
+    Beside :func:`paired_each`: where the two differ much, who left matters.
+    """
+
+    def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
+        own = _reference(rows, reference, ends)
+        return change_from_all(rows, reference=own, waves=ends, measure=measure)
+
+    return _each(scores, one)
+
+
+def attrition_each(scores: pd.DataFrame) -> pd.DataFrame:
+    """Give who stayed and who left, per measure and approach (see `dropout.attrition`)."""
+
+    def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
+        pairs = pair(rows, score="score", by=("approach",), waves=ends)
+        return attrition(pairs).assign(measure=measure)
+
+    return _each(scores, one)
+
+
+def stayed_each(scores: pd.DataFrame) -> pd.DataFrame:
+    """Give who stayed and who left as counts for the gate: measure, approach, stayed, value."""
+    table = attrition_each(scores)
+    made = stayed_counts(table, by=["measure", "approach"])
+    return made.assign(p=float("nan"), grade="paired", unit="mensen", method="geteld")
+
+
+def moved_each(scores: pd.DataFrame, *, better: Mapping[str, str]) -> pd.DataFrame:
+    """Count per measure and approach who got better, stayed the same or got worse.
+
+    Parameters
+    ----------
+    better : mapping of str to str
+        Measure: "higher" or "lower"; measures that aren't in it are left out.
+
+    Returns
+    -------
+    DataFrame, shape (n_measures × n_approaches × 4, …)
+        ``way`` (better, same, worse, and "alle"), ``value`` people, ``share`` in % with Wilson's
+        interval, ``n``; on "alle" ``balance`` = % better − % worse with its interval, and
+        ``p_balance`` (signed rank, unadjusted).
+    """
+
+    def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
+        import pandas as pd
+
+        found = []
+        for approach, before, after in _pairs(rows, ends):
+            found += _ways(approach, moved(before, after, better=better[measure]))
+        return pd.DataFrame(found).assign(measure=measure)
+
+    made = _each(scores.loc[scores["measure"].isin(list(better))], one)
+    return made.assign(p=float("nan"), grade="paired", unit="mensen", method="geteld per mens")
+
+
+def _ways(approach: str, found: Any) -> list[dict[str, Any]]:
+    shares = (found.better_share, found.same_share, found.worse_share)
+    counts = (found.better, found.same, found.worse)
+    rows = [
+        {"approach": approach, "way": way, "value": count, **_percent(share), "n": found.n}
+        for way, count, share in zip(WAYS, counts, shares, strict=True)
+    ]
+    whole = {"approach": approach, "way": EVERYONE, "value": found.n, "n": found.n}
+    balance = {
+        "balance": 100 * found.difference,
+        "balance_lower": 100 * found.lower,
+        "balance_upper": 100 * found.upper,
+        "p_balance": found.p,
+    }
+    return [{**row, "persons": row["value"]} for row in (*rows, {**whole, **balance})]
+
+
+def _percent(share: tuple[float, float, float]) -> dict[str, float]:
+    names = ("share", "share_lower", "share_upper")
+    return {name: 100 * part for name, part in zip(names, share, strict=True)}
+
+
+def classes_each(
+    scores: pd.DataFrame,
+    *,
+    better: Mapping[str, str],
+    reliabilities: Mapping[str, Reliability],
+    cut_offs: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Count per measure and approach who changed reliably (see :mod:`reliable`).
+
+    Parameters
+    ----------
+    reliabilities : mapping of str to Reliability
+        Measure: how reliable, by which source; a measure without one is left out: no source, no
+        class.
+    cut_offs : mapping of str to float, optional
+        Measure: score between who has complaints and who hasn't; without it nobody is "recovered".
+
+    Returns
+    -------
+    DataFrame, shape (n_measures × n_approaches × 5, …)
+        ``class`` (recovered, improved, unchanged, deteriorated, and "alle"), ``value`` people,
+        ``share`` in % with Wilson's interval, ``n``, ``source``.
+    """
+
+    def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
+        import pandas as pd
+
+        parts = []
+        for approach, before, after in _pairs(rows, ends):
+            found = classes(
+                before, after, reliability=reliabilities[measure], better=better[measure],
+                cut_off=(cut_offs or {}).get(measure),
+            )  # fmt: skip
+            parts.append(pd.DataFrame({"class": found, "approach": approach}))
+        people = pd.concat(parts, ignore_index=True)
+        counted = class_counts(people, by=["approach"])
+        return counted.assign(measure=measure, source=reliabilities[measure].source)
+
+    asked = [name for name in better if name in reliabilities]
+    made = _each(scores.loc[scores["measure"].isin(asked)], one)
+    method = "betrouwbare verandering per mens (Jacobson en Truax 1991)"
+    return made.assign(p=float("nan"), grade="paired", unit="mensen", method=method)
+
+
+def _pairs(rows: pd.DataFrame, ends: tuple[str, str]) -> Iterator[tuple[str, Any, Any]]:
+    """Walk through the approaches, with the scores of who was measured twice."""
+    pairs = pair(rows, score="score", by=("approach",), waves=ends)
+    for cell, group in pairs.complete.groupby("cell", sort=True):
+        approach = str(pairs.cells["approach"].iloc[int(str(cell))])
+        yield approach, group["before"].to_numpy(), group["after"].to_numpy()
+
+
+def _each(
+    scores: pd.DataFrame,
+    one: Callable[[pd.DataFrame, str, tuple[str, str]], pd.DataFrame],
+) -> pd.DataFrame:
+    """Do something for each measure that was asked twice, on the rows that can be paired."""
     import pandas as pd
 
-    parts = [
-        _one(rows, str(measure), reference)
-        for measure, rows in scores.groupby("measure", sort=True, observed=True)
-        if cast("pd.Series", rows.groupby("person")["wave"].nunique()).max() > 1
-    ]
+    parts = []
+    for measure, rows in scores.groupby("measure", sort=True, observed=True):
+        waves = in_order(rows["wave"])
+        ends = (waves[0], waves[-1])
+        kept = sift(rows, by=["approach"], waves=ends).kept if len(waves) > 1 else rows.iloc[:0]
+        asked: Any = kept.groupby("person")["wave"].nunique()
+        if len(kept) and asked.max() > 1:
+            parts.append(one(kept, str(measure), ends))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_NO_ROWS))
 
 
-def _one(rows: pd.DataFrame, measure: str, reference: str | None) -> pd.DataFrame:
-    waves = in_order(rows["wave"])
-    once = rows.dropna(subset=["score"]).drop_duplicates(["person", "wave", "approach"])
-    ends = (waves[0], waves[-1])
-    asked = once[(once["approach"] == reference) & once["wave"].astype(str).isin(ends)]
-    twice = bool(len(asked)) and bool(asked.groupby("person")["wave"].nunique().max() > 1)
-    return paired(once, reference=reference if twice else None, waves=ends, measure=measure)
+def _reference(rows: Any, reference: str | None, ends: tuple[str, str]) -> str | None:
+    """Give the reference group where it was asked twice."""
+    asked = rows[(rows["approach"] == reference) & rows["wave"].astype(str).isin(ends)]
+    twice = len(asked) and asked.groupby("person")["wave"].nunique().max() > 1
+    return reference if twice else None

@@ -82,6 +82,7 @@ def sift(
 
     if missing := [c for c in ("person", "wave", score, *by) if c not in answers]:
         raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
+    answers = answers.reset_index(drop=True)
     wave = answers["wave"].astype(str)
     reason: Any = pd.Series("", index=answers.index, dtype=object)
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from merkbaar.counting.outcomes import paired_each
+from merkbaar.counting.outcomes import (
+    attrition_each,
+    classes_each,
+    from_all_each,
+    moved_each,
+    paired_each,
+    stayed_each,
+)
+from merkbaar.counting.reliable import Reliability
 
 
 def scores(measure, approach, changes, *, waves=("T0", "T1")):
@@ -54,3 +63,59 @@ def test_the_last_of_many_waves_is_the_tenth_and_not_the_ninth():
     ten["score"] += 1
     table = paired_each(pd.concat([nine, ten], ignore_index=True))
     assert table["value"].round(6).tolist() == [2.25]
+
+
+def three() -> pd.DataFrame:
+    return pd.concat(
+        [
+            scores("loneliness", "maatjes", [-2, -1, 0, 1, -2, -2]),
+            scores("loneliness", "vergelijking", [0, 0.5, 0, -0.5, 0]),
+            scores("loneliness", "maatjes", [], waves=()),
+        ]
+    )
+
+
+def test_who_moved_which_way_is_counted_and_adds_up():
+    table = moved_each(three(), better={"loneliness": "lower"}).set_index(["approach", "way"])
+    found = table.loc["maatjes", "value"].to_dict()
+    assert found == {"better": 4, "same": 1, "worse": 1, "alle": 6}
+    assert table.loc[("maatjes", "alle"), "balance"] == pytest.approx(50)
+    assert table.loc[("maatjes", "better"), "share"] == pytest.approx(400 / 6)
+
+
+def test_a_measure_of_which_better_is_not_said_is_left_out():
+    assert moved_each(three(), better={"health": "higher"}).empty
+
+
+def test_classes_are_counted_only_with_a_source():
+    source = Reliability(0.9, "verzonnen bron", sd=1.0)
+    table = classes_each(
+        three(), better={"loneliness": "lower"}, reliabilities={"loneliness": source}
+    ).set_index(["approach", "class"])
+    assert table.loc[("maatjes", "improved"), "value"] == 4
+    assert table.loc[("maatjes", "deteriorated"), "value"] == 1
+    assert table["source"].eq("verzonnen bron").all()
+    assert classes_each(three(), better={"loneliness": "lower"}, reliabilities={}).empty
+
+
+def test_who_left_stands_beside_every_change():
+    once = scores("loneliness", "maatjes", [9, 9], waves=("T0",)).assign(person=["x", "y"])
+    table = stayed_each(pd.concat([three(), once])).set_index(["approach", "stayed"])
+    assert table.loc["maatjes", "value"].to_dict() == {"alle": 8, "left": 2, "stayed": 6}
+    assert attrition_each(pd.concat([three(), once]))["left"].tolist() == [2, 0]
+
+
+def test_all_rows_give_a_change_beside_the_paired_one():
+    table = from_all_each(three(), reference="vergelijking").set_index("approach")
+    assert table.loc["maatjes", "value"] == pytest.approx(-1.0, abs=1e-6)
+    assert table.loc["maatjes", "vs_reference"] == pytest.approx(-1.0, abs=1e-6)
+
+
+def test_the_share_at_the_end_of_a_scale_is_told():
+    table = paired_each(three(), scales={"loneliness": (5.0, 7.0)}).set_index("approach")
+    assert table.loc["maatjes", ["floor", "ceiling"]].tolist() == pytest.approx([100 / 3, 100 / 3])
+
+
+def test_a_row_twice_or_without_a_score_does_not_stop_the_rest():
+    messy = pd.concat([three(), three().head(1), three().head(1).assign(score=None, person="z")])
+    assert paired_each(messy).equals(paired_each(three()))
