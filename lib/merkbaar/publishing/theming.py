@@ -18,6 +18,7 @@ from ..storytelling.stability import ENOUGH
 from .files import staged, write
 from .story_file import LANGUAGES, StoryFile, stories_of
 from .story_lab import NOTEBOOK, notebook_for
+from .story_themes import named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +140,7 @@ def themes_of_file(
     _check_wishes(out, n_themes)
     loaded = load(file, sheet=sheet)
     told = stories_of(loaded, Path(file).name, text, wave=wave, person=person, keep=keep)
-    model = _fitted(told.usable, n_themes, embedder)
+    model = named(_fitted(told.usable, n_themes, embedder), told.stories["text"].tolist())
     bundled = _bundled(told, model)
     wishes = {"text": text, "wave": wave, "person": person, "sheet": sheet or ""}
     wishes |= {"keep": list(keep), "themes": n_themes or 0}
@@ -184,7 +185,7 @@ def _bundled(told: StoryFile, model: ThemeModel) -> Bundled:
     from ..storytelling.themes import TOO_FEW
 
     stories, usable = told.stories, told.usable
-    themes = _themes(model, stories["text"].tolist())
+    themes = _themes(model)
     found, later = {}, dict(zip(usable["order"].tolist(), model.reasons_, strict=True))
     for at, order in enumerate(usable["order"].tolist()):
         label = int(model.labels_[at])
@@ -220,20 +221,18 @@ def _in_file_order(stories: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(stories, key=lambda story: story["row"])
 
 
-def _themes(model: ThemeModel, texts: Iterable[str]) -> list[dict[str, Any]]:
-    """Themes by words that can't be somebody's name."""
+def _themes(model: ThemeModel) -> list[dict[str, Any]]:
     from ..storytelling.labelling import about
-    from .naming import named_safely
 
-    safe = named_safely(about(model.themes_), texts)
+    told = about(model.themes_)
     return [
         {
             "theme": row["theme"],
-            "label": safe[row["theme"]]["title"]["nl"],
-            "words": ", ".join(safe[row["theme"]]["words"]),
+            "label": row["label"],
+            "words": ", ".join(row["words"]),
             "size": int(row["size"]),
-            "stability": safe[row["theme"]]["stability"],
-            "stable": safe[row["theme"]]["stable"],
+            "stability": told[row["theme"]]["stability"],
+            "stable": told[row["theme"]]["stable"],
         }
         for row in model.themes_.to_dict("records")
     ]
