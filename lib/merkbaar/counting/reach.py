@@ -4,6 +4,9 @@
   a register and is complete; the uncertainty sits in the denominator, which is an estimate.
 - :func:`response` (*respons*): answers, out of those invited (AAPOR outcome rates).
 - :func:`uptake` (*gebruiksdekking*): users, out of those who are entitled.
+
+:func:`areas` puts wijken beside each other without chance deciding the order, and
+:func:`vulnerable` gives how many residents there are whom it is about.
 """
 
 from __future__ import annotations
@@ -11,16 +14,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..errors import SourceError
 from .comparing import change_over_time, simulated
 from .intervals import Z95, chance_of, from_draws, wilson
-from .response import response
+from .reach_areas import areas, cells_of, vulnerable
+from .response import panel, response
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["reach", "response", "uptake"]
+__all__ = ["areas", "panel", "reach", "response", "uptake", "vulnerable"]
 TOO_LOW = "noemer te laag"
 _DRAWS = 20_000
 Draws = dict[tuple[str, ...], "np.ndarray"]
@@ -72,7 +75,7 @@ def reach(
     A level has no sampling interval on its numerator (a register is complete). A comparison asks
     whether the chance of being reached differs, so there the numerator varies as well (Poisson).
     """
-    cells = _cells(reached, population, list(by))
+    cells = cells_of(reached, population, list(by))
     draws = _denominators(cells, random_state)
     rates = _rates(cells, draws, random_state)
     table = cells.assign(measure=measure, unit="%", grade="registration")
@@ -94,29 +97,6 @@ def uptake(users: pd.DataFrame, entitled: pd.DataFrame, *, by: Sequence[str]) ->
     entitled is not the same as at risk.
     """
     return reach(users, entitled, by=by, measure="uptake")
-
-
-def _cells(reached: pd.DataFrame, population: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Put numerators with denominators; a denominator without numerator counts 0 reached."""
-    for name, frame in (("reached", reached), ("population", population)):
-        if missing := [column for column in (*by, "persons") if column not in frame]:
-            raise SourceError(
-                f"De tabel '{name}' voor het bereik mist de kolom '{missing[0]}'. Verwacht: "
-                f"{', '.join((*by, 'persons'))}. Voeg de kolom toe of pas 'by' aan."
-            )
-        if twice := int(frame.duplicated(by).sum()):
-            raise SourceError(
-                f"De tabel '{name}' voor het bereik heeft {twice} cellen dubbel. Verwacht: één "
-                f"rij per {', '.join(by)}. Tel eerst personen per cel."
-            )
-    bounds = [column for column in ("lower", "upper") if column in population]
-    names = {"persons": "n", "lower": "n_lower", "upper": "n_upper"}
-    size = population.reindex(columns=[*by, "persons", *bounds]).rename(columns=names)
-    cells = size.merge(reached[[*by, "persons"]], on=by, how="left")
-    cells["persons"] = cells["persons"].fillna(0).astype(int)
-    for column in ("n_lower", "n_upper"):
-        cells[column] = cells.get(column, float("nan"))
-    return cells.sort_values(by, kind="stable", ignore_index=True)
 
 
 def _rows(cells: pd.DataFrame, by: list[str]) -> list[tuple[tuple[str, ...], Mapping[str, float]]]:

@@ -1,0 +1,132 @@
+"""How well those who answered stand for everybody who was invited: the R-indicator, and its parts.
+
+A high response can hide that one group is silent, and a low one can still be an even draw. The
+R-indicator (Schouten, Cobben and Bethlehem 2009) is 1 where everybody is equally likely to answer,
+and falls towards 0 as groups differ more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from ..errors import SourceError, TooFewData
+from .intervals import chance_of, from_draws
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+FEWEST = 50
+_DRAWS = 500
+
+
+def r_indicator(propensities: Sequence[float] | np.ndarray, *, ddof: int = 1) -> float:
+    """Give R = 1 − 2 S(ρ) of chances to answer, 0–1.
+
+    Parameters
+    ----------
+    propensities : array of float, shape (n_invited,)
+        Each one's chance to answer, 0–1.
+    ddof : int
+        1 for the standard deviation of a sample, 0 for a whole population.
+
+    Raises
+    ------
+    ValueError
+        If a chance isn't between 0 and 1, or there are too few.
+    """
+    import numpy as np
+
+    chances = np.asarray(propensities, dtype=float)
+    if len(chances) <= ddof or not ((chances >= 0) & (chances <= 1)).all():
+        raise ValueError("`propensities` must lie between 0 and 1, and be more than one")
+    return 1 - 2 * float(chances.std(ddof=ddof))
+
+
+def representative(
+    invited: pd.DataFrame, *, by: Sequence[str], random_state: int = 0
+) -> pd.DataFrame:
+    """Say how even the response is over groups, and which groups are missing from it.
+
+    Parameters
+    ----------
+    invited : DataFrame
+        One row a person invited: ``answered`` (bool) and the columns of `by`. A missing group
+        counts as a group of its own.
+    by : sequence of str
+        Columns of groups that are known of everybody invited.
+    random_state : int
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        First a row ``group`` "" with the R-indicator (``value``, ``lower``, ``upper``; 0–1, with
+        the part that comes from estimating chances taken out: Shlomo, Skinner and Schouten 2012).
+        Then per column and category: ``response`` (0–1), ``n``, and ``value``: the group's part in
+        the difference, √(n_k / n) (ρ_k − ρ): below 0 it is too thin among the answers.
+
+    Raises
+    ------
+    SourceError
+        If a column isn't there.
+    TooFewData
+        If there are fewer than 50 invited, or all or none answered.
+    """
+    import pandas as pd
+
+    if missing := [column for column in ("answered", *by) if column not in invited]:
+        raise SourceError(
+            f"De uitnodigingen missen de kolom '{missing[0]}'. Verwacht: answered, {', '.join(by)}."
+        )
+    answered = invited["answered"].to_numpy(bool)
+    if len(invited) < FEWEST or answered.all() or not answered.any():
+        raise TooFewData(
+            f"Er zijn {len(invited)} uitnodigingen, en {int(answered.sum())} antwoorden. Verwacht: "
+            f"minstens {FEWEST} uitnodigingen, en mensen die wel en die niet antwoordden."
+        )
+    groups = cast("pd.DataFrame", invited[list(by)].astype("str").fillna("onbekend"))
+    rows: list[dict[str, Any]] = [_whole(answered, groups, random_state)]
+    rate = float(answered.mean())
+    for column in by:
+        for name in sorted(set(groups[column])):
+            part = answered[(groups[column] == name).to_numpy()]
+            value = (len(part) / len(answered)) ** 0.5 * (float(part.mean()) - rate)
+            row = {"column": column, "group": name, "n": len(part)}
+            rows.append(row | {"response": float(part.mean()), "value": value})
+    return pd.DataFrame(
+        rows, columns=["column", "group", "n", "response", "value", "lower", "upper"]
+    )
+
+
+def _whole(answered: np.ndarray, groups: pd.DataFrame, random_state: int) -> dict[str, Any]:
+    """Give the R-indicator with a bootstrap interval over people."""
+    import numpy as np
+    import pandas as pd
+
+    design = pd.get_dummies(groups, drop_first=True, dtype=float).to_numpy(float)
+    design = np.column_stack([np.ones(len(answered)), design])
+    chance, found = chance_of(random_state, "R-indicator"), []
+    value = _even(answered, design)
+    for _ in range(_DRAWS):
+        drawn = chance.integers(len(answered), size=len(answered))
+        found.append(_even(answered[drawn], design[drawn]))
+    lower, upper = from_draws(2 * value - np.array(found))
+    row = {"column": "", "group": "", "n": len(answered), "response": float(answered.mean())}
+    return row | {"value": value, "lower": max(lower, 0.0), "upper": min(upper, 1.0)}
+
+
+def _even(answered: np.ndarray, design: np.ndarray) -> float:
+    """Give R from a linear model of answering, less what estimating it adds to the spread.
+
+    With groups as columns the least-squares fit gives group means; the spread of fitted values is
+    too large by the mean variance of a fitted value, σ² p / n.
+    """
+    import numpy as np
+
+    solved = np.linalg.lstsq(design, answered.astype(float), rcond=None)
+    fitted, rank, n = design @ solved[0], int(solved[2]), len(answered)
+    noise = float(((answered - fitted) ** 2).sum()) / max(n - rank, 1)
+    spread = float(fitted.var(ddof=1)) - noise * (rank - 1) / n
+    return 1 - 2 * float(np.sqrt(max(spread, 0.0)))
