@@ -156,8 +156,8 @@ UNKNOWN = replace(
         (finding(), "nl", "In Havenkwartier bereiken we ongeveer 1 op de 5 mensen"),
         (finding(), "en", "In Havenkwartier we reach about 1 in 5 people"),
         (WAITING, "nl", "Mensen wachten langer dan in 2025"),
-        (THEME, "nl", "Meer verhalen over “lang wachten” dan in 2025"),
-        (JOINED, "nl", "Wachten duurt langer, en meer verhalen gaan erover"),
+        (THEME, "nl", "Mensen vertellen vaker over “lang wachten” dan in 2025"),
+        (JOINED, "nl", "Wachten duurt langer, en mensen vertellen er vaker over"),
         (
             CONTRADICT,
             "nl",
