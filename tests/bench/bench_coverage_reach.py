@@ -1,4 +1,4 @@
-"""How often the intervals of reach hold the truth, where 95 % is claimed (drawn from known truth)."""
+"""How often the intervals of reach hold the truth, where 95 % is claimed (by simulation)."""
 
 from __future__ import annotations
 
