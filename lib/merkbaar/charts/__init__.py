@@ -9,8 +9,19 @@ from __future__ import annotations
 from .dot_plot import dot
 from .journey import journey_map
 from .line import slope
+from .pulse import pulse_curve, pulse_rounds, pulse_scale
 from .render import svg
 from .share_bars import bars
 from .two_moments import two_moments
 
-__all__ = ["bars", "dot", "journey_map", "slope", "svg", "two_moments"]
+__all__ = [
+    "bars",
+    "dot",
+    "journey_map",
+    "pulse_curve",
+    "pulse_rounds",
+    "pulse_scale",
+    "slope",
+    "svg",
+    "two_moments",
+]

@@ -70,7 +70,9 @@ def moments_of_truth(
     Parameters
     ----------
     smallest : int
-        Below so many people with the moment and another measurement it is only counted.
+        Below so many people with the moment and another measurement it is only counted. Who was
+        measured once is in the model too: they say of their one phase what it was like for who
+        stopped at once.
     places : bool
         Whether people live in several municipalities, as a second random effect.
 
@@ -101,23 +103,23 @@ def _of_item(
     rows: pd.DataFrame, item: str, panel: Panel, *, smallest: int, places: bool
 ) -> list[dict[str, Any]]:
     used: Any = rows.dropna(subset=[item])
-    used = used.loc[used.groupby("person")["round"].transform("size") > 1]
+    several = used.groupby("person")["round"].transform("size") > 1
+    where = _where(used, panel)
+    persons = {moment: int(used.loc[here, "person"].nunique()) for moment, here in where.items()}
     counts = {
-        moment: int(used.loc[here, "person"].nunique())
-        for moment, here in _where(used, panel).items()
+        moment: int(used.loc[here & several, "person"].nunique()) for moment, here in where.items()
     }
     residual = apart(used[item].to_numpy(), used["person"].to_numpy())
     model, tested = _fit(used, item, panel, counts, smallest, places)
     share = used.loc[used[list(tested)].sum(axis=1) == 0, "phase"].value_counts()
     made = []
-    for moment, here in _where(used, panel).items():
+    for moment, here in where.items():
         kind = "event" if moment in panel.events else "phase"
         own = _mean_over_people(residual[here.to_numpy()], used.loc[here, "person"])
         row = {"measure": item, "moment": moment, "kind": kind, "apart": own}
-        found = _compared(model, used, moment, kind, tested, share) if counts[moment] else {}
-        if counts[moment] < smallest:
-            found = {}
-        made.append({**row, "n": counts[moment], "persons": counts[moment], **found})
+        enough = counts[moment] >= max(smallest, 1)
+        found = _compared(model, used, moment, kind, tested, share) if enough else {}
+        made.append({**row, "n": persons[moment], "persons": persons[moment], **found})
     return made
 
 

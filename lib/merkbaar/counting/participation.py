@@ -219,6 +219,49 @@ def dropout(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def what_if(
+    panel: Panel,
+    *,
+    until: dt.date | None = None,
+    places: bool = False,
+    smallest: int = 3,
+    unit: str = "punten",
+) -> pd.DataFrame:
+    """Give each item's last phase under four assumptions about who stopped, as a result.
+
+    Parameters
+    ----------
+    smallest : int
+        The last phase is the last in which so many people answered.
+
+    Returns
+    -------
+    DataFrame, shape (n_items × 4, …)
+        ``assumption``: "expected" (the model), "weighted", and "lower" and "higher", a point below
+        and above what the model expects of who stopped. See :func:`sensitivity`.
+    """
+    import pandas as pd
+
+    named = {"expected": "value", "weighted": "weighted", "lower": "-1", "higher": "+1"}
+    rows = []
+    for item in panel.items:
+        made = sensitivity(panel, item, until=until, places=places, smallest=smallest)
+        if (level := made.dropna(subset=["value"])).empty:
+            continue
+        last = level.iloc[-1]
+        there = (panel.rows["phase"] == last["phase"]) & panel.rows[item].notna()
+        persons = int(panel.rows.loc[there, "person"].nunique())
+        rows += [
+            {"measure": item, "assumption": name, "value": float(last[column]), "persons": persons}
+            for name, column in named.items()
+        ]
+    made = pd.DataFrame(rows, columns=["measure", "assumption", "value", "persons"])
+    return made.assign(
+        lower=math.nan, upper=math.nan, n=made["persons"], p=math.nan, grade=GRADE, unit=unit,
+        method="andere aannamen over wie stopte, in de laatste fase",
+    )  # fmt: skip
+
+
 def sensitivity(
     panel: Panel,
     item: str,
@@ -226,6 +269,7 @@ def sensitivity(
     deltas: Sequence[float] = (-1.0, 1.0),
     until: dt.date | None = None,
     places: bool = False,
+    smallest: int = 3,
 ) -> pd.DataFrame:
     """Set other assumptions about who stopped beside the curve of an item.
 
@@ -238,7 +282,8 @@ def sensitivity(
         stopped by then scored that much above what the model expects of them (pattern mixture;
         Little 1993); ``gone`` is their share, 0–1.
     """
-    made: Any = curve(panel, items=(item,), places=places)[["phase", "value", "raw"]]
+    level = curve(panel, items=(item,), places=places, smallest=smallest)
+    made: Any = level[["phase", "value", "raw"]]
     gone = _gone(panel, until)
     made["weighted"] = made["phase"].map(_weighted(panel, item, until))
     made["gone"] = made["phase"].map(gone)

@@ -20,7 +20,7 @@ from .pulse_panel import Panel, make_panel
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GRADE", "Panel", "curve", "make_panel"]
+__all__ = ["GRADE", "Panel", "curve", "make_panel", "rounded"]
 GRADE = "pulse"
 """People against themselves at other moments: no reference group."""
 NOT_TWICE = "niemand is twee keer gemeten: geen curve te bepalen"
@@ -102,6 +102,16 @@ def _model(
         return fitted(used, score=item, by="phase", places=places), ""
     except TooFewData:
         return None, NOT_TWICE
+
+
+def rounded(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
+    """Round the levels and differences of a result, and never a p.
+
+    More decimals than a scale of points can bear say nothing of it, and too much of the people.
+    """
+    points = ("value", "lower", "upper", *(f"vs_own{end}" for end in ("", "_lower", "_upper")))
+    columns = [column for column in (*points, "vs_own_value") if column in table]
+    return table.round(dict.fromkeys(columns, decimals))
 
 
 def _mean(model: Fitted | None, phase: str) -> Estimate:

@@ -184,6 +184,11 @@ class Pulse(Part):
         return tuple(phase.id for phase in self.phases)
 
     @property
+    def scale(self) -> str:
+        """The unit of all items: "punten 0-10"."""
+        return f"punten {self.lowest:g}-{self.highest:g}"
+
+    @property
     def happenings(self) -> tuple[str, ...]:
         """The events by id."""
         return tuple(event.id for event in self.events)

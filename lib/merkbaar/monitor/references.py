@@ -119,6 +119,12 @@ def _pulse(monitor: Monitor) -> Iterator[Broken]:
         if item not in known:
             yield ("pulse", "items", index), _unknown(item, known, "measures")
     yield from _repeated(("pulse", "items"), pulse.items)
+    for index, event in enumerate(pulse.events):
+        if event.id in pulse.order:
+            yield (
+                ("pulse", "events", index),
+                f"'{event.id}' is ook een fase. Verwacht: een code van zichzelf.",
+            )
     if not pulse.lowest < pulse.highest:
         yield (
             ("pulse", "lowest"),

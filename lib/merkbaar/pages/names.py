@@ -37,13 +37,22 @@ class Names:
             "leefgebied": _titles(edition.get("leefgebieden", ())),
             "service": _titles(edition.get("services", ())),
             **_of_journey(edition.get("journey") or {}),
+            **_of_pulse(edition.get("pulse") or {}),
         }
+        self._events = {str(one["id"]) for one in (edition.get("pulse") or {}).get("events", ())}
 
     def of(self, dimension: str, code: str) -> Words:
         """Give the name of a code; a code without a name is printed as it is."""
         if code == "alle":
             return ui("filter.everyone")
         return self._names.get(dimension, {}).get(code) or complete(code)
+
+    def when(self, moment: str) -> Words:
+        """Say when a phase or an event of the pulse is: "in de fase Intake", "rond de brief"."""
+        name = self.of("moment", moment)
+        if moment in self._events:
+            return ui("pulse.around", event=name)
+        return ui("pulse.in_phase", phase=name)
 
     def dimension(self, name: str) -> Words:
         """Give the name of a dimension."""
@@ -72,6 +81,7 @@ class Names:
             themes=said("theme"),
             approaches=said("approach"),
             groups={"alle": wording.interface("filter.everyone", language), **values},
+            moments={code: self.when(code)[language] for code in self._names["moment"]},
             total=str(self.edition.get("municipality", {}).get("code", "")),
             municipality=self.municipality,
         )
@@ -105,6 +115,24 @@ def _of_journey(journey: Mapping[str, Any]) -> dict[str, dict[str, Words]]:
         "code": {TOGETHER: ui("code.together"), **_titles(journey.get("codes", ()))},
         **dict.fromkeys(("image", "start", "end"), images),
     }
+
+
+def _of_pulse(pulse: Mapping[str, Any]) -> dict[str, dict[str, Words]]:
+    """Give the names of the pulse's phases and events, rounds around one, and assumptions."""
+    events = _titles(pulse.get("events", ()))
+    named = ("expected", "lower", "higher", "weighted")
+    return {
+        "moment": {**_titles(pulse.get("phases", ())), **events},
+        "event": events,
+        "lag": {str(lag): _round(lag) for lag in range(-12, 13)},
+        "assumption": {code: ui(f"pulse.who_stopped.{code}") for code in named},
+    }
+
+
+def _round(lag: int) -> Words:
+    if lag == 0:
+        return ui("pulse.round_at")
+    return ui("pulse.round_before" if lag < 0 else "pulse.round_after", count=abs(lag))
 
 
 def _titles(things: Any) -> dict[str, Words]:

@@ -17,6 +17,7 @@ from .multiples import leefgebieden
 from .page import Page, inert_json, render
 from .panels import Panel, figure, how, panel
 from .pictures import by_theme, on_cards
+from .pulse import pulse
 from .texts import LANGUAGES, complete, dated, joined, sentence, ui
 from .voices import RIGHT_TO_LEFT, Theme, Voice, by_turns, listed, shares, sized
 from .workbench import Workbench
@@ -61,6 +62,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
         "journey": journey(bench),
+        "pulse": pulse(bench),
         "themes": _overview(bench),
         "loose": _loose(bench, made, pictured),
         "others": _others(bench),

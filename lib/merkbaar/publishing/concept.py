@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..monitor import shown_groups
 from ..tables import SafePhoto
+from . import origins
 from .advice import joining
 from .approving import list_of_quotes
 from .at_rest import read_table
@@ -139,11 +140,7 @@ def make_concept(
     photos = candidate_photos(results, folders, door=door, at=plan.until)
     gate = disclosure.protect_edition(
         list(load_offers(results, key=door.key).values()),
-        {
-            **held(folders, key=door.key),
-            "withdrawn": door.withdrawn,
-            "someone_withdrew": _someone_withdrew(folders, door),
-        },
+        _held(folders, door),
         quotes=quotes,
         photos=photos,
         findings=load_findings(results),
@@ -155,18 +152,21 @@ def make_concept(
     told = _stories(folders, door)
     facts = _facts(notebooks_of(results), gate, told, monitor=monitor, edition=edition, plan=plan)
     before = placed_before(folders, door)
+    spoken, pictured = ([one.to_dict() for one in some] for some in (gate.quotes, gate.photos))
+    told_in = origins.of_both(spoken, quotes, pictured, photos, door=door)
     content = {
         "tables": [table.to_dict() for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
-        "quotes": still_placed((quote.to_dict() for quote in gate.quotes), before),
+        "quotes": still_placed(spoken, before, told_in),
         "edition": facts,
     }
     _write_content(folder, content)
     _write_ledger(folder, gate, door)
+    write_json(folder / origins.FILE, told_in)
     write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
-    safe = still_placed((photo.to_dict() for photo in gate.photos), before)
-    pictured = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
-    write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **pictured})
+    safe = still_placed(pictured, before, told_in)
+    said_by = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
+    write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **said_by})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
 
 
@@ -204,6 +204,12 @@ def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> 
     consents = read_table(path, key=door.key) if path.exists() else None
     quotes = load_quotes(results, key=door.key)
     return judged_quotes(quotes, consents, stories=_stories(folders, door), door=door, at=at)
+
+
+def _held(folders: Folders, door: Door) -> dict[str, Any]:
+    """Give what the gate must know of the past: releases, and who withdrew."""
+    gone = {"withdrawn": door.withdrawn, "someone_withdrew": _someone_withdrew(folders, door)}
+    return {**held(folders, key=door.key), **gone}
 
 
 def _someone_withdrew(folders: Folders, door: Door) -> bool:
@@ -274,5 +280,6 @@ def edition_facts(
         "services": [part.model_dump(mode="json") for part in monitor.services],
         "measures": [measure.model_dump(mode="json") for measure in monitor.measures],
         "journey": monitor.journey.model_dump(mode="json") if monitor.journey else None,
+        "pulse": monitor.pulse.model_dump(mode="json") if monitor.pulse else None,
         "minimum": monitor.privacy.minimum,
     }

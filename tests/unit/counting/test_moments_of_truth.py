@@ -77,8 +77,19 @@ def test_an_event_that_nobody_met_is_there_with_nobody():
 def test_who_was_measured_once_says_nothing_of_moments():
     panel = drawn(np.random.default_rng(15), persons=60)
     once = moments_of_truth(only(panel, panel.rows.drop_duplicates("person")))
-    assert once["persons"].eq(0).all()
-    assert once["vs_own"].isna().all()
+    assert once["persons"].max() == 60
+    assert once[["value", "vs_own", "vs_own_p", "apart"]].isna().all(axis=None)
+
+
+def test_who_stopped_at_once_counts_among_the_people_of_the_moment_and_in_its_level():
+    panel = drawn(np.random.default_rng(20), persons=400, half_points=False)
+    made = moments_of_truth(panel).set_index(["measure", "moment"])
+    first = panel.rows.loc[panel.rows["phase"] == PHASES[0], "person"].nunique()
+    assert made.loc[("stress", PHASES[0]), "persons"] == first == 400
+    several = panel.rows.groupby("person")["round"].transform("size") > 1
+    without = moments_of_truth(only(panel, panel.rows[several])).set_index(["measure", "moment"])
+    higher = made["value"] > without["value"]
+    assert higher[("stress", PHASES[0])]  # those who stopped at once had more stress
 
 
 def test_one_phase_has_nothing_to_be_compared_with_but_the_letter_has():
@@ -110,9 +121,7 @@ def test_the_table_has_a_row_an_item_and_moment_in_their_order(with_letter):
     panel, made = with_letter
     assert made.index.tolist() == [(item, moment) for item in ITEMS for moment in MOMENTS]
     assert made["kind"].tolist() == [*["phase"] * 6, "event"] * 3
-    here = panel.at("brief")
-    several = panel.rows.groupby("person")["round"].transform("size") > 1
-    assert made.loc[("stress", "brief"), "persons"] == (here & several).sum()
+    assert made.loc[("stress", "brief"), "persons"] == panel.at("brief").sum()
 
 
 def test_a_panel_without_events_compares_its_phases():

@@ -11,7 +11,14 @@ import pandas as pd
 import pytest
 from tests.unit.counting.drawn_panel import LEVEL, PHASES, SLOPE, drawn
 
-from merkbaar.counting.participation import dropout, hazards, sensitivity, staying, stopping
+from merkbaar.counting.participation import (
+    dropout,
+    hazards,
+    sensitivity,
+    staying,
+    stopping,
+    what_if,
+)
 from merkbaar.counting.pulse_panel import Panel
 
 
@@ -122,3 +129,30 @@ def test_where_nobody_stopped_no_assumption_changes_anything():
     assert made["gone"].eq(0).all()
     assert made["weighted"].isna().all()
     assert made["+1"].to_numpy() == pytest.approx(made["value"].to_numpy())
+
+
+def test_as_a_result_the_last_phase_stands_under_each_assumption(large):
+    made = what_if(large, unit="punten 0-10").set_index(["measure", "assumption"])
+    last = sensitivity(large, "stress").iloc[-1]
+    stress = made.loc["stress", "value"]
+    assert stress["expected"] == last["value"]
+    assert stress["higher"] - stress["expected"] == pytest.approx(last["gone"])
+    assert stress["lower"] < stress["weighted"] < stress["higher"]
+    here = large.rows["phase"] == PHASES[-1]
+    assert set(made["persons"]) == {large.rows.loc[here, "person"].nunique()}
+
+
+def test_a_last_phase_of_few_people_is_not_the_last():
+    panel = drawn(np.random.default_rng(34), persons=60)
+    few = panel.rows[(panel.rows["phase"] != PHASES[5]) | (panel.rows["person"] == 0)]
+    made = what_if(replace(panel, rows=few), smallest=10)
+    fifth = few.loc[few["phase"] == PHASES[4], "person"].nunique()
+    assert set(made["persons"]) == {fifth}
+
+
+def test_without_a_curve_there_is_nothing_to_suppose():
+    panel = drawn(np.random.default_rng(35), persons=30)
+    once = replace(panel, rows=panel.rows.drop_duplicates("person"))
+    made = what_if(once)
+    assert made.empty
+    assert {"measure", "assumption", "value", "persons", "grade"} <= set(made.columns)

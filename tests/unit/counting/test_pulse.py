@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from tests.unit.counting.drawn_panel import ITEMS, LEVEL, PHASES, drawn
 
-from merkbaar.counting.pulse import NOT_TWICE, curve
+from merkbaar.counting.moments_of_truth import moments_of_truth
+from merkbaar.counting.pulse import NOT_TWICE, curve, rounded
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,14 @@ def test_the_curve_is_the_same_in_whatever_order_people_come():
     panel = drawn(np.random.default_rng(8), persons=40)
     other = only(panel, panel.rows.sort_values("person", ascending=False, kind="stable"))
     pd.testing.assert_frame_equal(curve(panel), curve(other), check_exact=False, rtol=1e-9)
+
+
+def test_levels_and_differences_are_rounded_and_a_p_is_not():
+    panel = drawn(np.random.default_rng(9), persons=60)
+    exact = moments_of_truth(panel)
+    made = rounded(exact)
+    for column in ("value", "lower", "upper", "vs_own", "vs_own_upper", "vs_own_value"):
+        assert made[column].tolist() == pytest.approx(exact[column].round(2).tolist())
+    assert made["vs_own_p"].equals(exact["vs_own_p"])
+    assert made["p"].equals(exact["p"])
+    assert rounded(curve(panel))["raw"].equals(curve(panel)["raw"])

@@ -73,10 +73,11 @@ def test_every_source_names_sheets_and_columns_that_are_there(monitor: Monitor, 
 
 
 def test_every_source_names_columns_of_the_standard_tables(monitor: Monitor):
+    from merkbaar.publishing.prepare import LAID_OUT
     from merkbaar.schemas import check_columns
 
     for source in monitor.sources:
-        given = {"value", "instrument", "item"} if source.items else set()
+        given = LAID_OUT[source.table] if source.items else set()
         check_columns(source.table, {*source.columns, *source.constants, *given})
 
 

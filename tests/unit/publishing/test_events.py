@@ -208,6 +208,7 @@ def test_the_processing_register_names_what_happened_to_people(place):
         ("items: [reach]", "items: [stress]", r"'stress'. Verwacht: een van measures"),
         ("items: [reach]", "items: [reach, reach]", r"'reach' staat 2 keer in 'pulse\.items'"),
         ("id: gesprek", "id: brief", r"'brief' staat 2 keer in 'pulse\.events'"),
+        ("id: gesprek", "id: intake", "'intake' is ook een fase"),
         ("instrument: puls", "instrument: puls\n  lowest: 10", "Verwacht: een laagste score"),
         ("events:\n    - {id: brief", "happenings:\n    - {id: brief", "bestaat niet"),
     ],
@@ -221,7 +222,7 @@ def test_a_mistake_in_the_pulse_is_named_with_its_line(place, old, new, said):
 def test_the_phases_and_events_keep_their_order(place):
     pulse = pulse_of(load_monitor(place.file))
     assert (pulse.order, pulse.happenings) == (("intake",), ("brief", "gesprek"))
-    assert (pulse.lowest, pulse.highest) == (0, 10)
+    assert (pulse.lowest, pulse.highest, pulse.scale) == (0, 10, "punten 0-10")
 
 
 def test_without_a_pulse_it_is_said_what_to_add_or_take_away(tmp_path):

@@ -1,0 +1,222 @@
+"""The pulse: a row a phase with its interval, the events below, and the rounds around an event."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..tables import SafeTable
+from . import slices, theme
+
+if TYPE_CHECKING:
+    import altair as alt
+
+ROW = 44
+"""Height of a row in pixels: its name, and below it its marks."""
+NAME_AT, MARK_AT = 0.3, 0.72
+GAP = 0.35
+"""Space between the phases and the events, in rows."""
+TALL = 190
+LABEL = "label:"
+"""Begins the key of a name in the drawing, for the page to write it in the reader's language."""
+
+
+def pulse_scale(tables: Iterable[SafeTable]) -> tuple[int, int]:
+    """Give the whole numbers between which everything that is shown lies, for all items alike."""
+    ends = [
+        float(end)
+        for table in tables
+        for record in table.records()
+        if slices.is_shown(record)
+        for end in (record["value"], record.get("lower"), record.get("upper"))
+        if end is not None
+    ]
+    if not ends:
+        return 0, 1
+    low, high = math.floor(min(ends)), math.ceil(max(ends))
+    return low, max(high, low + 1)
+
+
+def pulse_curve(
+    curve: SafeTable,
+    moments: SafeTable | None,
+    *,
+    item: str,
+    phases: Sequence[str],
+    events: Sequence[str] = (),
+    found: Collection[str] = (),
+    otherwise: Mapping[str, float] | None = None,
+    scale: tuple[int, int] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> alt.LayerChart:
+    """Draw the level of an item per phase, joined by a line, and around each event.
+
+    Parameters
+    ----------
+    curve : SafeTable
+        Dimensions measure and moment: the phases.
+    moments : SafeTable or None
+        The same dimensions: the level around the events.
+    phases, events : sequence of str
+        In their order; those that the tables don't have are left out.
+    found : collection of str
+        The moments of truth: a diamond instead of a dot.
+    otherwise : mapping of str to float
+        Per moment of truth what the same people score at their other moments: a tick.
+    scale : tuple of int
+        From :func:`pulse_scale`; by default that of `curve`.
+    names : mapping
+        What to print for a code.
+
+    Returns
+    -------
+    LayerChart
+        A drawing that no filter moves: it has no ``usermeta``.
+    """
+    rows = _rows(curve, "phase", item, phases, 0.0)
+    if moments is not None:
+        start = len(rows) + GAP if rows else 0.0
+        rows += _rows(moments, "event", item, events, start)
+    for row in rows:
+        row["name"] = (names or {}).get(row["code"], row["code"])
+        row["found"] = row["code"] in found and not row["hidden"]
+        row["otherwise"] = (otherwise or {}).get(row["code"])
+    low, high = scale or pulse_scale([curve])
+    deep = max((row["at"] for row in rows), default=0.0) + 1
+    return _drawn(rows, (low, high), deep)
+
+
+def _rows(
+    table: SafeTable, kind: str, item: str, order: Sequence[str], start: float
+) -> list[dict[str, Any]]:
+    """Give the rows that a table has of an item, in order; a hidden one breaks the line."""
+    cells = {record["key"]: record for record in slices.along(table, "moment", {"measure": item})}
+    rows, stretch = [], 0
+    for place, code in enumerate(code for code in order if code in cells):
+        record = cells[code]
+        hidden = not slices.is_shown(record)
+        stretch += hidden
+        value = record["value"] if not hidden else 0
+        ends = {end: record.get(end) if not hidden else 0 for end in ("lower", "upper")}
+        rows.append(
+            {
+                "code": code, "key": code, "kind": kind, "at": start + place,
+                "name_at": start + place + NAME_AT, "mark_at": start + place + MARK_AT,
+                "label": f"{LABEL}{code}", "value": value, "hidden": hidden, "stretch": stretch,
+                **{end: value if to is None else to for end, to in ends.items()},
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _drawn(rows: list[dict[str, Any]], scale: tuple[int, int], deep: float) -> alt.LayerChart:
+    import altair as alt
+
+    x_scale = alt.Scale(domain=list(scale), nice=False, clamp=True)
+    axis = alt.Axis(values=list(range(scale[0], scale[1] + 1)), format="d", grid=True)
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=x_scale, axis=axis)
+
+    def y(field: str) -> alt.Y:
+        domain = alt.Scale(domain=[0, deep], reverse=True, nice=False)
+        return alt.Y(f"{field}:Q", scale=domain, axis=None)
+
+    def of(*, name: str, only: Collection[str] = (), not_: Collection[str] = ()) -> alt.Chart:
+        kept = [r for r in rows if all(r[o] for o in only) and not any(r[n] for n in not_)]
+        return alt.Chart(alt.Data(values=kept), name=name)
+
+    key, still = alt.Description("key:N"), alt.DescriptionValue("")
+    way = [row for row in rows if row["kind"] == "phase" and not row["hidden"]]
+    layers = [
+        alt.Chart(alt.Data(values=way), name="way_line")
+        .mark_line(color=theme.OURS, strokeWidth=2, opacity=0.5)
+        .encode(x("value"), y("mark_at"), order="at:Q", detail="stretch:N", description=still),
+        of(name="interval", not_=["hidden"])
+        .mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
+        .encode(x("lower"), alt.X2("upper:Q"), y("mark_at"), description=key),
+        of(name="otherwise", only=["found", "otherwise"])
+        .mark_tick(color=theme.COMPARISON, thickness=2.5, size=18, orient="vertical")
+        .encode(x("otherwise"), y("mark_at"), description=key),
+        of(name="dot", not_=["hidden", "found"])
+        .mark_point(filled=True, size=90, opacity=1, color=theme.OURS)
+        .encode(x("value"), y("mark_at"), description=key),
+        of(name="moment", only=["found"])
+        .mark_point(filled=True, size=190, opacity=1, shape="diamond", color=theme.ATTENTION)
+        .encode(x("value"), y("mark_at"), description=key),
+        of(name="gone", only=["hidden"])
+        .mark_text(text="–", align="left", dx=4, color=theme.INK)
+        .encode(alt.XDatum(scale[0]), y("mark_at"), description=still),
+        of(name="label")
+        .mark_text(align="left", color=theme.INK)
+        .encode(
+            alt.XDatum(scale[0]),
+            y("name_at"),
+            text="name:N",
+            description=alt.Description("label:N"),
+        ),
+    ]
+    made = alt.LayerChart(layer=layers, config=theme.config())
+    return made.properties(width=theme.WIDTH - 30, height=round(deep * ROW))
+
+
+def pulse_rounds(
+    table: SafeTable,
+    *,
+    item: str,
+    event: str,
+    found: bool = False,
+    scale: tuple[int, int] | None = None,
+) -> alt.LayerChart:
+    """Draw the level of an item in the rounds around an event, which lies at 0.
+
+    Parameters
+    ----------
+    table : SafeTable
+        Dimensions measure, event and lag.
+    found : bool
+        Whether the event is a moment of truth: a diamond instead of a dot.
+    """
+    import altair as alt
+
+    at = {"measure": item, "event": event}
+    cells = slices.along(table, "lag", at)
+    rows = [
+        {**{part: cell[part] for part in ("key", "value", "lower", "upper")},
+         "lag": int(cell["key"]), "found": found and cell["key"] == "0"}
+        for cell in cells if slices.is_shown(cell)
+    ]  # fmt: skip
+    low, high = scale or pulse_scale([table])
+    lags = sorted(int(cell["key"]) for cell in cells)
+    axis = alt.Axis(values=lags, format="d", grid=False)
+    span = alt.Scale(domain=[lags[0] - 0.4, lags[-1] + 0.4] if lags else [0, 1], nice=False)
+    x = alt.X("lag:Q", scale=span, axis=axis)
+    ticks = alt.Axis(values=list(range(low, high + 1)), format="d", grid=True)
+    y_scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=y_scale, axis=ticks)
+
+    key, still = alt.Description("key:N"), alt.DescriptionValue("")
+    base = alt.Chart(alt.Data(values=rows))
+    rule = alt.Chart(alt.Data(values=[{"lag": 0}]), name="neutral")
+    dots = alt.Chart(alt.Data(values=[row for row in rows if not row["found"]]), name="dot")
+    marked = alt.Chart(alt.Data(values=[row for row in rows if row["found"]]), name="moment")
+    layers = [
+        rule.mark_rule(color=theme.COMPARISON, strokeDash=[4, 4]).encode(x=x, description=still),
+        base.mark_line(color=theme.OURS, strokeWidth=2, opacity=0.5)
+        .encode(x, y("value"), description=still)
+        .properties(name="way_line"),
+        base.mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
+        .encode(x, y("lower"), alt.Y2("upper:Q"), description=key)
+        .properties(name="interval"),
+        dots.mark_point(filled=True, size=90, opacity=1, color=theme.OURS).encode(
+            x, y("value"), description=key
+        ),
+        marked.mark_point(
+            filled=True, size=190, opacity=1, shape="diamond", color=theme.ATTENTION
+        ).encode(x, y("value"), description=key),
+    ]
+    made = alt.LayerChart(layer=layers, config=theme.config())
+    return made.properties(width=theme.WIDTH - 40, height=TALL)
