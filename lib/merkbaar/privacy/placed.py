@@ -8,7 +8,8 @@ the same or less of it, or all of that and more in one combination, which the ga
 A long story can be cut otherwise in each edition, so it is known again by its sentences as well.
 Kept are hashes of texts that were published, not the texts. The list is sealed under the monitor's
 key, and numbered each time it is written. It says how many releases it knows of, so that a lost or
-older copy shows. What was taken back from readers (`TAKEN`) never stands anywhere again.
+older copy shows. What was taken back from readers (`TAKEN`) never stands anywhere again: neither
+the same words, nor another piece of the same story, which is known by a hash under the key.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.keeping import FOLDER, read_list, write_list
-from merkbaar.privacy.pseudonyms import Key
+from merkbaar.privacy.pseudonyms import Key, keyed_hash
 from merkbaar.privacy.sealing import has_seal, sealed
 
 PLACED = "placed.json"
@@ -52,6 +53,16 @@ def marks(shown: Mapping[str, Any]) -> list[str]:
     sentences = [_bare(one) for one in _SENTENCE_END.split(words)]
     telling = [_hash(one) for one in sentences if len(one.split()) >= _TELLING]
     return list(dict.fromkeys([mark(shown), *telling]))
+
+
+def keyed_mark(kind: str, what: str, name: str, *, key: Key) -> str:
+    """Say which story or person a quote or photo is of, to who has the key and the name alone."""
+    return keyed_hash("\x1f".join(("taken:v1", kind, what, name)), key=key)
+
+
+def bare(text: str) -> str:
+    """Give the words of a text in small letters, without marks and what stands between brackets."""
+    return _bare(_REDACTED.sub("", text))
 
 
 def _bare(words: str) -> str:
@@ -120,9 +131,15 @@ def narrowed(shown: Mapping[str, Any], before: Placed) -> dict[str, Any]:
     return {**shown, "shown_under": under}
 
 
-def is_taken(shown: Mapping[str, Any], before: Placed) -> bool:
-    """Whether a quote or photo was taken back from readers."""
-    return any(TAKEN in before.get(one, ()) for one in marks(shown))
+def is_taken(shown: Mapping[str, Any], before: Placed, told_in: Iterable[str] = ()) -> bool:
+    """Whether a quote or photo was taken back from readers: its words, or its story.
+
+    Parameters
+    ----------
+    told_in : iterable of str
+        Marks of its story and person (:func:`keyed_mark`).
+    """
+    return any(TAKEN in before.get(one, ()) for one in (*marks(shown), *told_in))
 
 
 def remember(folder: Path | str, now: Placed, *, releases: int, key: Key) -> Path:
@@ -144,12 +161,33 @@ def forget(folder: Path | str, shown: Iterable[Mapping[str, Any]], *, key: Key) 
 
 
 def take(
-    folder: Path | str, shown: Iterable[Mapping[str, Any]], *, releases: int, key: Key
+    folder: Path | str,
+    shown: Iterable[Mapping[str, Any]],
+    *,
+    releases: int,
+    key: Key,
+    told_in: Iterable[str] = (),
 ) -> None:
-    """Note that these are taken back from readers, so that no later edition shows them."""
+    """Note that these are taken back from readers, so that no later edition shows them.
+
+    Parameters
+    ----------
+    told_in : iterable of str
+        Marks of their stories (:func:`keyed_mark`): nothing of those is shown again.
+    """
     content = _read(Path(folder) / FOLDER / PLACED, key) or {"placed": {}}
-    now = {**content["placed"], **{known: [TAKEN] for one in shown for known in marks(one)}}
+    gone = [*(known for one in shown for known in marks(one)), *told_in]
+    now = {**content["placed"], **{known: [TAKEN] for known in gone}}
     _write(folder, now, max(releases, content.get("releases", 0)), key)
+
+
+def drop(folder: Path | str, told_in: Iterable[str], *, key: Key) -> None:
+    """Take out the marks of stories of somebody who is forgotten: none of those comes back."""
+    content = _read(Path(folder) / FOLDER / PLACED, key)
+    gone = set(told_in)
+    if content and gone & set(content["placed"]):
+        left = {one: items for one, items in content["placed"].items() if one not in gone}
+        _write(folder, left, content["releases"], key)
 
 
 def is_sealed(folder: Path | str) -> bool:
@@ -174,9 +212,17 @@ def seal_older(folder: Path | str, *, key: Key) -> None:
         _write(folder, content["placed"], content["releases"], key)
 
 
-def reseal(register: Path, *, of: Key, key: Key) -> None:
-    """Seal the list in a register with another key, if there is one."""
+def reseal(register: Path, *, of: Key, key: Key, renamed: Mapping[str, str] | None = None) -> None:
+    """Seal the list in a register with another key, if there is one.
+
+    Parameters
+    ----------
+    renamed : mapping of str to str, optional
+        What each mark under the old key is under the new one.
+    """
     if content := _read(register / PLACED, of):
+        now = renamed or {}
+        content["placed"] = {now.get(one, one): told for one, told in content["placed"].items()}
         write_list(register / PLACED, sealed(content, what=_WHAT, key=key))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import DefinitionError
 from ..monitor import Monitor
+from . import origins
 from .approving import ANSWERS, fingerprint
 from .at_rest import columns_of, read_table
 from .clearing import clear_made, take_out_of_prepared
@@ -90,7 +91,7 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     PrivacyError
         If the identifier isn't one of that kind, or a list in the register was changed.
     """
-    from ..privacy import forgetting
+    from ..privacy import forgetting, placed
 
     monitor, folders = open_monitor(monitor_file)
     note = seal_older(monitor, folders.home)
@@ -110,6 +111,7 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
         clear_made(folders)
         taken = quotes_taken_out(monitor, folders, door, {*door.withdrawn, *who})
         _out_of_the_register(folders, who, answers)
+        placed.drop(folders.home, origins.of_person(stories, who, door=door), key=door.key)
         known = forgetting.forgotten(folders.home, key=door.key).stories
         named = take_out(decided, known)
     others = [one for one in kinds(monitor) if one != kind]

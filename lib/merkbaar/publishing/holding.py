@@ -98,12 +98,24 @@ def placed_before(folders: Folders, door: Door) -> dict[str, frozenset[str]]:
 
 
 def still_placed(
-    shown: Iterable[Mapping[str, Any]], before: Mapping[str, frozenset[str]]
+    shown: Iterable[Mapping[str, Any]],
+    before: Mapping[str, frozenset[str]],
+    told_in: Mapping[str, Sequence[str]],
 ) -> list[dict[str, Any]]:
-    """Quotes and photos where they may stand; without those that were taken back from readers."""
+    """Quotes and photos where they may stand; without those that were taken back from readers.
+
+    Parameters
+    ----------
+    told_in : mapping of str to sequence of str
+        Per id the marks of its story (:mod:`.origins`).
+    """
     from ..privacy import placed
 
-    return [placed.narrowed(one, before) for one in shown if not placed.is_taken(one, before)]
+    return [
+        placed.narrowed(one, before)
+        for one in shown
+        if not placed.is_taken(one, before, told_in.get(one.get("quote") or one["photo"], ()))
+    ]
 
 
 def remember_places(

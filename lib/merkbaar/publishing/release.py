@@ -41,6 +41,7 @@ from .holding import (
 from .locking import one_at_a_time
 from .media import drop_copies
 from .naming import titles_given
+from .origins import FILE as ORIGINS
 from .pictures import OFFERED
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
@@ -103,11 +104,13 @@ def release(
     _warn(titles_given(content["edition"], known=[one.title for one in monitor.themes]))
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
-    allowed, asked = _showable(said_by, before, door), {"how": photos, "ask": describe}
+    told_in = read_json(concept / ORIGINS, {})
+    allowed = _showable(said_by, before, door, told_in)
+    asked = {"how": photos, "ask": describe}
     pictures = approve_photos(
         concept, allowed=allowed, register=folders.register, names=door.names, **asked
     )
-    pictures = still_placed(pictures, before)
+    pictures = still_placed(pictures, before, told_in)
     mend(target := folders.released(edition))
     with disk_errors_named(), staged(target, mode=0o755) as folder:
         _write_published(folder / "published", content)
@@ -128,14 +131,17 @@ def release(
 
 
 def _showable(
-    said_by: Mapping[str, Sequence[str]], before: Mapping[str, frozenset[str]], door: Door
+    said_by: Mapping[str, Sequence[str]],
+    before: Mapping[str, frozenset[str]],
+    door: Door,
+    told_in: Mapping[str, Sequence[str]],
 ) -> Callable[[Mapping[str, Any]], bool]:
     """Whether a photo may be asked about: nobody on it withdrew, and it wasn't taken back."""
     from ..privacy import placed
 
     def allowed(photo: Mapping[str, Any]) -> bool:
         gone = door.withdrawn & set(said_by.get(photo["photo"], []))
-        return not gone and not placed.is_taken(photo, before)
+        return not gone and not placed.is_taken(photo, before, told_in.get(photo["photo"], ()))
 
     return allowed
 
@@ -163,8 +169,9 @@ def _read_concept(
     photos = read_json(concept / "published" / f"{OFFERED}.json", [])
     ids = [one["quote"] for one in content["quotes"]] + [one["photo"] for one in photos]
     said_by = authors_of(concept, ids)
+    told_in = read_json(concept / ORIGINS, {})
     allowed = _still_allowed(content["quotes"], said_by, door.withdrawn)
-    return {**content, "quotes": still_placed(allowed, before)}, said_by
+    return {**content, "quotes": still_placed(allowed, before, told_in)}, said_by
 
 
 def now() -> str:

@@ -24,6 +24,7 @@ from ..privacy.forgetting import FILE as FORGET_LIST
 from ..privacy.forgetting import sealed
 from ..privacy.keys import Key
 from ..privacy.turning import Turned
+from . import origins
 from .clearing import clear_made, clear_prepared
 from .door import Door, lists_written, open_door, seal_older
 from .files import disk_errors_named, private_folder, read_json, staged, write, write_json
@@ -140,7 +141,8 @@ def _rewrite(monitor: Monitor, folders: Folders, door: Door, new: Key) -> str:
         number = register.withdrawals(folders.home, key=door.key).number + 1
         content = register.sealed(withdrawals, number=number, former=needed, key=new)
         write_json(fresh / register.WITHDRAWALS, content)
-        under_another_key(fresh, old=door.key, new=new)
+        marks = origins.renamed(names.stories, names.persons, old=door, new=Door(new, frozenset()))
+        under_another_key(fresh, old=door.key, new=new, renamed=marks)
         write_json(private_folder(fresh / ASIDE) / "drop.json", drop)
         turning.write_turned(fresh, Turned(new.fingerprint, needed, pending=True))
     lines = [

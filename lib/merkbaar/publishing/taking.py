@@ -22,6 +22,7 @@ from .files import disk_errors_named, read_json
 from .folders import Folders
 from .locking import one_at_a_time
 from .media import MEDIA
+from .origins import of_taken
 from .pictures import OFFERED
 from .release import SAID_BY, open_monitor, read_said_by, taken_out
 from .showing import prune_answers
@@ -167,7 +168,9 @@ def take_back(monitor_file: str | Path, marks: Collection[str]) -> str:
         return NOTHING
     with disk_errors_named():
         last = register.last(folders.home)
-        placed.take(folders.home, [one.content for one in gone], releases=last, key=door.key)
+        told_in = of_taken(gone, folders, door)
+        contents = [one.content for one in gone]
+        placed.take(folders.home, contents, releases=last, key=door.key, told_in=told_in)
         lists_written(monitor, folders.home, door)
         counts = {
             edition: _out_of(edition, {one.mark for one in gone}, monitor, folders, door)

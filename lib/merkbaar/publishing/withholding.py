@@ -145,13 +145,15 @@ def keep(folders: Folders, edition: str) -> None:
     write(place / f"{name}.parquet", (folders.concept(edition) / FILE).read_bytes())
 
 
-def under_another_key(place: Path, *, old: Key, new: Key) -> None:
+def under_another_key(place: Path, *, old: Key, new: Key, renamed: Mapping[str, str]) -> None:
     """Seal a register's releases with another key, and encrypt what they hid with that.
 
     Parameters
     ----------
     place : Path
         A register that will take the place of the one in use.
+    renamed : mapping of str to str
+        What each mark of a story or person under the old key is under the new one.
 
     Raises
     ------
@@ -173,4 +175,4 @@ def under_another_key(place: Path, *, old: Key, new: Key) -> None:
         return {**release, "ledger": {**ledger, PROOF: again}}
 
     register.seal_releases(place, key=new, of=old, change=turned)
-    placed.reseal(place, of=old, key=new)
+    placed.reseal(place, of=old, key=new, renamed=renamed)

@@ -190,3 +190,38 @@ def test_what_was_taken_back_stands_nowhere_again(tmp_path):
     placed.remember(tmp_path, again, releases=4, key=KEY)
     placed.take(tmp_path, [other], releases=2, key=KEY)
     assert placed.is_taken(other, placed.placed(tmp_path, releases=4, expected=True, key=KEY))
+
+
+def test_a_story_that_was_taken_back_is_known_again_in_other_words(tmp_path):
+    mine = placed.keyed_mark("quote", "story", "s1", key=KEY)
+    other = placed.keyed_mark("quote", "story", "s2", key=KEY)
+    placed.take(tmp_path, [quote(A)], releases=1, key=KEY, told_in=[mine])
+    before = placed.placed(tmp_path, releases=1, expected=True, key=KEY)
+    again = quote(A, text="Heel anders geschreven.")
+    assert placed.is_taken(again, before, [mine])
+    assert not placed.is_taken(again, before, [other])
+    assert not placed.is_taken(again, before)
+
+
+def test_a_mark_differs_by_kind_by_what_it_is_of_and_by_key():
+    parts = [("quote", "story", "x"), ("photo", "story", "x"), ("quote", "person", "x")]
+    marks = {placed.keyed_mark(*part, key=key) for part in parts for key in (KEY, Key(b"o" * 32))}
+    assert len(marks) == 6
+    assert not [one for one in marks if "x" in one.split("-")]
+
+
+def test_marks_of_stories_are_rewritten_with_the_key_and_dropped_with_their_person(tmp_path):
+    other = Key(b"o" * 32)
+    old, new = (placed.keyed_mark("quote", "story", name, key=key)
+                for name, key in (("s1", KEY), ("n1", other)))  # fmt: skip
+    placed.take(tmp_path, [quote(A)], releases=1, key=KEY, told_in=[old])
+    placed.reseal(tmp_path / "register", of=KEY, key=other, renamed={old: new})
+    before = placed.placed(tmp_path, releases=1, expected=True, key=other)
+    assert new in before
+    assert old not in before
+    placed.drop(tmp_path, ["none of these"], key=other)
+    assert placed.number(tmp_path, key=other) == 1
+    placed.drop(tmp_path, [new], key=other)
+    left = placed.placed(tmp_path, releases=1, expected=True, key=other)
+    assert new not in left
+    assert placed.is_taken(quote(A), left)
