@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST = 50
+UNKNOWN = 0.1
+"""The most of a group's column that may be missing, as a share of the invited."""
 _DRAWS = 500
 
 
@@ -53,7 +55,7 @@ def representative(
     ----------
     invited : DataFrame
         One row a person invited: ``answered`` (bool) and the columns of `by`. A missing group
-        counts as a group of its own.
+        counts as a group of its own, up to a tenth of the invited.
     by : sequence of str
         Columns of groups that are known of everybody invited.
     random_state : int
@@ -70,7 +72,8 @@ def representative(
     Raises
     ------
     SourceError
-        If a column isn't there.
+        If a column isn't there, or a group isn't known of more than a tenth of the invited: it is
+        then mostly known of who answered, and every group would look complete.
     TooFewData
         If there are fewer than 50 invited, or all or none answered.
     """
@@ -80,6 +83,14 @@ def representative(
         raise SourceError(
             f"De uitnodigingen missen de kolom '{missing[0]}'. Verwacht: answered, {', '.join(by)}."
         )
+    for column in by:
+        unknown = float(invited[column].isna().to_numpy().mean()) if len(invited) else 0.0
+        if unknown > UNKNOWN:
+            raise SourceError(
+                f"De kolom '{column}' is leeg bij {unknown:.0%} van de uitgenodigde mensen. "
+                f"Verwacht: hooguit {UNKNOWN:.0%}. Een groep die vooral bekend is van wie "
+                "antwoordde, zegt niets over wie ontbreekt. Neem haar uit de uitnodigingen."
+            )
     answered = invited["answered"].to_numpy(bool)
     if len(invited) < FEWEST or answered.all() or not answered.any():
         raise TooFewData(

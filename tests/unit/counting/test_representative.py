@@ -33,9 +33,17 @@ def test_groups_that_answer_unlike_are_not_and_the_thin_group_is_named():
     assert groups["n"].sum() == 400
 
 
-def test_a_group_that_is_not_known_is_a_group():
-    frame = invited({"jong": 0.2, "oud": 0.6}).replace({"group_age": {"jong": None}})
+def test_a_group_that_is_not_known_of_a_few_is_a_group():
+    frame = invited({"jong": 0.4, "oud": 0.6})
+    frame.loc[frame.index[::20], "group_age"] = None
     assert "onbekend" in set(representative(frame, by=["group_age"])["group"])
+
+
+def test_a_group_that_is_known_of_those_who_answered_only_is_refused():
+    frame = invited({"jong": 0.4, "oud": 0.6})
+    frame["group_age"] = frame["group_age"].where(frame["answered"])
+    with pytest.raises(SourceError, match="'group_age' is leeg bij"):
+        representative(frame, by=["group_age"])
 
 
 def test_estimating_chances_is_not_taken_for_a_difference():
