@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from merkbaar.counting.ordinal import balance, cumulative_link, moved, signed_rank
 
@@ -43,12 +43,23 @@ def test_many_people_get_the_normal_curve_of_scipy():
     assert signed_rank(steps) == pytest.approx(float(theirs.pvalue), rel=1e-9)
 
 
-def test_better_less_worse_has_the_interval_of_bonett_and_price():
-    # (12 + 1) / 52 − (5 + 1) / 52, and √((.25 + .1154 − .1346²) / 52)
-    difference, lower, upper = balance(12, 5, 50)
-    middle, error = 7 / 52, ((19 / 52 - (7 / 52) ** 2) / 52) ** 0.5
-    assert difference == pytest.approx(0.14)
-    assert (lower, upper) == pytest.approx((middle - 1.96 * error, middle + 1.96 * error), abs=1e-4)
+@pytest.mark.parametrize(("up", "down", "n"), [(12, 5, 50), (1, 0, 44), (9, 1, 20), (0, 0, 30)])
+def test_better_less_worse_has_the_score_interval_of_tango(up, down, n):
+    """At both ends the score statistic, with the share worse that fits best, is 1.96."""
+    difference, lower, upper = balance(up, down, n)
+    assert difference == pytest.approx((up - down) / n)
+    for end in (lower, upper):
+
+        def against(worse, end=end):
+            cells = np.array([worse + end, worse, 1 - 2 * worse - end])
+            return -(np.array([up, down, n - up - down]) * np.log(cells)).sum()
+
+        bounds = (max(0.0, -end) + 1e-12, (1 - end) / 2 - 1e-12)
+        fit = optimize.minimize_scalar(
+            against, bounds=bounds, method="bounded", options={"xatol": 1e-12}
+        )
+        error = np.sqrt(n * (2 * fit.x + end * (1 - end)))
+        assert abs(up - down - n * end) / error == pytest.approx(1.95996, abs=2e-3)
 
 
 def test_a_cumulative_link_with_two_answers_is_the_plain_odds_ratio():

@@ -86,10 +86,10 @@ def moved(
 
 
 def balance(better: Any, worse: Any, n: Any) -> tuple[Any, Any, Any]:
-    """Give P(better) − P(worse) with its 95 % interval (Bonett and Price 2012).
+    """Give P(better) − P(worse) with its 95 % score interval (Tango 1998, Stat Med 17:891).
 
-    Both counts get one and the total two before the interval is made, so that it has a width and
-    covers also where all are the same.
+    It has a width also where all are the same; with few people it covers better than intervals
+    that add to the counts, which are wide.
 
     Parameters
     ----------
@@ -97,13 +97,30 @@ def balance(better: Any, worse: Any, n: Any) -> tuple[Any, Any, Any]:
     """
     import numpy as np
 
-    up, down = (better + 1) / (n + 2), (worse + 1) / (n + 2)
-    middle = up - down
-    half = Z95 * np.sqrt((up + down - middle**2) / (n + 2))
-    lower, upper = np.maximum(middle - half, -1.0), np.minimum(middle + half, 1.0)
-    if np.ndim(middle) == 0:
-        return (better - worse) / n, float(lower), float(upper)
-    return (better - worse) / n, lower, upper
+    up, down, all_ = (np.atleast_1d(np.asarray(one, dtype=float)) for one in (better, worse, n))
+    middle = (up - down) / all_
+    ends = []
+    for low, high, target in ((-1.0, middle, Z95), (middle, 1.0, -Z95)):
+        lower, upper = np.broadcast_to(low, middle.shape), np.broadcast_to(high, middle.shape)
+        for _ in range(50):
+            half = (lower + upper) / 2
+            above = _score(up, down, all_, half) > target
+            lower, upper = np.where(above, half, lower), np.where(above, upper, half)
+        ends.append((lower + upper) / 2)
+    if np.ndim(better) == 0 and np.ndim(n) == 0:
+        return float(middle[0]), float(ends[0][0]), float(ends[1][0])
+    return middle, ends[0], ends[1]
+
+
+def _score(up: np.ndarray, down: np.ndarray, n: np.ndarray, gap: np.ndarray) -> np.ndarray:
+    """Give Tango's statistic of "the difference is `gap`"; q is the share worse that fits best."""
+    import numpy as np
+
+    linear = (2 * n - up + down) * gap - up - down
+    constant = -down * gap * (1 - gap)
+    q = (np.sqrt(np.maximum(linear**2 - 8 * n * constant, 0.0)) - linear) / (4 * n)
+    variance = n * (2 * q + gap * (1 - gap))
+    return (up - down - n * gap) / np.sqrt(np.maximum(variance, 1e-300))
 
 
 def signed_rank(step: Sequence[float] | np.ndarray) -> float:
