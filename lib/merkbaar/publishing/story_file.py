@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("nl", "ar", "en", "es", "pl", "tr")
 """Languages that the default embedder reads, the reader's first."""
+ALL_WAVES = "alle verhalen"
 OFTEN, OFTEN_SHARE, PLACES = 10, 0.05, 3
 """How many texts, and which part of them, name a place that may be named to the researcher."""
 
@@ -66,6 +67,21 @@ class StoryFile:
     def waves(self) -> list[str]:
         """The waves in which there is a usable story, in order (2 comes before 10)."""
         return in_order(set(self.usable["wave"]) - {""})
+
+    def in_waves(self, stories: pd.DataFrame) -> pd.DataFrame:
+        """Give the usable stories with their wave as ``period``; without one they are left out.
+
+        Where no story of the file has a wave, all are one period.
+
+        Parameters
+        ----------
+        stories : DataFrame
+            :attr:`stories`, or with what a model set apart marked.
+        """
+        usable = stories.loc[stories["usable"]]
+        if not self.waves:
+            return usable.assign(period=ALL_WAVES)
+        return usable.loc[usable["wave"] != ""].assign(period=lambda rows: rows["wave"])
 
     @property
     def ends(self) -> dict[str, str]:

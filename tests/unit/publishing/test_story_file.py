@@ -106,3 +106,14 @@ def test_without_waves_or_persons_every_story_is_somebody_elses(tmp_path):
     told = open_stories(str(file), text="verhaal")
     assert told.waves == []
     assert told.stories["person"].is_unique
+
+
+def test_a_story_without_a_wave_is_in_none_unless_no_story_has_one(tmp_path):
+    told = stories(tmp_path, ["T1", "", "T2", "T1"])
+    rows = told.in_waves(told.stories)
+    assert rows["period"].tolist() == [wave for wave in told.usable["wave"] if wave]
+    assert 0 < len(rows) < len(told.usable)
+    (tmp_path / "alone").mkdir()
+    none = stories(tmp_path / "alone", ["", "", "", ""])
+    assert len(set(none.in_waves(none.stories)["period"])) == 1
+    assert len(none.in_waves(none.stories)) == len(none.usable)
