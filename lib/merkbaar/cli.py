@@ -249,6 +249,34 @@ def themes(
     typer.echo(said)
 
 
+@app.command()
+def questionnaire(
+    what: Annotated[str, typer.Argument(help="list, compose of import")],
+    monitor: Annotated[Path | None, typer.Argument(help="de monitor (bij list niet nodig)")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="bij compose de matrix, bij import de bestanden met antwoorden"),
+    ] = None,
+    name: Annotated[str, typer.Option(help="naam van de vragenlijst")] = "vragenlijst",
+    title: Annotated[str, typer.Option(help="wat erboven staat")] = "Hoe gaat het met u?",
+    returning: Annotated[float, typer.Option(help="deel dat bij T1 terugkomt (0-1)")] = 1.0,
+    person: Annotated[str, typer.Option(help="bij import: client of bsn")] = "client",
+) -> None:
+    """Stel een vragenlijst samen voor uw aanpakken, of lees de antwoorden erop in."""
+    from .publishing.questionnaires import act
+
+    said = act(
+        what,
+        monitor,
+        files or (),
+        name=name,
+        title=title,
+        returning=returning,
+        person=person,
+    )
+    typer.echo(said)
+
+
 @app.command(hidden=True)
 def reword(monitor: MonitorFile, edition: EditionName = "") -> None:
     """Laat een taalmodel labels voorstellen uit vrijgegeven citaten (staat uit; zie rewording:)."""

@@ -101,7 +101,7 @@ def wide_points(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
 
 def _rows(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """Own rows with ``item`` (its id), ``answer`` (place of its code or −1), ``points``, ``twice``."""
+    """Own rows: ``item`` (its id), ``answer`` (place of its code or −1), ``points``, ``twice``."""
     import numpy as np
     import pandas as pd
 
@@ -222,7 +222,7 @@ def _plain(values: pd.Series) -> pd.Series:
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
     key = [*(column for column in _WHO if column in rows), "item"]
     rows = rows.assign(twice=rows.duplicated(key, keep=False))
-    if not rows["twice"].any():
+    if not rows["twice"].to_numpy().any():
         return rows
     if "moment" in rows:
         rows = rows.sort_values("moment", kind="stable")

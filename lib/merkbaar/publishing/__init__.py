@@ -1,7 +1,7 @@
 """From a monitor file to a published edition: prepare, run, gate, release.
 
-Notebooks use two names: :func:`open_edition` (left of the gate) and :func:`open_published`
-(right of it).
+Notebooks use three names: :func:`open_edition` and :func:`own_instruments` (left of the gate) and
+:func:`open_published` (right of it).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ..published import open_published
     from .edition import open_edition
+    from .questionnaires import own_instruments
 
-__all__ = ["open_edition", "open_published"]
+__all__ = ["open_edition", "open_published", "own_instruments"]
 
 
 def __getattr__(name: str) -> Any:
@@ -24,4 +25,8 @@ def __getattr__(name: str) -> Any:
         from ..published import open_published
 
         return open_published
+    if name == "own_instruments":
+        from .questionnaires import own_instruments
+
+        return own_instruments
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

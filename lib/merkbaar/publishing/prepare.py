@@ -115,8 +115,9 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
                 "Zet het daar neer, of verbeter de naam in het monitorbestand."
             )
         hashes[file] = file_hash(path)
-    for path in sorted(folders.corrections.glob("*.yml")):
-        hashes[f"corrections/{path.name}"] = file_hash(path)
+    for folder in (folders.corrections, folders.home / "instruments"):
+        for path in sorted(folder.glob("*.yml")):
+            hashes[f"{folder.name}/{path.name}"] = file_hash(path)
     return hashes
 
 

@@ -223,7 +223,8 @@ def _key(task: _Task, job: Job, manifest: Mapping[str, Any]) -> str:
     """What a notebook's results depend on."""
     results = task.folders.results(task.edition)
     before = results_hash(results, without=job.name) if job == task.last else ""
-    corrections = {name: value for name, value in task.inputs.items() if "corrections/" in name}
+    own = ("corrections/", "instruments/")
+    corrections = {name: value for name, value in task.inputs.items() if name.startswith(own)}
     return content_hash(
         {
             "notebook": file_hash(job.path),

@@ -1,0 +1,56 @@
+"""The sheet beside the paper form: one row a person, to type answers over into."""
+
+from __future__ import annotations
+
+from ..wording import interface
+from . import said
+from .form import WAVES, Form
+from .workbooks import workbook
+from .xlsform import APPROACH, AREA, PERSON, WAVE
+
+SHEET, ABOUT = "Invullen", "Formulier"
+DATE = "datum"
+
+
+def typing_sheet(form: Form) -> bytes:
+    """Give the workbook (xlsx): the sheet to fill in, what the columns mean, and the version.
+
+    Parameters
+    ----------
+    form : Form
+        The whole form: one sheet for all approaches and both waves.
+    """
+    lead = [PERSON, WAVE, DATE, APPROACH, AREA]
+    columns = [*lead, *(question.name for question in form.questions)]
+    about = [["kolom", "vraag", "antwoorden"], *_about(form)]
+    choices = {1: list(WAVES), 3: list(form.approaches)}
+    choices |= {
+        len(lead) + at: list(question.block.instrument.answers)
+        for at, question in enumerate(form.questions)
+    }
+    version = interface("form.version", form.language, version=form.version)
+    sheets = {
+        SHEET: [columns],
+        "Uitleg": about,
+        ABOUT: [["naam", "versie"], [form.name, form.version], ["", version]],
+    }
+    widths = {SHEET: [14, 8, 12, 18, 14, *([12] * len(form.questions))], "Uitleg": [22, 80, 70]}
+    return workbook(sheets, widths=widths, choices={SHEET: choices})
+
+
+def _about(form: Form) -> list[list[str]]:
+    waves = "; ".join(f"{wave} = {said.wave(wave, form.language)}" for wave in WAVES)
+    approaches = "; ".join(f"{one} = {title}" for one, title in form.approaches.items())
+    rows = [
+        [PERSON, interface("form.number_help", form.language), ""],
+        [WAVE, interface("form.wave", form.language), waves],
+        [DATE, interface("form.date", form.language), "dag-maand-jaar"],
+        [APPROACH, interface("form.approach", form.language), approaches],
+        [AREA, interface("form.area", form.language), "wijkcode, zoals in de monitor"],
+    ]
+    for question in form.questions:
+        labels = question.block.instrument.labels(form.language)
+        answers = "; ".join(f"{code} = {label}" for code, label in labels.items())
+        words = f"{question.number}. {question.item.words(form.language)}"
+        rows.append([question.name, words, f"{answers}; leeg = geen antwoord"])
+    return rows
