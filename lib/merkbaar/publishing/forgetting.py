@@ -17,12 +17,13 @@ from . import origins
 from .approving import ANSWERS, fingerprint
 from .at_rest import columns_of, read_table
 from .clearing import clear_made, take_out_of_prepared
-from .door import Door, lists_written, open_door, seal_older
+from .door import Door, lists_written
 from .files import disk_errors_named, mend, read_json, write_json
 from .folders import Folders
 from .holding import unknown_authors
 from .locking import one_at_a_time
-from .release import SAID_BY, now, open_monitor, quotes_taken_out, read_said_by
+from .opening import open_monitor, opened
+from .release import SAID_BY, now, quotes_taken_out, read_said_by
 from .searching import Search, search
 from .theme_corrections import written
 from .theme_forgetting import Decided, Taken, take_out
@@ -93,9 +94,8 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
     """
     from ..privacy import forgetting, placed
 
-    monitor, folders = open_monitor(monitor_file)
-    note = seal_older(monitor, folders.home)
-    door = open_door(monitor, folders.home)
+    place = opened(monitor_file)
+    monitor, folders, door = place.monitor, place.folders, place.door
     who = door.pseudonyms_of(person, kind=kind)
     looked = search(monitor, folders, person, kind=kind)
     written(decided := Decided(folders))  # one that can't be read stops it here
@@ -116,7 +116,7 @@ def forget(monitor_file: str | Path, person: str, *, kind: str) -> str:
         named = take_out(decided, known)
     others = [one for one in kinds(monitor) if one != kind]
     told = _told(new, taken, looked, named=named, others=others)
-    return "\n".join([told, *unknown_authors(folders), *([note] if note else [])])
+    return place.told(told, *unknown_authors(folders))
 
 
 def _stories(folders: Folders, door: Door, who: Collection[str]) -> list[str]:

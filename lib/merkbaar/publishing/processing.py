@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import DefinitionError
 from ..monitor import Monitor
 from .files import disk_errors_named, write
+from .opening import open_monitor
 from .processing_words import (
     CATEGORIES,
     COLUMNS,
@@ -23,7 +24,6 @@ from .processing_words import (
     READERS,
     TELLING,
 )
-from .release import open_monitor
 
 FILE = "verwerkingsregister.md"
 TO_FILL_IN = "**[invullen]**"

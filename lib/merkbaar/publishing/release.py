@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PrivacyError, RunError
-from ..monitor import Monitor, edition_plan, load_monitor
+from ..monitor import Monitor, edition_plan
 from .approving import Ask, approve
 from .at_rest import columns_of, read_table
 from .clearing import clear_words
@@ -25,7 +25,7 @@ from .files import (
     staged,
     write_json,
 )
-from .folders import Folders, find_monitor_file
+from .folders import Folders
 from .holding import (
     NUMBER,
     authors_of,
@@ -41,6 +41,7 @@ from .holding import (
 from .locking import one_at_a_time
 from .media import drop_copies
 from .naming import titles_given
+from .opening import open_monitor, opened
 from .origins import FILE as ORIGINS
 from .pictures import OFFERED
 from .report import build_pages
@@ -179,13 +180,6 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def open_monitor(monitor_file: str | Path) -> tuple[Monitor, Folders]:
-    """Read a monitor file and say where its parts lie."""
-    file = find_monitor_file(monitor_file)
-    monitor = load_monitor(file)
-    return monitor, Folders(home=file.parent, monitor=monitor.monitor)
-
-
 def _still_allowed(
     quotes: Sequence[Mapping[str, Any]], said_by: Mapping[str, Any], withdrawn: frozenset[str]
 ) -> list[Mapping[str, Any]]:
@@ -238,9 +232,8 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     """
     from ..privacy import register
 
-    monitor, folders = open_monitor(monitor_file)
-    note = seal_older(monitor, folders.home)
-    door = open_door(monitor, folders.home)
+    place = opened(monitor_file)
+    monitor, folders, door = place.monitor, place.folders, place.door
     who = door.pseudonyms_of(person, kind=kind)
     with disk_errors_named():
         for purpose in WITHDRAWN_FROM:
@@ -262,7 +255,7 @@ def withdraw(monitor_file: str | Path, person: str, *, kind: str) -> str:
     )
     later = "In volgende edities telt de persoon niet mee."
     said = f"De intrekking is vastgelegd. {quotes} {later}{known}"
-    return "\n".join([said, *unknown_authors(folders), *([note] if note else [])])
+    return place.told(said, *unknown_authors(folders))
 
 
 def quotes_taken_out(

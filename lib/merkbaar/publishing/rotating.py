@@ -30,8 +30,9 @@ from .door import Door, lists_written, open_door, seal_older
 from .files import disk_errors_named, private_folder, read_json, staged, write, write_json
 from .folders import Folders
 from .locking import one_at_a_time
+from .opening import open_monitor
 from .prepare import input_hashes, tidied
-from .release import SAID_BY, open_monitor, read_said_by
+from .release import SAID_BY, read_said_by
 from .signing import is_unchanged, sign
 from .tidying import Tidy
 from .withholding import under_another_key
@@ -57,12 +58,7 @@ class Renamed:
 
 @one_at_a_time("merkbaar rotate-key")
 def rotate(monitor_file: str | Path) -> str:
-    """Give a monitor another key; finishes a change that was broken off.
-
-    Returns
-    -------
-    str
-        What was done, in Dutch.
+    """Give a monitor another key, and say in Dutch what was done; finishes what was broken off.
 
     Raises
     ------

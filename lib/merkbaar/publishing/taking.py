@@ -17,14 +17,15 @@ from ..monitor import Monitor
 from .approving import where
 from .asking import YES, agreed
 from .clearing import clear_reworded
-from .door import lists_written, open_door, seal_older
+from .door import lists_written
 from .files import disk_errors_named, read_json
 from .folders import Folders
 from .locking import one_at_a_time
 from .media import MEDIA
+from .opening import open_monitor, opened
 from .origins import of_taken
 from .pictures import OFFERED
-from .release import SAID_BY, open_monitor, read_said_by, taken_out
+from .release import SAID_BY, read_said_by, taken_out
 from .showing import prune_answers
 
 FINAL = (
@@ -83,12 +84,7 @@ def _read(published: Path, name: str) -> list[dict[str, Any]]:
 
 
 def take_one(monitor_file: str | Path) -> str:
-    """Ask at the terminal what must go, and take it out of every released edition.
-
-    Returns
-    -------
-    str
-        What was done, in Dutch.
+    """Ask at the terminal what must go, and do :func:`take_back` with it; says what was done.
 
     Raises
     ------
@@ -160,9 +156,8 @@ def take_back(monitor_file: str | Path, marks: Collection[str]) -> str:
     """
     from ..privacy import placed, register
 
-    monitor, folders = open_monitor(monitor_file)
-    note = seal_older(monitor, folders.home)
-    door = open_door(monitor, folders.home)
+    place = opened(monitor_file)
+    monitor, folders, door = place.monitor, place.folders, place.door
     gone = [one for one in shown_in(folders) if one.mark in set(marks)]
     if not gone:
         return NOTHING
@@ -180,7 +175,7 @@ def take_back(monitor_file: str | Path, marks: Collection[str]) -> str:
         clear_reworded(folders)
     where = ", ".join(f"{count} uit editie {edition}" for edition, count in counts.items())
     said = f"Weggehaald: {where}. Wat veranderd is, is opnieuw ondertekend. {KEPT}"
-    return "\n".join([said, *([note] if note else [])])
+    return place.told(said)
 
 
 def _out_of(
