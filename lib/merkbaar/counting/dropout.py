@@ -40,10 +40,10 @@ def attrition(pairs: Pairs) -> pd.DataFrame:
         {**dict(zip(pairs.by, key, strict=True)), **_one(first, stays, n_t1)}
         for key, first, stays, n_t1 in _cells(pairs)
     ]
-    return pd.DataFrame(rows, columns=[*pairs.by, *_COLUMNS])
+    return pd.DataFrame(rows, columns=[*pairs.by, *COLUMNS])
 
 
-_COLUMNS = (
+COLUMNS = (
     "n_t0", "n_t1", "n_pairs", "left", "joined", "stayed", "stayed_lower", "stayed_upper",
     "t0_stayed", "t0_left", "difference", "difference_lower", "difference_upper", "standardised",
     "p", "selective",
@@ -68,7 +68,7 @@ def _one(scores: Any, stays: Any, n_t1: int) -> dict[str, Any]:
 
     stayed, left = scores[stays], scores[~stays]
     lower, upper = wilson(len(stayed), len(scores))
-    found: dict[str, Any] = dict.fromkeys(_COLUMNS, math.nan) | {
+    found: dict[str, Any] = dict.fromkeys(COLUMNS, math.nan) | {
         "n_t0": len(scores),
         "n_t1": n_t1,
         "n_pairs": len(stayed),

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ASSUMES = "wie ontbreekt, ontbreekt om wat eerder van die mens is gemeten (MAR)"
-_COLUMNS = ("value", "lower", "upper", "p_change", "n", "persons", "left_out")
 _REFERENCE = ("vs_reference", "vs_reference_lower", "vs_reference_upper", "vs_reference_p")
+COLUMNS = ("value", "lower", "upper", "p_change", "n", "persons", "left_out", *_REFERENCE)
 
 
 def change_from_all(
@@ -76,7 +76,7 @@ def change_from_all(
                 both = pd.concat([part, parts[there]])
                 row |= _against(both, score, municipality, waves, place["approach"], reference)
         made.append(row)
-    columns = list(dict.fromkeys(("measure", *by, *_COLUMNS, *_REFERENCE)))
+    columns = list(dict.fromkeys(("measure", *by, *COLUMNS)))
     table = pd.DataFrame(made).assign(measure=measure).reindex(columns=columns)
     method = f"{METHOD}; {ASSUMES}"
     return table.assign(p=table["vs_reference_p"], unit=unit, method=method)

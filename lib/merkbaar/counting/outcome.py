@@ -26,7 +26,7 @@ GRADES = ("paired", "paired_attributed", "reference", "randomised")
 EXTREME = 15.0
 """Share (%) at the lowest or highest score from which a scale can't show all of a change."""
 UNADJUSTED = "p en interval niet gecorrigeerd"
-_COLUMNS = (
+COLUMNS = (
     "value", "lower", "upper", "n", "persons", "n_t0", "n_t1", "n_pairs", "mean_t0", "mean_t1",
     "sd_t0", "p_change", "dz", "dz_lower", "dz_upper", "gz", "d_av", "d_av_lower", "d_av_upper",
     "floor", "ceiling", "expected_regression", "t0_difference", "t0_difference_p",
@@ -202,7 +202,7 @@ def paired(
     table["grade"] = ["paired" if not one else best for one in compared]
     table["p"] = table["vs_reference_p"]
     table["method"] = [_method(one, cluster) for one in table["trend"]]
-    columns = dict.fromkeys(("measure", *by, *_COLUMNS))
+    columns = dict.fromkeys(("measure", *by, *COLUMNS))
     return table.reindex(columns=list(columns)).sort_values(list(by), ignore_index=True)
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..periods import in_order
+from .dropout import COLUMNS as LEAVING
 from .dropout import attrition, stayed_counts
+from .incomplete import COLUMNS as ALL_COLUMNS
 from .incomplete import change_from_all
 from .ordinal import moved
-from .outcome import paired
+from .outcome import COLUMNS, paired
 from .pairing import pair, sift
 from .reliable import EVERYONE, Reliability, class_counts, classes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_NO_ROWS = (
-    "measure", "approach", "value", "lower", "upper", "n", "persons", "p", "grade", "unit", "method"
-)  # fmt: skip
+_COUNTED = ("share", "share_lower", "share_upper")
+_OF_A_COUNT = ("value", "n", "persons", "p", "grade", "unit", "method")
 WAYS = ("better", "same", "worse")
 
 
@@ -53,7 +54,7 @@ def paired_each(
         scale = (scales or {}).get(measure)
         return paired(rows, reference=own, waves=ends, measure=measure, scale=scale)
 
-    return _each(scores, one)
+    return _each(scores, one, COLUMNS)
 
 
 def from_all_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def from_all_each(scores: pd.DataFrame, *, reference: str | None = None) -> pd.D
         own = _reference(rows, reference, ends)
         return change_from_all(rows, reference=own, waves=ends, measure=measure)
 
-    return _each(scores, one)
+    return _each(scores, one, ALL_COLUMNS)
 
 
 def attrition_each(scores: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +77,7 @@ def attrition_each(scores: pd.DataFrame) -> pd.DataFrame:
         pairs = pair(rows, score="score", by=("approach",), waves=ends)
         return attrition(pairs).assign(measure=measure)
 
-    return _each(scores, one)
+    return _each(scores, one, LEAVING)
 
 
 def stayed_each(scores: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +111,8 @@ def moved_each(scores: pd.DataFrame, *, better: Mapping[str, str]) -> pd.DataFra
             found += _ways(approach, moved(before, after, better=better[measure]))
         return pd.DataFrame(found).assign(measure=measure)
 
-    made = _each(scores.loc[scores["measure"].isin(list(better))], one)
+    columns = ("way", *_OF_A_COUNT, *_COUNTED)
+    made = _each(scores.loc[scores["measure"].isin(list(better))], one, columns)
     return made.assign(p=float("nan"), grade="paired", unit="mensen", method="geteld per mens")
 
 
@@ -175,7 +177,8 @@ def classes_each(
         return counted.assign(measure=measure, source=reliabilities[measure].source)
 
     asked = [name for name in better if name in reliabilities]
-    made = _each(scores.loc[scores["measure"].isin(asked)], one)
+    columns = ("class", *_OF_A_COUNT, *_COUNTED, "source")
+    made = _each(scores.loc[scores["measure"].isin(asked)], one, columns)
     method = "betrouwbare verandering per mens (Jacobson en Truax 1991)"
     return made.assign(p=float("nan"), grade="paired", unit="mensen", method=method)
 
@@ -191,6 +194,7 @@ def _pairs(rows: pd.DataFrame, ends: tuple[str, str]) -> Iterator[tuple[str, Any
 def _each(
     scores: pd.DataFrame,
     one: Callable[[pd.DataFrame, str, tuple[str, str]], pd.DataFrame],
+    columns: Sequence[str],
 ) -> pd.DataFrame:
     """Do something for each measure that was asked twice, on the rows that can be paired."""
     import pandas as pd
@@ -203,7 +207,9 @@ def _each(
         asked: Any = kept.groupby("person")["wave"].nunique()
         if len(kept) and asked.max() > 1:
             parts.append(one(kept, str(measure), ends))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_NO_ROWS))
+    if parts:
+        return pd.concat(parts, ignore_index=True)
+    return pd.DataFrame(columns=["measure", "approach", *columns])
 
 
 def _reference(rows: Any, reference: str | None, ends: tuple[str, str]) -> str | None:
@@ -211,3 +217,24 @@ def _reference(rows: Any, reference: str | None, ends: tuple[str, str]) -> str |
     asked = rows[(rows["approach"] == reference) & rows["wave"].astype(str).isin(ends)]
     twice = len(asked) and asked.groupby("person")["wave"].nunique().max() > 1
     return reference if twice else None
+
+
+def expected_each(changes: pd.DataFrame) -> pd.DataFrame:
+    """Give what would have changed without any effect, as a table of its own beside the change.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        From :func:`paired_each`.
+
+    Returns
+    -------
+    DataFrame, shape (n_known, …)
+        ``measure``, ``approach``, ``value`` (points: regression to the mean), ``n``, ``persons``;
+        cells of which it isn't known are left out.
+    """
+    known = changes.dropna(subset=["expected_regression"])
+    table = known[["measure", "approach", "n", "persons", "grade", "unit"]]
+    table = table.assign(value=known["expected_regression"], p=float("nan"))
+    method = "(1 − r) × (gemiddelde van de vergelijkingsgroep − eigen begin): terug naar gemiddeld"
+    return table.assign(method=method).reset_index(drop=True)

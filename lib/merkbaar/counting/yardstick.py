@@ -25,6 +25,7 @@ PARTS: Mapping[str, str] = {
 _COLUMNS = (
     "measure", "approach", "value", "lower", "upper", "n", "persons", "n_t0", "points",
     "points_lower", "points_upper", "sd", "p", "grade", "unit", "method", "comparable", "why",
+    "vs_reference", "vs_reference_lower", "vs_reference_upper", "vs_reference_p",
 )  # fmt: skip
 METHOD = (
     "gemiddelde verandering gedeeld door de spreiding bij de eerste meting van alle aanpakken "
@@ -161,7 +162,8 @@ def yardstick(
         ``value`` in standard deviations (above 0 is better) with its interval (both the change and
         the spread are estimates: the interval holds both), ``points`` the change itself (as
         measured), ``sd``, ``n``, ``persons``, ``n_t0``, ``grade``, ``comparable``, ``why``. What
-        can't be compared has its points and no value. No p: nothing is tested here.
+        can't be compared has its points and no value. No p, and ``vs_reference…`` empty: nothing
+        is tested here; that was done on the points.
 
     Raises
     ------
@@ -174,7 +176,10 @@ def yardstick(
     if missing := [column for column in needed if column not in changes]:
         raise SourceError(f"De veranderingen missen de kolom '{missing[0]}'.")
     if unknown := sorted(set(changes["measure"].astype(str)) - set(better)):
-        raise SourceError(f"Van '{unknown[0]}' is niet gezegd welke kant beter is.")
+        raise SourceError(
+            f"Van '{unknown[0]}' is niet gezegd welke kant beter is. Vul 'better' in onder "
+            "'measures' in het monitorbestand, of laat dit cijfer van de meetlat."
+        )
     said = equivalent.set_index(["measure", "approach"])
     rows = []
     for measure, group in changes.groupby("measure", sort=True):
@@ -184,7 +189,9 @@ def yardstick(
     if not rows:
         return pd.DataFrame(columns=list(_COLUMNS))
     table = pd.concat(rows, ignore_index=True)
-    table = table.assign(p=math.nan, unit="SD", method=METHOD, persons=table["n"])
+    method = [METHOD if not why else f"niet vergeleken: {why}" for why in table["why"]]
+    table = table.drop(columns=[name for name in table if str(name).startswith("vs_")])
+    table = table.assign(p=math.nan, unit="SD", method=method, persons=table["n"])
     return table.reindex(columns=list(_COLUMNS))
 
 

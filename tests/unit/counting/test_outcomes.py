@@ -8,6 +8,7 @@ import pytest
 from merkbaar.counting.outcomes import (
     attrition_each,
     classes_each,
+    expected_each,
     from_all_each,
     moved_each,
     paired_each,
@@ -119,3 +120,26 @@ def test_the_share_at_the_end_of_a_scale_is_told():
 def test_a_row_twice_or_without_a_score_does_not_stop_the_rest():
     messy = pd.concat([three(), three().head(1), three().head(1).assign(score=None, person="z")])
     assert paired_each(messy).equals(paired_each(three()))
+
+
+def test_one_wave_gives_tables_without_rows_and_with_their_columns():
+    once = scores("loneliness", "maatjes", [0, 0, 0], waves=("T0",))
+    source = {"loneliness": Reliability(0.9, "verzonnen bron")}
+    ways = {"loneliness": "lower"}
+    made = {
+        "way": moved_each(once, better=ways),
+        "class": classes_each(once, better=ways, reliabilities=source),
+        "stayed": stayed_each(once),
+        "vs_reference": from_all_each(once),
+        "sd_t0": paired_each(once),
+    }
+    for column, table in made.items():
+        assert table.empty
+        assert {"measure", "approach", "value", "persons", column} <= set(table.columns)
+
+
+def test_the_expected_change_stands_in_a_table_of_its_own():
+    changes = paired_each(three(), reference="vergelijking")
+    table = expected_each(changes)
+    assert table["value"].tolist() == changes["expected_regression"].tolist()
+    assert expected_each(paired_each(three())).empty

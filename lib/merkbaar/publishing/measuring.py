@@ -1,0 +1,103 @@
+"""What a questionnaire's figures mean, for a notebook: which way is better, its ends, how reliable.
+
+Counting knows nothing of questionnaires and gets this passed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..counting.reliable import Reliability
+from ..errors import MerkbaarError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .edition import Edition
+
+OWN = "alpha van de eerste meting van deze monitor"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Per measure of a questionnaire; a measure of which something isn't known is left out there.
+
+    Attributes
+    ----------
+    instruments : mapping of str to str
+        Instrument: measure.
+    better : mapping of str to str
+        "higher" or "lower".
+    scales : mapping of str to tuple of two float
+        Lowest and highest score.
+    reliabilities : mapping of str to Reliability
+        Of the catalogue where its source gives one with a spread, else alpha of the first wave.
+    recall : mapping of str to str
+        Instrument: the period that it asks about.
+    """
+
+    instruments: Mapping[str, str]
+    better: Mapping[str, str]
+    scales: Mapping[str, tuple[float, float]]
+    reliabilities: Mapping[str, Reliability]
+    recall: Mapping[str, str]
+
+
+def measured(edition: Edition, answers: pd.DataFrame) -> Measured:
+    """Look up what the measures of an edition's questionnaires mean.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        The standard table.
+    """
+    from ..instruments import available, load
+
+    there = set(answers["instrument"].astype(str).unique())
+    used = {
+        name: measure
+        for name, measure in edition.instruments.items()
+        if name in there and name in set(available())
+    }
+    known = {name: load(name) for name in used}
+    ways = {one.id: one.better for one in edition.monitor.measures if one.better != "none"}
+    return Measured(
+        instruments=used,
+        better={measure: ways[measure] for measure in used.values() if measure in ways},
+        scales={
+            used[name]: (one.lowest, one.highest)
+            for name, one in known.items()
+            if math.isfinite(one.lowest + one.highest)
+        },
+        reliabilities={
+            used[name]: found
+            for name, one in known.items()
+            if (found := _reliability(one, answers)) is not None
+        },
+        recall={name: one.period for name, one in known.items()},
+    )
+
+
+def _reliability(instrument: Any, answers: pd.DataFrame) -> Reliability | None:
+    """Take the reliability of the catalogue, else alpha of the first wave; None without either."""
+    for spread in instrument.spread:
+        if spread.r is not None:
+            return Reliability(spread.r, spread.source, spread.sd)
+    for one in instrument.reliability:
+        return Reliability(one.value, one.source)
+    if len(instrument.items) < 2:
+        return None
+    from ..instruments import reliability
+    from ..periods import in_order
+
+    own: Any = answers.loc[answers["instrument"].astype(str) == instrument.instrument]
+    try:
+        found = reliability(own, instrument)
+    except MerkbaarError:
+        return None
+    first = in_order(found["wave"])[:1] if "wave" in found else []
+    alpha = float(found.loc[found["wave"] == first[0], "alpha"].iloc[0]) if first else math.nan
+    return Reliability(alpha, OWN) if 0 < alpha < 1 else None

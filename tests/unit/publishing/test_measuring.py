@@ -1,0 +1,56 @@
+"""What a questionnaire's figures mean is looked up once, for the notebook."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from merkbaar.publishing.measuring import OWN, measured
+
+
+def edition(**instruments: str) -> SimpleNamespace:
+    named = [("loneliness", "lower"), ("health", "lower"), ("mood", "higher"), ("mark", "none")]
+    measures = [SimpleNamespace(id=name, better=way) for name, way in named]
+    return SimpleNamespace(instruments=instruments, monitor=SimpleNamespace(measures=measures))
+
+
+def answers(instrument: str, items: int, n: int = 60) -> pd.DataFrame:
+    chance = np.random.default_rng(1)
+    own = chance.normal(0, 1, n)
+    rows = []
+    for item in range(1, items + 1):
+        turned = -1 if instrument == "djg6" and item in (2, 3, 5) else 1
+        latent = turned * (own + chance.normal(0, 0.5, n))
+        codes = np.clip(np.round(2 - latent), 1, 3).astype(int)
+        rows += [(f"p{i}", instrument, str(item), str(code), "T0") for i, code in enumerate(codes)]
+    return pd.DataFrame(rows, columns=["person", "instrument", "item", "value", "wave"])
+
+
+def test_the_ends_and_the_better_side_of_a_scale_are_known():
+    found = measured(edition(srh="health"), answers("srh", 1))
+    assert found.scales == {"health": (1.0, 5.0)}
+    assert found.better == {"health": "lower"}
+    assert found.recall == {"srh": "nu"}
+
+
+def test_one_question_has_no_reliability_and_so_no_classes():
+    assert measured(edition(srh="health"), answers("srh", 1)).reliabilities == {}
+
+
+def test_a_scale_without_a_published_reliability_has_the_alpha_of_the_first_wave():
+    found = measured(edition(djg6="loneliness"), answers("djg6", 6)).reliabilities["loneliness"]
+    assert found.source == OWN
+    assert 0.5 < found.value < 1
+
+
+def test_what_nobody_answered_and_what_is_not_in_the_catalogue_is_left_out():
+    found = measured(edition(djg6="loneliness", own_list="mood"), answers("srh", 1))
+    assert found.instruments == {}
+
+
+def test_a_measure_without_a_better_side_is_not_in_better():
+    found = measured(edition(satisfaction="mark"), answers("satisfaction", 1))
+    assert found.instruments == {"satisfaction": "mark"}
+    assert found.better == {}
