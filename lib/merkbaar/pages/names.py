@@ -38,6 +38,7 @@ class Names:
             "service": _titles(edition.get("services", ())),
             **_of_journey(edition.get("journey") or {}),
             **_of_pulse(edition.get("pulse") or {}),
+            "wave": {wave: ui(f"wave.{wave}") for wave in ("T0", "T1")},
         }
         self._events = {str(one["id"]) for one in (edition.get("pulse") or {}).get("events", ())}
 

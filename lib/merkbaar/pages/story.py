@@ -12,6 +12,7 @@ from ..tables import SafeTable, Words
 from . import filters
 from .cards import HEADINGS, SIGNS, Card, Certainty, cards, certainty, evidence
 from .cube import COUNTED
+from .involved import involved
 from .journey import journey
 from .multiples import leefgebieden
 from .page import Page, inert_json, render
@@ -63,6 +64,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "fields": leefgebieden(bench),
         "journey": journey(bench),
         "pulse": pulse(bench),
+        "involved": involved(bench),
         "themes": _overview(bench),
         "loose": _loose(bench, made, pictured),
         "others": _others(bench),
