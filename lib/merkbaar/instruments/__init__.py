@@ -11,7 +11,7 @@ from .power import minimum_change
 from .readability import readability
 from .reliability import alpha, omega, reliability
 from .scoring import points, score
-from .several import score_all
+from .several import reliability_all, score_all
 
 __all__ = [
     "AREAS",
@@ -32,6 +32,7 @@ __all__ = [
     "read_folder",
     "readability",
     "reliability",
+    "reliability_all",
     "score",
     "score_all",
 ]

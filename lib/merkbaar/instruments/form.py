@@ -154,7 +154,7 @@ class Form:
             "title": self.title,
             "language": self.language,
             "version": self.version,
-            "approaches": dict(self.approaches),
+            "approaches": [list(pair) for pair in self.approaches.items()],
             "blocks": [
                 {**asdict(block), "instrument": _plain(block.instrument)} for block in self.blocks
             ],
@@ -173,7 +173,7 @@ def from_dict(data: Mapping[str, Any]) -> Form:
         blocks = tuple(_block(one) for one in data["blocks"])
         form = Form(data["name"], data["title"], dict(data["approaches"]), blocks, data["language"])
         kept = data["version"]
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DefinitionError(
             f"Dit is geen bewaarde vragenlijst ({error} ontbreekt of klopt niet). Verwacht: "
             "'formulier.json', zoals 'merkbaar questionnaire compose' het schrijft."

@@ -9,10 +9,17 @@ from typing import Any
 
 from .instrument import Band, Instrument, Item, Reliability, Spread
 
+_ORDERED = ("answers", "answers_en", "areas")
+
 
 def plain(instrument: Instrument) -> dict[str, Any]:
-    """Give an instrument as what JSON can hold; a missing end of a scale is None."""
+    """Give an instrument as what JSON can hold; a missing end of a scale is None.
+
+    Answers are pairs: whatever sorts the keys of the file, their order stays.
+    """
     data = asdict(instrument)
+    for order in _ORDERED:
+        data[order] = [list(pair) for pair in data[order].items()]
     data["missing"] = sorted(instrument.missing)
     for end in ("lowest", "highest"):
         data[end] = None if math.isnan(data[end]) else data[end]
@@ -21,7 +28,7 @@ def plain(instrument: Instrument) -> dict[str, Any]:
 
 def instrument_of(data: Mapping[str, Any]) -> Instrument:
     """Give the instrument again."""
-    given = dict(data)
+    given = {**data, **{order: dict(data[order]) for order in _ORDERED}}
     for end in ("lowest", "highest"):
         given[end] = float("nan") if given[end] is None else given[end]
     return Instrument(

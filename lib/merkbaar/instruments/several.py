@@ -1,4 +1,4 @@
-"""Score every questionnaire that a table of answers holds."""
+"""Every questionnaire that a table of answers holds: its scores and its reliability."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from ..errors import TooFewData
-from .catalogue import available, find
+from .catalogue import every, find
+from .reliability import reliability
 from .scoring import score
 
 if TYPE_CHECKING:
@@ -47,14 +48,7 @@ def score_all(
     """
     import pandas as pd
 
-    found = set(answers["instrument"].astype(str).unique())
-    wanted = sorted(found & set(measures) & {*available(), *(own or {})})
-    if not wanted:
-        raise TooFewData(
-            f"Geen antwoorden op een vragenlijst die bij een cijfer hoort. Gevonden: "
-            f"{', '.join(sorted(found)) or 'niets'}. Verwacht: een van {', '.join(measures)}; "
-            "vul 'instrument' in onder 'measures' in het monitorbestand."
-        )
+    wanted = _wanted(answers, measures, own)
     first = cast("pd.Series", answers.groupby(["person", "wave"])["moment"].min())
     years = first.dt.strftime("%Y").rename("period")
     parts = [
@@ -63,3 +57,59 @@ def score_all(
     ]
     table = pd.concat(parts, ignore_index=True)
     return table.merge(years.reset_index(), on=["person", "wave"], how="left")
+
+
+def reliability_all(
+    answers: pd.DataFrame,
+    *,
+    measures: Mapping[str, str],
+    own: Mapping[str, Instrument] | None = None,
+) -> pd.DataFrame:
+    """Give the reliability of each questionnaire of two questions or more, per wave.
+
+    Parameters
+    ----------
+    answers, measures, own
+        As for :func:`score_all`.
+
+    Returns
+    -------
+    DataFrame, shape (n_measures × n_waves, …)
+        ``measure``, ``instrument``, ``wave``, ``value`` (Cronbach's alpha), ``omega``, ``n`` and
+        ``persons`` (who answered every question), ``items``, ``unit`` and ``method``.
+
+    Raises
+    ------
+    TooFewData
+        If no answer belongs to any of the measures.
+    SourceError
+        If an item goes against the others of its scale.
+    """
+    import pandas as pd
+
+    columns = ["measure", "instrument", "wave", "value", "omega", "n", "persons", "items"]
+    parts = []
+    for name in _wanted(answers, measures, own):
+        one = find(name, own)
+        if len(one.items) > 1 and one.method != "profile":
+            found = reliability(answers, one).rename(columns={"alpha": "value"})
+            named = {"measure": measures[name], "instrument": name, "unit": "alfa"}
+            parts.append(found.assign(**named, persons=found["n"]))
+    columns += ["unit", "method"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True).reindex(columns=columns)
+
+
+def _wanted(
+    answers: pd.DataFrame, measures: Mapping[str, str], own: Mapping[str, Instrument] | None
+) -> list[str]:
+    found = set(answers["instrument"].astype(str).unique())
+    wanted = sorted(found & set(measures) & set(every(own)))
+    if not wanted:
+        raise TooFewData(
+            f"Geen antwoorden op een vragenlijst die bij een cijfer hoort. Gevonden: "
+            f"{', '.join(sorted(found)) or 'niets'}. Verwacht: een van {', '.join(measures)}; "
+            "vul 'instrument' in onder 'measures' in het monitorbestand."
+        )
+    return wanted
