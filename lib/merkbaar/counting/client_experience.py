@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError, TooFewData
-from .comparing import address, comparison, replaced, with_comparisons
+from .comparing import PARTS, address, comparison, replaced, with_comparisons
 from .intervals import difference, wilson
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 AGREE = ("helemaal mee eens", "mee eens", "zeer mee eens", "eens", "helemaal eens")
 NO_OPINION = ("geen mening", "weet niet", "n.v.t.", "niet van toepassing", "geen antwoord")
 UNSORTED = "niet ingedeeld"
+_FIGURES = (
+    "value", "lower", "upper", "count", "n", "persons", "no_opinion", "p", "grade", "unit", "method"
+)  # fmt: skip
 METHOD = "aandeel mensen dat het (helemaal) eens is met de uitspraak (Wilson)"
 
 
@@ -59,6 +62,22 @@ def with_services(answers: pd.DataFrame, provisions: pd.DataFrame) -> Linked:
     order = ["_row", *columns]
     kept = kept.sort_values(order, ignore_index=True).drop(columns=["start", "end", "_row"])
     return Linked(kept, refused.drop(columns="_row"))
+
+
+def dated(scores: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Add ``moment`` to scores: the first answer of the person in that wave.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        ``person``, ``wave`` and more.
+    answers : DataFrame
+        The standard table: ``person``, ``wave``, ``moment``.
+    """
+    first: Any = answers.groupby(["person", "wave"], as_index=False)["moment"].min()
+    return scores.drop(columns="moment", errors="ignore").merge(
+        first, on=["person", "wave"], how="left"
+    )
 
 
 def in_leefgebieden(rows: pd.DataFrame, services: Mapping[str, str]) -> pd.DataFrame:
@@ -104,7 +123,7 @@ def agreement(
     SourceError
         If a column isn't there, or question or period isn't in `by`.
     TooFewData
-        If nobody gave an opinion.
+        If nobody who answered gave an opinion. Without any answers there are no rows.
     """
     import pandas as pd
 
@@ -116,6 +135,9 @@ def agreement(
         )
     if missing := [column for column in ("person", "value", *keep) if column not in answers]:
         raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
+    if answers.empty:
+        parts = [f"vs_{name}{end}" for name in total or {} for end in PARTS]
+        return pd.DataFrame(columns=["measure", *keep, *_FIGURES, *parts])
     said = answers["value"].astype(str).str.strip().str.casefold()
     rows = answers.assign(
         _opinion=(answers["value"].notna() & ~said.isin(no_opinion)), _agree=said.isin(agree)

@@ -101,3 +101,34 @@ def _reliability(instrument: Any, answers: pd.DataFrame) -> Reliability | None:
     first = in_order(found["wave"])[:1] if "wave" in found else []
     alpha = float(found.loc[found["wave"] == first[0], "alpha"].iloc[0]) if first else math.nan
     return Reliability(alpha, OWN) if 0 < alpha < 1 else None
+
+
+def statements(answers: pd.DataFrame, instrument: str = "ceo_wmo") -> pd.DataFrame:
+    """Give the answers to statements in words: the question as it was asked, and the label.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        The standard table.
+
+    Returns
+    -------
+    DataFrame, shape (n_answers, …)
+        The columns that were there, with ``question`` (its number where we have no words),
+        ``value`` (the label; "weet niet" is missing, what isn't an answer of the instrument stays
+        as it is) and ``period`` (year of the answer).
+    """
+    from ..instruments import load
+
+    about = load(instrument)
+    texts = {item.item: item.text or item.item for item in about.items}
+    own: Any = answers.loc[answers["instrument"].astype(str) == instrument]
+    item = own["item"].astype(str).str.split(r"[._-]", regex=True).str[-1]
+    said = own["value"].astype(str).str.strip().str.replace(r"\.0+$", "", regex=True)
+    no_answer = own["value"].isna() | said.str.casefold().isin(about.missing)
+    labels = said.map(lambda one: about.answers.get(one, one)).mask(no_answer)
+    return own.assign(
+        question=item.map(lambda one: texts.get(one, one)),
+        value=labels,
+        period=own["moment"].dt.strftime("%Y"),
+    ).reset_index(drop=True)

@@ -11,6 +11,7 @@ from merkbaar.counting.client_experience import (
     UNSORTED,
     agreement,
     compare,
+    dated,
     in_leefgebieden,
     with_services,
 )
@@ -155,3 +156,16 @@ def test_two_maps_of_leefgebieden_leave_the_services_as_they_are():
     for one in maps:
         found = agreement(in_leefgebieden(frame, one), by=["question", "period", "leefgebied"])
         assert found["n"].sum() == first["n"].sum()
+
+
+def test_no_answers_give_no_rows_but_all_columns():
+    table = agreement(answers().iloc[:0], total={"question": "alle"})
+    assert table.empty
+    assert {"question", "value", "count", "persons", "vs_question_p"} <= set(table.columns)
+
+
+def test_a_score_is_of_the_day_of_the_first_answer_in_its_wave():
+    days = pd.to_datetime(["2026-03-02", "2026-03-01", "2026-09-01"])
+    said = pd.DataFrame({"person": "a", "wave": ["T0", "T0", "T1"], "moment": days})
+    scores = pd.DataFrame({"person": ["a", "a", "b"], "wave": ["T0", "T1", "T0"], "score": 7.0})
+    assert dated(scores, said)["moment"].tolist() == [days[1], days[2], pd.NaT]

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from merkbaar.publishing.measuring import OWN, measured
+from merkbaar.instruments import load
+from merkbaar.publishing.measuring import OWN, measured, statements
 
 
 def edition(**instruments: str) -> SimpleNamespace:
@@ -54,3 +55,25 @@ def test_a_measure_without_a_better_side_is_not_in_better():
     found = measured(edition(satisfaction="mark"), answers("satisfaction", 1))
     assert found.instruments == {"satisfaction": "mark"}
     assert found.better == {}
+
+
+def test_statements_are_given_in_words_with_the_year_of_the_answer():
+    said = pd.DataFrame(
+        {
+            "person": ["a", "b", "c", "d"],
+            "instrument": ["ceo_wmo", "ceo_wmo", "ceo_wmo", "srh"],
+            "item": ["1", "ceo_wmo.1", "2", "1"],
+            "value": ["1", "2.0", "9", "1"],
+            "moment": pd.to_datetime(["2026-03-01", "2025-03-01", "2026-03-01", "2026-03-01"]),
+        }
+    )
+    about = load("ceo_wmo")
+    table = statements(said)
+    assert table["person"].tolist() == ["a", "b", "c"]
+    assert table["question"].tolist() == [
+        about.items[at].text or about.items[at].item for at in (0, 0, 1)
+    ]
+    assert table["value"].tolist()[:2] == [about.answers["1"], about.answers["2"]]
+    assert pd.isna(table["value"].iloc[2])
+    assert table["period"].tolist() == ["2026", "2025", "2026"]
+    assert statements(said.iloc[3:]).empty
