@@ -272,10 +272,15 @@ class DeskView:
         self.label.value = self.words.value = self.reason.value = ""
         self._show_all()
         self.said.value = markup.said(
-            "Bewaard in corrections/themes.yml. Draai de monitor opnieuw om het in de editie te "
-            "zien.",
+            f"Bewaard in corrections/themes.yml. {self._how_on()}",
             good=True,
         )
+
+    def _how_on(self) -> str:
+        """Say how to see what was kept: an edition is run anew, of a file there is none."""
+        if getattr(self.desk.workplace, "monitor", None):
+            return "Draai de monitor opnieuw om het in de editie te zien."
+        return "Voer de cellen hieronder opnieuw uit om het te zien."
 
     def _undo(self) -> None:
         self.desk.undo()
