@@ -167,6 +167,7 @@ def _amounts(offer: Offer, frame: pd.DataFrame) -> dict[str, np.ndarray]:
     if offer.persons is None:
         return {}
     persons = _numbers(offer, frame, offer.persons)
+    _refuse_nobodys(offer, frame, persons)
     amounts = {"persons": persons}
     if offer.count:
         count, base = _numbers(offer, frame, offer.count), _numbers(offer, frame, "n")
@@ -178,6 +179,21 @@ def _amounts(offer: Offer, frame: pd.DataFrame) -> dict[str, np.ndarray]:
         if not any(np.array_equal(value, other, equal_nan=True) for other in amounts.values()):
             amounts["count"] = _numbers(offer, frame, "value")
     return amounts
+
+
+def _refuse_nobodys(offer: Offer, frame: pd.DataFrame, persons: np.ndarray) -> None:
+    """Refuse a figure of nobody: a cell with 0 persons is shown, so it may only say 0."""
+    import numpy as np
+
+    figures = [_plain(frame, name) for name in ("value", "lower", "upper") if name in frame]
+    said = np.any([~np.isnan(one) & (one != 0) for one in figures], axis=0)
+    said &= frame["value"].notna().to_numpy()
+    if bad := int((said & (persons == 0)).sum()):
+        raise PrivacyError(
+            f"Tabel '{offer.name}': {bad} cellen hebben 0 mensen in kolom {offer.persons}, en toch "
+            "een waarde of een marge. Verwacht: een leeg vak of 0 waar niemand is. Vul het aantal "
+            "mensen in, of haal de waarde en de marge weg."
+        )
 
 
 def _sums(

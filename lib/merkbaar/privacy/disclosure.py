@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import Cells, read_offers
 from merkbaar.privacy.earlier import ledger
-from merkbaar.privacy.evidence import judge
+from merkbaar.privacy.evidence import as_shown, judge
 from merkbaar.privacy.kinds import EXTREMES
 from merkbaar.privacy.offering import added_wrong, known_parents, one_offer
 from merkbaar.privacy.picturing import offerable_photos
@@ -349,7 +349,8 @@ def _findings(
     by_name = {table.name: table for table in tables}
     kept, lost = judge(findings, by_name)
     kept, gone = round_findings(kept, by_name, {view.table.name: view for view in shown})
-    lost += gone
+    kept, other = as_shown(kept, by_name)
+    lost += [*gone, *other]
     alive = {finding.finding for finding in kept}
     safe = []
     for finding in kept:

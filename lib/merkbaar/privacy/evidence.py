@@ -1,7 +1,8 @@
-"""Whether a finding may leave: each cell that it stands on must be shown."""
+"""Whether a finding may leave: each cell it stands on is shown, and its figures are theirs."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,56 @@ def judge(
             ends = {name: _short(getattr(finding, name)) for name in _ENDS}
             kept.append(replace(finding, **dict.fromkeys(_TESTED), **ends))
     return kept, lost
+
+
+def as_shown(
+    findings: Sequence[Finding], tables: Mapping[str, SafeTable]
+) -> tuple[list[Finding], list[dict[str, Any]]]:
+    """Give the findings that say what their cells show, and a report of the others.
+
+    A finding's own figures don't pass the gate by themselves: its value, n and interval are those
+    of its first cell, what it is compared with is its second where that is in the same table, and
+    its effect is the difference. Where a table is rounded the effect is rounded on its own.
+    """
+    kept, lost = [], []
+    why = "de cijfers van de bevinding zijn niet die van de cellen waarop zij rust"
+    for finding in findings:
+        if _says_its_cells(finding, tables):
+            kept.append(finding)
+        else:
+            lost.append(_lost(finding, "figures", why))
+    return kept, lost
+
+
+def _says_its_cells(finding: Finding, tables: Mapping[str, SafeTable]) -> bool:
+    first, rest = finding.evidence[0], finding.evidence[1:2]
+    table = tables[first.table]
+    own = cell_of(finding, first, table)
+    if own is None:
+        return False
+    ends = (finding.value_lower, finding.value_upper)
+    told = [(finding.value, own["value"]), (finding.n, own["n"])]
+    told += [(end, own[name]) for end, name in zip(ends, ("lower", "upper"), strict=True)]
+    if rest and rest[0].table == first.table:
+        other = cell_of(finding, rest[0], table)
+        told.append((finding.reference, other["value"] if other else None))
+    if not table.rounding and None not in (finding.effect, finding.value, finding.reference):
+        told.append((finding.effect, float(finding.value or 0) - float(finding.reference or 0)))
+    return all(said is None or _same(said, shown) for said, shown in told)
+
+
+def _same(said: float, shown: float | None) -> bool:
+    return shown is not None and math.isclose(said, shown, rel_tol=1e-6, abs_tol=1e-9)
+
+
+def cell_of(finding: Finding, cell: Cell, table: SafeTable) -> dict[str, Any] | None:
+    """Give the row that an address means for a finding; what it leaves out is the total."""
+    where = {name: table.totals[name] for name in table.dimensions if name in table.totals}
+    where |= {name: str(value) for name, value in cell.where.items() if name in table.columns}
+    if "measure" in table.columns:
+        where["measure"] = where.get("measure", finding.measure)
+    found = (r for r in table.records() if all(str(r[name]) == v for name, v in where.items()))
+    return next(found, None)
 
 
 def _short(value: float | None) -> float | None:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from merkbaar.privacy.evidence import cell_of
 from merkbaar.privacy.rounding import tidy
 
 if TYPE_CHECKING:
     from merkbaar.privacy.rounding import Rounded
-    from merkbaar.tables import Cell, Finding, SafeTable
+    from merkbaar.tables import Finding, SafeTable
 
 
 def round_findings(
@@ -81,18 +82,9 @@ def _evidence(
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Give the cell of a finding's value, and the one that it is compared with."""
     first = finding.evidence[0]
-    own = _record(finding, first, tables[first.table])
+    own = cell_of(finding, first, tables[first.table])
     rest = [cell for cell in finding.evidence[1:2] if cell.table == first.table]
-    return own, _record(finding, rest[0], tables[first.table]) if rest else None
-
-
-def _record(finding: Finding, cell: Cell, table: SafeTable) -> dict[str, Any] | None:
-    where = {name: table.totals[name] for name in table.dimensions if name in table.totals}
-    where |= {name: str(value) for name, value in cell.where.items() if name in table.columns}
-    if "measure" in table.columns:
-        where["measure"] = where.get("measure", finding.measure)
-    found = (r for r in table.records() if all(str(r[name]) == v for name, v in where.items()))
-    return next(found, None)
+    return own, cell_of(finding, rest[0], tables[first.table]) if rest else None
 
 
 def _apart(

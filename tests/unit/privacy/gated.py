@@ -33,11 +33,12 @@ def gate(*offers, quotes=NONE, findings=(), minimum=10, **more):
 
 
 def finding(name, *cells, **more):
-    parts = dict.fromkeys(("value", "reference", "effect", "lower", "upper", "value_lower",
-                           "value_upper"), 1.5)  # fmt: skip
+    """Give a finding with the figures of the cells of :func:`offer`."""
+    parts = {"value": 50.5, "reference": 50.5, "effect": 0.0, "lower": -1.5, "upper": 1.5,
+             "value_lower": 40.0, "value_upper": 60.0}  # fmt: skip
     base = {
         "finding": name, "kind": "level", "comparator": "area", "measure": "reach", "title": {},
-        "unit": "%", "subject": {"area": "WK999901"}, "n": 12, "p": 0.01, "q": 0.02,
+        "unit": "%", "subject": {"area": "WK999901"}, "n": None, "p": 0.01, "q": 0.02,
         "smallest_effect": 1.0, "better": "higher", "grade": "A", "certainty": "shown", **parts,
     }  # fmt: skip
     evidence = tuple(Cell("bereik", {"area": cell}) for cell in cells)

@@ -122,8 +122,10 @@ def test_nothing_of_a_person_is_in_the_bytes_of_a_quote():
 def test_a_finding_takes_the_quotes_of_its_theme_that_may_stand_there():
     cells = (Cell("themas", {"theme": "wachten", "area": "WK999901", "period": "2026"}),)
     subject = {"area": "WK999901", "period": "2026"}
-    one = finding("f", evidence=cells, themes=("wachten",), subject=subject)
-    other = finding("g", evidence=cells, themes=("geld",), subject=subject)
+    told = {"evidence": cells, "subject": subject, "measure": "theme_share"}
+    told |= {"value": 12.5, "effect": None, "value_lower": None, "value_upper": None}
+    one = finding("f", themes=("wachten",), **told)
+    other = finding("g", themes=("geld",), **told)
     frame = pd.DataFrame([quote("Ik wacht al weken.")])
     done = gate(themes(), quotes=frame, findings=[one, other])
     assert [safe.quotes for safe in done.findings] == [("q001",), ()]

@@ -86,8 +86,19 @@ def test_a_small_cell_and_one_that_would_give_it_away_are_hidden_whole():
 def test_zero_is_shown_and_missing_is_not_suppressed():
     (table,) = gate(offer([0, 30, 40], columns={"value": [np.nan, 1.0, 1.0, 1.0]})).tables
     assert states(table)["WK999901"] == "missing"
-    (table,) = gate(offer([0, 30, 40])).tables
+    nothing = {name: [0.0, 1.0, 1.0, 1.0] for name in ("value", "lower", "upper")}
+    (table,) = gate(offer([0, 30, 40], columns=nothing)).tables
     assert states(table)["WK999901"] == "shown"
+
+
+@pytest.mark.parametrize("name", ["value", "lower", "upper"])
+def test_a_figure_of_nobody_is_refused_and_not_shown(name):
+    """With 0 people a cell is shown: any figure could stand there, of a few people too."""
+    columns = {one: [0.0, 1.0, 1.0, 1.0] for one in ("value", "lower", "upper")}
+    columns[name] = [7.25, 1.0, 1.0, 1.0]
+    with pytest.raises(PrivacyError, match="1 cellen hebben 0 mensen") as caught:
+        gate(offer([0, 30, 40], columns=columns))
+    assert "7" not in str(caught.value)
 
 
 @pytest.mark.parametrize("count", [3, 97])
@@ -246,6 +257,35 @@ def test_a_finding_passes_only_on_shown_cells():
         "slecht": "evidence", "nergens": "unfound", "leeg": "unfound", "vreemd": "unfound",
         "scheef": "unfound",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"value": 4.0},
+        {"value": 50.4999},
+        {"n": 4},
+        {"value_lower": 4.0},
+        {"value_upper": 4.0},
+        {"reference": 4.0, "effect": 46.5},
+        {"effect": 4.0},
+    ],
+)
+def test_a_finding_says_no_figure_that_its_cells_do_not_show(said):
+    """A notebook's own finding could carry the figure of a hidden cell beside a shown one."""
+    findings = [finding("a", "WK999903", "GM9999"), finding("b", "WK999903", "GM9999", **said)]
+    done = gate(offer([4, 30, 40]), findings=findings)
+    assert [one.finding for one in done.findings] == ["a"]
+    lost = {entry["finding"]: entry["rule"] for entry in done.report if "finding" in entry}
+    assert lost == {"b": "figures"}
+
+
+def test_a_finding_with_the_figures_of_its_cells_may_leave():
+    told = finding("a", "WK999903", "GM9999", n=40)
+    target = finding("t", "WK999903", reference=40.0, effect=10.5, comparator="target")
+    bare = finding("b", "WK999903", value=None, reference=None, effect=None)
+    done = gate(offer([4, 30, 40]), findings=[told, target, bare])
+    assert [one.finding for one in done.findings] == ["a", "t", "b"]
 
 
 def test_an_address_without_a_dimension_means_the_total():
