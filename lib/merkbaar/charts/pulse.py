@@ -39,8 +39,7 @@ def pulse_scale(tables: Iterable[SafeTable]) -> tuple[int, int]:
 
 
 def pulse_curve(
-    curve: SafeTable,
-    moments: SafeTable | None,
+    table: SafeTable,
     *,
     item: str,
     phases: Sequence[str],
@@ -54,18 +53,16 @@ def pulse_curve(
 
     Parameters
     ----------
-    curve : SafeTable
-        Dimensions measure and moment: the phases.
-    moments : SafeTable or None
-        The same dimensions: the level around the events.
+    table : SafeTable
+        Dimensions measure and moment (phases and events).
     phases, events : sequence of str
-        In their order; those that the tables don't have are left out.
+        In their order; those that the table doesn't have are left out.
     found : collection of str
         The moments of truth: a diamond instead of a dot.
     otherwise : mapping of str to float
         Per moment of truth what the same people score at their other moments: a tick.
     scale : tuple of int
-        From :func:`pulse_scale`; by default that of `curve`.
+        From :func:`pulse_scale`; by default that of `table`.
     names : mapping
         What to print for a code.
 
@@ -74,15 +71,13 @@ def pulse_curve(
     LayerChart
         A drawing that no filter moves: it has no ``usermeta``.
     """
-    rows = _rows(curve, "phase", item, phases, 0.0)
-    if moments is not None:
-        start = len(rows) + GAP if rows else 0.0
-        rows += _rows(moments, "event", item, events, start)
+    rows = _rows(table, "phase", item, phases, 0.0)
+    rows += _rows(table, "event", item, events, len(rows) + GAP if rows else 0.0)
     for row in rows:
         row["name"] = (names or {}).get(row["code"], row["code"])
         row["found"] = row["code"] in found and not row["hidden"]
         row["otherwise"] = (otherwise or {}).get(row["code"])
-    low, high = scale or pulse_scale([curve])
+    low, high = scale or pulse_scale([table])
     deep = max((row["at"] for row in rows), default=0.0) + 1
     return _drawn(rows, (low, high), deep)
 

@@ -20,7 +20,7 @@ from .pulse_panel import Panel, make_panel
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GRADE", "Panel", "curve", "make_panel", "rounded"]
+__all__ = ["GRADE", "Panel", "curve", "make_panel", "rounded", "with_events"]
 GRADE = "pulse"
 """People against themselves at other moments: no reference group."""
 NOT_TWICE = "niemand is twee keer gemeten: geen curve te bepalen"
@@ -102,6 +102,29 @@ def _model(
         return fitted(used, score=item, by="phase", places=places), ""
     except TooFewData:
         return None, NOT_TWICE
+
+
+def with_events(lines: pd.DataFrame, moments: pd.DataFrame) -> pd.DataFrame:
+    """Put the levels at events under the curves, in one table along ``moment``.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        From :func:`curve`.
+    moments : DataFrame
+        From :func:`merkbaar.counting.moments_of_truth.moments_of_truth`.
+
+    Returns
+    -------
+    DataFrame
+        The columns of results, with ``moment`` (the id of a phase or an event); no comparisons,
+        for those stand in `moments`.
+    """
+    import pandas as pd
+
+    named = lines.rename(columns={"phase": "moment"}).drop(columns=["raw", "measurements"])
+    events = moments.loc[moments["kind"] == "event", list(named.columns)].assign(p=math.nan)
+    return pd.concat([named, events], ignore_index=True)
 
 
 def rounded(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from .. import wording
 from ..published import Published
 from ..tables import SafeFinding, SafeTable, Words
 from .panels import Panel, figure, panels
+from .pulse import moments_panel
 from .texts import LANGUAGES, Speaking, complete, sentence, ui
 from .voices import Theme, Voice, shares, themes, voices
 from .workbench import Workbench
@@ -113,6 +114,8 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
     table = evidence(bench.published, finding)
     target = bench.names.measure(finding.measure).get("target")
     drawn = panels(bench, table, about(finding), target=target) if table else []
+    if table and finding.comparator == "own":
+        drawn = [moments_panel(bench, finding, table)]
     return Card(
         finding=finding,
         anchor="b-" + "".join(c if c.isalnum() else "-" for c in finding.finding.lower()),

@@ -7,16 +7,16 @@ nothing is tested on the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..tables import SafeFinding, SafeTable, Words
-from .panels import Panel, panel
+from .panels import Panel, Row, panel
 from .texts import LANGUAGES, joined, sentence, ui
 from .workbench import Workbench
 
-CURVE, MOMENTS, ROUNDS = "pulse_curve", "pulse_moments", "pulse_rounds"
+CURVE, ROUNDS = "pulse_curve", "pulse_rounds"
 DROPOUT, WHAT_IF = "pulse_dropout", "pulse_what_if"
 ASSUMPTIONS = ("expected", "lower", "higher", "weighted")
 _LABEL = re.compile(r' data-key="label:([^"]*)"')
@@ -33,10 +33,9 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Item:
-    """One question of the pulse: its curve, its events as a table, and the rounds around them."""
+    """One question of the pulse: its curve, and the rounds around the events that stand out."""
 
     curve: Drawn
-    moments: Panel | None
     rounds: tuple[Drawn, ...]
 
 
@@ -48,8 +47,9 @@ class Pulse:
     """The moments of truth, a sentence each."""
     items: tuple[Item, ...]
     stopped: tuple[Words, ...]
-    """Whether who stopped scored otherwise, a sentence an item."""
+    """How many stopped, and whether they scored otherwise."""
     what_if: tuple[Drawn, ...]
+    """Of the items on which they did: the last phase under other assumptions."""
 
 
 def pulse(bench: Workbench) -> Pulse | None:
@@ -62,13 +62,18 @@ def pulse(bench: Workbench) -> Pulse | None:
     items = [str(item) for item in about.get("items", ()) if str(item) in there]
     if not items:
         return None
-    made = _Section(bench, about, curve)
+    made = _Section(bench, curve)
     return Pulse(
         found=made.found(),
         items=tuple(made.item(item) for item in items),
         stopped=made.stopped(items),
         what_if=made.what_if(items),
     )
+
+
+def moments_panel(bench: Workbench, finding: SafeFinding, table: SafeTable) -> Panel:
+    """Draw the moments that a finding stands among, in the order of the monitor."""
+    return _Section(bench, table).drawn(finding.measure)
 
 
 def _shown(bench: Workbench, name: str) -> SafeTable | None:
@@ -79,17 +84,23 @@ def _shown(bench: Workbench, name: str) -> SafeTable | None:
 
 
 class _Section:
-    """What the parts of the section share."""
+    """What the parts of the section share.
 
-    def __init__(self, bench: Workbench, about: Mapping[str, Any], curve: SafeTable) -> None:
+    Parameters
+    ----------
+    table : SafeTable
+        Dimensions measure and moment.
+    """
+
+    def __init__(self, bench: Workbench, table: SafeTable) -> None:
         from .. import charts
 
-        self.bench, self.curve = bench, curve
+        about = bench.published.edition.get("pulse") or {}
+        self.bench, self.table = bench, table
         self.phases = [str(one["id"]) for one in about.get("phases", ())]
         self.events = [str(one["id"]) for one in about.get("events", ())]
-        self.moments, self.around = _shown(bench, MOMENTS), _shown(bench, ROUNDS)
-        used = (table for table in (curve, self.moments, self.around) if table is not None)
-        self.scale = charts.pulse_scale(used)
+        self.around, self.dropout = _shown(bench, ROUNDS), _shown(bench, DROPOUT)
+        self.scale = charts.pulse_scale(one for one in (table, self.around) if one is not None)
         self.certain = [
             one
             for one in bench.published.findings
@@ -104,41 +115,37 @@ class _Section:
         ]
         return tuple(said) or (ui("pulse.none_found"),)
 
-    def own(self, item: str) -> list[SafeFinding]:
-        """Give the moments of truth of an item."""
-        return [one for one in self.certain if one.measure == item]
+    def own(self, item: str) -> dict[str, float]:
+        """Give the moments of truth of an item, with what people score at their others."""
+        mine = (one for one in self.certain if one.measure == item)
+        return {one.subject["moment"]: one.reference or 0.0 for one in mine}
 
     def item(self, item: str) -> Item:
-        """Draw an item: the curve, with the events below it."""
+        """Give an item: its curve, and the rounds around the events that are moments of truth."""
+        title, made = self.bench.names.of("measure", item), self.drawn(item)
+        alt = ui("multiple.alt", title=title, figures=_told(made.rows))
+        return Item(Drawn(title, made, alt), tuple(self.rounds(item)))
+
+    def drawn(self, item: str) -> Panel:
+        """Draw an item: the phases, with the events below them."""
         from .. import charts
 
-        title, own = self.bench.names.of("measure", item), self.own(item)
-        made = self.ordered(self.curve, item, self.phases)
-        events = self.ordered(self.moments, item, self.events) if self.moments else None
+        made, own = self.ordered(item), self.own(item)
         drawn = charts.pulse_curve(
-            self.curve,
-            self.moments,
+            self.table,
             item=item,
             phases=self.phases,
             events=self.events,
-            found=[one.subject["moment"] for one in own],
-            otherwise={one.subject["moment"]: one.reference or 0.0 for one in own},
+            found=own,
+            otherwise=own,
             scale=self.scale,
             names={code: self.name(code)["nl"] for code in (*self.phases, *self.events)},
         )
-        rows = (*made.rows, *(events.rows if events else ()))
-        alt = ui("multiple.alt", title=title, figures=_told(rows))
-        legend = self.legend(own)
-        made = replace(made, drawing=self.translated(charts.svg(drawn)), legend=legend)
-        rounds = tuple(self.rounds(item, event) for event in self.events if self.has(item, event))
-        return Item(Drawn(title, made, alt), events if events and events.rows else None, rounds)
-
-    def legend(self, own: Sequence[SafeFinding]) -> tuple[tuple[str, Words], ...]:
-        """Say what the marks mean; a diamond only where there is one."""
-        marks = [("full", ui("pulse.level"))]
+        legend = [("full", ui("pulse.level"))]
         if own:
-            marks += [("moment", ui("pulse.moment")), ("other", ui("pulse.otherwise"))]
-        return tuple(marks)
+            legend += [("moment", ui("pulse.moment")), ("other", ui("pulse.otherwise"))]
+        drawing = self.translated(charts.svg(drawn))
+        return replace(made, drawing=drawing, legend=tuple(legend))
 
     def name(self, code: str) -> Words:
         """Give the name of a phase or an event, as a label: with a capital."""
@@ -153,73 +160,94 @@ class _Section:
 
         return _LABEL.sub(number, drawing)
 
-    def ordered(self, table: SafeTable, item: str, order: Sequence[str]) -> Panel:
+    def ordered(self, item: str) -> Panel:
         """Give the panel of an item along its moments, in the order of the monitor."""
-        made = panel(self.bench, table, "moment", {"measure": item})
+        made = panel(self.bench, self.table, "moment", {"measure": item})
         rows = {row.key: replace(row, name=self.name(row.key)) for row in made.rows}
+        order = (*self.phases, *self.events)
         return replace(made, rows=tuple(rows[code] for code in order if code in rows))
 
-    def has(self, item: str, event: str) -> bool:
-        """Say whether the rounds around an event are worth a chart: it is a moment of truth."""
-        found = any(one.subject["moment"] == event for one in self.own(item))
-        return found and self.around is not None
-
-    def rounds(self, item: str, event: str) -> Drawn:
-        """Draw the rounds around an event."""
+    def rounds(self, item: str) -> Iterator[Drawn]:
+        """Draw the rounds around each event that is a moment of truth."""
         from .. import charts
 
-        assert self.around is not None
-        made = panel(self.bench, self.around, "lag", {"measure": item, "event": event})
-        rows = sorted(made.rows, key=lambda row: int(row.key))
-        drawn = charts.pulse_rounds(
-            self.around, item=item, event=event, found=True, scale=self.scale
-        )
-        title = ui(
-            "pulse.rounds",
-            measure=self.bench.names.of("measure", item),
-            moment=self.bench.names.when(event),
-        )
-        alt = ui("multiple.alt", title=title, figures=_told(rows))
-        legend = (("full", ui("pulse.round")), ("moment", ui("pulse.moment")))
-        made = replace(made, drawing=charts.svg(drawn), legend=legend, rows=tuple(rows))
-        return Drawn(title, made, alt)
+        if (table := self.around) is None:
+            return
+        for event in (one for one in self.events if one in self.own(item)):
+            made = panel(self.bench, table, "lag", {"measure": item, "event": event})
+            rows = tuple(sorted(made.rows, key=lambda row: int(row.key)))
+            drawn = charts.pulse_rounds(table, item=item, event=event, found=True, scale=self.scale)
+            names = self.bench.names
+            title = ui(
+                "pulse.rounds", measure=names.of("measure", item), event=names.of("event", event)
+            )
+            legend = (("full", ui("pulse.round")), ("moment", ui("pulse.moment")))
+            made = replace(made, drawing=charts.svg(drawn), legend=legend, rows=rows)
+            yield Drawn(title, made, ui("multiple.alt", title=title, figures=_told(rows)))
 
     def stopped(self, items: Sequence[str]) -> tuple[Words, ...]:
-        """Say per item whether who stopped scored otherwise, where that may be shown."""
-        table = _shown(self.bench, DROPOUT)
-        if table is None:
+        """Say how many are left, and of which items who stopped scored otherwise."""
+        if self.dropout is None:
             return ()
-        self.bench.place(table, self.bench.where(table, {"measure": items[0]}))
-        cells = {str(one["measure"]): one for one in table.records() if one["state"] == "shown"}
-        said = [self._stops(item, cells[item]) for item in items if item in cells]
-        return (*said, ui("pulse.stops_after")) if said else ()
+        ways = {item: self.way(item) for item in items}
+        said = [self.left(items[0])]
+        for way in ("up", "down"):
+            if names := [self.small(item) for item in items if ways[item] == way]:
+                said.append(ui(f"pulse.stops_more_{way}", measures=joined(*names, by=", ")))
+        if names := [self.small(item) for item in items if ways[item] == "even"]:
+            said.append(ui("pulse.stops_even", measures=joined(*names, by=", ")))
+        self.bench.place(self.dropout, self.bench.where(self.dropout, {"measure": items[0]}))
+        return (*(one for one in said if one), ui("pulse.stops_after"))
 
-    def _stops(self, item: str, cell: Mapping[str, Any]) -> Words:
+    def left(self, item: str) -> Words | None:
+        """Say how many people answered in the first and in the last phase that are shown.
+
+        Who isn't there yet and who stopped are not told apart by it.
+        """
+        there = {row.key: row for row in self.ordered(item).rows if row.reason is None}
+        shown = [there[phase] for phase in self.phases if phase in there]
+        if len(shown) < 2:
+            return None
+        first, last = shown[0], shown[-1]
+        return ui("pulse.left", first=first.name, n=first.n, last=last.name, left=last.n)
+
+    def small(self, item: str) -> Words:
+        """Give the name of an item within a sentence."""
         name = self.bench.names.of("measure", item)
+        return {lang: text[:1].lower() + text[1:] for lang, text in name.items()}
+
+    def way(self, item: str) -> str:
+        """Say which scores go with stopping: up, down or even; nothing where it isn't shown."""
+        cells = self.dropout.records() if self.dropout else []
+        cell: Any = next((one for one in cells if str(one["measure"]) == item), {})
         lower, upper = cell.get("lower"), cell.get("upper")
-        key = "pulse.stops_even"
-        if lower is not None and upper is not None and (lower > 1 or upper < 1):
-            key = "pulse.stops_more_up" if lower > 1 else "pulse.stops_more_down"
-        small = {lang: text[:1].lower() + text[1:] for lang, text in name.items()}
-        return ui(key, measure=small)
+        if cell.get("state") != "shown" or lower is None or upper is None:
+            return ""
+        return "up" if lower > 1 else "down" if upper < 1 else "even"
 
     def what_if(self, items: Sequence[str]) -> tuple[Drawn, ...]:
-        """Give the last phase under each assumption, as a table an item."""
-        table = _shown(self.bench, WHAT_IF)
-        if table is None:
+        """Give the last phase under each assumption, of the items that go with stopping."""
+        found: list[Drawn] = []
+        if (table := _shown(self.bench, WHAT_IF)) is None:
             return ()
-        found = []
-        for item in items:
+        for item in (one for one in items if self.way(one) in ("up", "down")):
             made = panel(self.bench, table, "assumption", {"measure": item})
             rows = {row.key: row for row in made.rows if row.reason is None}
             kept = tuple(rows[code] for code in ASSUMPTIONS if code in rows)
-            title = ui("pulse.what_if_note", measure=self.bench.names.of("measure", item))
-            if kept:
-                found.append(Drawn(title, replace(made, rows=kept, drawing=""), title))
+            if not {"expected", "lower", "higher"} <= set(rows):
+                continue
+            title = ui(
+                "pulse.what_if_note",
+                measure=self.small(item),
+                expected=rows["expected"].value,
+                lower=rows["lower"].value,
+                higher=rows["higher"].value,
+            )
+            found.append(Drawn(title, replace(made, rows=kept, drawing=""), title))
         return tuple(found)
 
 
-def _told(rows: Iterable[Any]) -> Words:
+def _told(rows: Iterable[Row]) -> Words:
     """Say the rows in a sentence: each with its value, or why it isn't shown."""
     parts = [
         {

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.counting.drawn_panel import ITEMS, LEVEL, PHASES, drawn
 
 from merkbaar.counting.moments_of_truth import moments_of_truth
-from merkbaar.counting.pulse import NOT_TWICE, curve, rounded
+from merkbaar.counting.pulse import NOT_TWICE, curve, rounded, with_events
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +111,14 @@ def test_levels_and_differences_are_rounded_and_a_p_is_not():
     assert made["vs_own_p"].equals(exact["vs_own_p"])
     assert made["p"].equals(exact["p"])
     assert rounded(curve(panel))["raw"].equals(curve(panel)["raw"])
+
+
+def test_the_levels_at_events_stand_under_the_curves_without_their_comparisons():
+    panel = drawn(np.random.default_rng(10), persons=60, letter=1.5)
+    lines, moments = curve(panel), moments_of_truth(panel)
+    made = with_events(lines, moments).set_index(["measure", "moment"])
+    assert len(made) == 3 * 7
+    level = moments.set_index(["measure", "moment"]).loc[("stress", "brief"), "value"]
+    assert made.loc[("stress", "brief"), "value"] == level
+    assert made["p"].isna().all()
+    assert not [column for column in made.columns if column.startswith("vs_")]
