@@ -13,6 +13,7 @@ MOST_THEMES = 20
 TEXTS_PER_THEME = 8
 """No more themes are looked for than there are stories for, at this many each."""
 SAMPLE, CLUSTERED = 2000, 4000
+"""Of more than ``CLUSTERED`` texts a fixed sample of ``SAMPLE`` tells how many themes there are."""
 FEW = 0.1
 
 
@@ -46,7 +47,7 @@ def choose_number(space: np.ndarray, *, random_state: int) -> int:
     Looked at from 2 to the root of half the number of texts (Mardia, Kent and Bibby 1979: of 200
     texts 10), at most 20, with at least 8 texts a cluster on average: smoothed texts lie in small
     clumps, which the silhouette alone would take for themes. Of more than 4,000 texts a fixed
-    sample is clustered, of more than 2,000 the silhouette is taken over a fixed sample.
+    sample of 2,000 is clustered, of more than 2,000 the silhouette is taken over such a sample.
     """
     import math
 
@@ -58,7 +59,7 @@ def choose_number(space: np.ndarray, *, random_state: int) -> int:
     most = min(MOST_THEMES, number // TEXTS_PER_THEME, math.ceil(math.sqrt(number / 2)))
     draw = np.random.default_rng(random_state)
     if len(space) > CLUSTERED:
-        space = space[np.sort(draw.permutation(len(space))[:CLUSTERED])]
+        space = space[np.sort(draw.permutation(len(space))[:SAMPLE])]
     rows = draw.permutation(len(space))[:SAMPLE]
     tried = range(2, most + 1)
     found = [clusters(space, number, random_state=random_state)[rows] for number in tried]

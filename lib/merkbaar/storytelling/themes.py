@@ -387,7 +387,8 @@ def _only(given: np.ndarray, usable: np.ndarray) -> np.ndarray:
     if len(usable) < len(vectors):
         apart = np.ones(len(vectors), dtype=bool)
         apart[usable] = False
-        vectors = np.where(apart[:, None], np.float32(0), vectors)
+        vectors = vectors.copy()
+        vectors[apart] = 0
     return vectors
 
 
