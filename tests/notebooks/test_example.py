@@ -57,6 +57,29 @@ def finding(edition, name):
     return next((one for one in edition.findings if one.finding == name), None)
 
 
+def test_t1_stress_is_higher_around_the_letter_and_at_no_other_moment(edition):
+    own = [one for one in edition.findings if one.comparator == "own"]
+    assert len(own) == 3 * 7
+    (found,) = (one for one in own if one.certainty in SURE)
+    assert found.finding == "stress.own.moment-schuldenbrief"
+    assert found.rank
+    assert found.lower > 0.5
+    assert found.lower < 1.5 < found.upper
+    around = [
+        cell(edition, "pulse_rounds", measure="stress", lag=lag)["value"]
+        for lag in ("-1", "0", "1")
+    ]
+    assert around[1] > max(around[0], around[2]) + 1
+
+
+def test_t7_stopping_hangs_on_stress_and_the_curve_stays_flat_after_the_fourth_phase(edition):
+    odds = cell(edition, "pulse_dropout", measure="stress")
+    assert odds["lower"] > 1.5
+    for phase in ("optimaliseren", "hulp-leefgebieden", "resultaat-uitstroom"):
+        level = cell(edition, "pulse_curve", measure="stress", moment=phase)
+        assert level["lower"] < 5.6 < level["upper"]
+
+
 def test_t2_reach_in_havenkwartier_is_far_below_that_of_the_municipality(edition):
     here = cell(edition, "reach", area="WK999902", group_age="alle", period="2026")
     whole = cell(edition, "reach", area="GM9999", group_age="alle", period="2026")

@@ -17,7 +17,7 @@ ROW = 44
 NAME_AT, MARK_AT = 0.3, 0.72
 GAP = 0.35
 """Space between the phases and the events, in rows."""
-TALL = 190
+WIDE, TALL = 370, 190
 LABEL = "label:"
 """Begins the key of a name in the drawing, for the page to write it in the reader's language."""
 
@@ -69,7 +69,7 @@ def pulse_curve(
     Returns
     -------
     LayerChart
-        A drawing that no filter moves: it has no ``usermeta``.
+        With ``usermeta`` that :func:`merkbaar.charts.svg` passes on to the page's script.
     """
     rows = _rows(table, "phase", item, phases, 0.0)
     rows += _rows(table, "event", item, events, len(rows) + GAP if rows else 0.0)
@@ -133,7 +133,7 @@ def _drawn(rows: list[dict[str, Any]], scale: tuple[int, int], deep: float) -> a
         .encode(x("lower"), alt.X2("upper:Q"), y("mark_at"), description=key),
         of(name="otherwise", only=["found", "otherwise"])
         .mark_tick(color=theme.COMPARISON, thickness=2.5, size=18, orient="vertical")
-        .encode(x("otherwise"), y("mark_at"), description=key),
+        .encode(x("otherwise"), y("mark_at"), description=still),
         of(name="dot", not_=["hidden", "found"])
         .mark_point(filled=True, size=90, opacity=1, color=theme.OURS)
         .encode(x("value"), y("mark_at"), description=key),
@@ -152,8 +152,9 @@ def _drawn(rows: list[dict[str, Any]], scale: tuple[int, int], deep: float) -> a
             description=alt.Description("label:N"),
         ),
     ]
+    meta = {"kind": "journey", "along": "moment", "domain": list(scale), "size": WIDE, "axis": "x"}
     made = alt.LayerChart(layer=layers, config=theme.config())
-    return made.properties(width=theme.WIDTH - 30, height=round(deep * ROW))
+    return made.properties(width=WIDE, height=round(deep * ROW), usermeta={"merkbaar": meta})
 
 
 def pulse_rounds(
@@ -172,6 +173,11 @@ def pulse_rounds(
         Dimensions measure, event and lag.
     found : bool
         Whether the event is a moment of truth: a diamond instead of a dot.
+
+    Returns
+    -------
+    LayerChart
+        A drawing that no filter moves: it has no ``usermeta``.
     """
     import altair as alt
 

@@ -1,0 +1,221 @@
+"""The pulse: planted moments come out and noise gives none; curves hold under drop-out.
+
+``run()`` gives one dict a measurement. The family is settled as in an edition: by ``findings``,
+over three items with six phases and a letter each. Alone: ``python3 tasks.py bench pulse``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tests.unit.counting.drawn_panel import ITEMS, LEVEL, PHASES, drawn
+
+from merkbaar.counting.moments_of_truth import apart, moments_of_truth
+from merkbaar.counting.participation import hazards
+from merkbaar.counting.pulse import curve
+from merkbaar.counting.pulse_panel import Panel
+from merkbaar.insights import findings
+from merkbaar.tables import Offer
+
+PLANTED, NOISE, CURVES, LARGE = 200, 500, 500, 20
+PERSONS, LETTER = 150, 1.5
+CERTAIN = ("shown", "probable")
+
+
+def measures(smallest: float) -> list[SimpleNamespace]:
+    """The items as measures of a monitor, with the smallest difference that matters."""
+    usual = {"title_en": "", "target": None, "leefgebied": None, "redefined": (),
+             "companion_words": (), "instrument": None, "unit": "punten 0-10"}  # fmt: skip
+    return [
+        SimpleNamespace(id=item, title=item, better="lower", smallest_effect=smallest, **usual)
+        for item in ITEMS
+    ]
+
+
+def found(panel: Panel, *, smallest: float) -> set[tuple[str, str]]:
+    """Give the moments of truth of a panel, once the family is settled."""
+    table = moments_of_truth(panel)
+    offer = Offer("pulse_moments", table, ("measure", "moment"), unit="punten 0-10", kind="mean")
+    told = findings(
+        {"pulse_moments": offer}, measures=measures(smallest), total="GM9999", period="2026"
+    )
+    return {(one.measure, one.subject["moment"]) for one in told if one.certainty in CERTAIN}
+
+
+def upper(count: int, n: int) -> float:
+    """Give the upper end of the exact 95 % interval of a share (Clopper and Pearson), in %."""
+    from scipy.stats import beta
+
+    return 100.0 if count == n else 100 * float(beta.ppf(0.975, count + 1, n - count))
+
+
+def share(count: int, n: int) -> str:
+    return f"{100 * count / n:.1f} % ({count} of {n}; at most {upper(count, n):.1f} %)"
+
+
+def planted() -> list[dict[str, Any]]:
+    """A letter of +1.5 points of stress, and drop-out by the last score."""
+    chance, true = np.random.default_rng(2026), ("stress", "brief")
+    hits = wrong = told = panels = 0
+    for _ in range(PLANTED):
+        moments = found(drawn(chance, persons=PERSONS, letter=LETTER), smallest=0.5)
+        hits += true in moments
+        told += len(moments)
+        wrong += len(moments - {true})
+        panels += bool(moments - {true})
+    return [
+        {
+            "what": f"+1.5 stress at the letter found, {PLANTED} panels of {PERSONS} people",
+            "measured": f"{100 * hits / PLANTED:.1f} %",
+            "reach": ">= 90 %",
+            "met": hits >= 0.9 * PLANTED,
+        },
+        {
+            "what": "false moments among those found, the same panels",
+            "measured": f"{100 * wrong / max(told, 1):.1f} % ({wrong} of {told})",
+            "reach": "<= 5 %",
+            "met": wrong <= 0.05 * told,
+            "detail": f"panels with a false moment: {share(panels, PLANTED)}",
+        },
+    ]
+
+
+def noise(**panel: Any) -> list[dict[str, Any]]:
+    """Nothing planted: how often there is any moment, with and without a smallest effect."""
+    chance = np.random.default_rng(7)
+    counts = dict.fromkeys((0.5, 0.0), 0)
+    for _ in range(NOISE):
+        one = drawn(chance, persons=PERSONS, **panel)
+        for smallest in counts:
+            counts[smallest] += bool(found(one, smallest=smallest))
+    how = ", ".join(f"{name} {value}" for name, value in panel.items()) or "drop-out by the score"
+    return [
+        {
+            "what": f"noise gives any moment ({how}), smallest effect {smallest}",
+            "measured": share(count, NOISE),
+            "reach": "<= 5 %, at most 7 %",
+            "met": count <= 0.05 * NOISE and upper(count, NOISE) <= 7,
+        }
+        for smallest, count in counts.items()
+    ]
+
+
+def naive() -> dict[str, Any]:
+    """What the plain residual to a person's other measurements would have made of it."""
+    from scipy import stats
+
+    chance, panels, many = np.random.default_rng(2026), 0, 100
+    for _ in range(many):
+        panel = drawn(chance, persons=PERSONS, letter=LETTER)
+        p_values = []
+        for item in ITEMS:
+            rest = pd.Series(apart(panel.rows[item], panel.rows["person"]))
+            for phase in PHASES:
+                here = (panel.rows["phase"] == phase).to_numpy()
+                own = rest[here].groupby(panel.rows.loc[here, "person"].to_numpy()).mean()
+                p_values.append(stats.ttest_1samp(own.dropna(), 0).pvalue)
+        panels += bool((stats.false_discovery_control(p_values) <= 0.05).any())
+    return {
+        "what": "for comparison: a phase called a moment by the plain residual, letter planted",
+        "measured": f"{100 * panels / many:.0f} % of {many} panels",
+    }
+
+
+def coverage(*, stops: str, alike: float = 0.0, places: bool = False) -> dict[str, Any]:
+    """How often the interval of a phase holds the truth, all phases; the plain mean beside it."""
+    chance, hits, total = np.random.default_rng(11), 0, 0
+    bias, plain = np.zeros(len(PHASES)), np.zeros(len(PHASES))
+    for _ in range(CURVES):
+        panel = drawn(chance, persons=PERSONS, stops=stops, alike=alike, half_points=False)
+        if places:
+            panel = in_places(chance, panel)
+        made = curve(panel, items=("stress",), places=places)
+        hits += int(((made["lower"] <= LEVEL) & (made["upper"] >= LEVEL)).sum())
+        total += len(made)
+        bias += (made["value"] - LEVEL).to_numpy() / CURVES
+        plain += (made["raw"] - LEVEL).to_numpy() / CURVES
+    how = {"score": "by the last score seen", "level": "by the person's own level"}[stops]
+    more = f", neighbouring rounds alike ({alike})" if alike else ""
+    more += ", eight municipalities" if places else ""
+    return {
+        "what": f"interval of a phase holds the truth, drop-out {how}{more}",
+        "measured": f"{100 * hits / total:.1f} %",
+        "reach": "93-97 %",
+        "met": 93 <= 100 * hits / total <= 97,
+        "detail": f"last phase off by {bias[-1]:+.3f}; plain mean {plain[-1]:+.3f}",
+    }
+
+
+def in_places(chance: np.random.Generator, panel: Panel) -> Panel:
+    """Divide people over eight municipalities, each with a level of its own."""
+    of = panel.rows["person"] % 8
+    levels = chance.normal(0, 0.5, 8)
+    stress = panel.rows["stress"] + levels[of]
+    return replace(panel, rows=panel.rows.assign(municipality=of.astype(str), stress=stress))
+
+
+def composition() -> list[dict[str, Any]]:
+    """People with a high level leave, nobody changes: is there a curve?"""
+    chance, moments, falls, plain = np.random.default_rng(13), 0, [], []
+    for _ in range(PLANTED):
+        panel = drawn(chance, persons=PERSONS, stops="level")
+        moments += bool(found(panel, smallest=0.5))
+        made = curve(panel, items=("stress",))
+        falls.append(made["value"].iloc[-1] - made["value"].iloc[0])
+        plain.append(made["raw"].iloc[-1] - made["raw"].iloc[0])
+    return [
+        {
+            "what": f"only the composition changes: any moment of truth, {PLANTED} panels",
+            "measured": share(moments, PLANTED),
+            "reach": "<= 5 %",
+            "met": moments <= 0.05 * PLANTED,
+        },
+        {
+            "what": "the same: from the first phase to the last, by the curve (flat in truth)",
+            "measured": f"{np.mean(falls):+.2f} points",
+            "reach": "within 0.1",
+            "met": bool(abs(np.mean(falls)) <= 0.1),
+            "detail": f"plain mean {np.mean(plain):+.2f}",
+        },
+    ]
+
+
+def warning() -> dict[str, Any]:
+    """How often the warning comes where stopping hangs on the score, and where it doesn't."""
+    chance, many, warned = np.random.default_rng(17), 200, {"score": 0, "nobody": 0}
+    for stops in warned:
+        for _ in range(many):
+            panel = drawn(chance, persons=PERSONS, stops=stops)
+            if stops == "nobody":
+                last = panel.rows["person"].map(dict(enumerate(chance.integers(1, 13, PERSONS))))
+                kept = panel.rows[panel.rows["round"] <= last].reset_index(drop=True)
+                panel = replace(panel, rows=kept)
+            warned[stops] += hazards(panel)[0].warns
+    return {
+        "what": "warning that stopping hangs on stress: where it does, and where it is chance",
+        "measured": f"{100 * warned['score'] / many:.0f} % and {100 * warned['nobody'] / many:.1f}"
+        " %",
+        "reach": "5 % where it is chance",
+        "met": upper(warned["nobody"], many) >= 5 or warned["nobody"] <= 0.05 * many,
+        "detail": f"{many} panels each",
+    }
+
+
+def run() -> list[dict[str, Any]]:
+    """Simulate all of it: some four minutes on one core."""
+    return [
+        *planted(),
+        *noise(),
+        *noise(stops="nobody", alike=0.3),
+        naive(),
+        coverage(stops="score"),
+        coverage(stops="score", alike=0.3),
+        coverage(stops="score", places=True),
+        coverage(stops="level"),
+        *composition(),
+        warning(),
+    ]
