@@ -130,11 +130,12 @@ def _refuse(one: Instrument, language: str) -> None:
         )
     if not one.has_text(language):
         which = "Engelse" if language == "en" else "Nederlandse"
+        rest = "vul ook de telling in" if one.method == "none" else "de telling vult Merkbaar aan"
         raise DefinitionError(
             f"Van '{one.instrument}' ({one.title}) staat de {which} tekst niet in de catalogus. "
-            f"{one.licence.strip()}. Mag u haar gebruiken? Zet de vragen en antwoorden dan in "
-            f"'instruments/{one.instrument}.yml' bij de monitor (docs/handleiding/vragenlijsten.md "
-            "zegt hoe); de telling vult Merkbaar aan."
+            f"{one.licence.strip().rstrip('.')}. Mag u haar gebruiken? Zet de vragen en antwoorden "
+            f"dan in 'instruments/{one.instrument}.yml' bij de monitor "
+            f"(docs/handleiding/vragenlijsten.md zegt hoe); {rest}."
         )
     if one.method == "none":
         raise DefinitionError(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FEWEST = 10
+_NO_ERROR = 0.005
+"""Lowest uniqueness of an item (that of R's ``factanal``): there the fit has no answer."""
 _COLUMNS = ["wave", "n", "items", "alpha", "omega", "method"]
 
 
@@ -75,7 +77,7 @@ def omega(items: pd.DataFrame) -> float:
         r = float(correlations[0, 1])
         return 2 * r / (1 + r)
     loadings, unique = _one_factor(correlations)
-    if unique.min() < 1e-4:
+    if unique.min() <= _NO_ERROR * 1.01:
         return float("nan")
     common = float((loadings * sds).sum()) ** 2
     return common / (common + float((unique * sds**2).sum()))
@@ -167,12 +169,37 @@ def _refuse_opposite(points: np.ndarray, names: list[str]) -> None:
 
 
 def _one_factor(correlations: np.ndarray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Loadings and uniquenesses of one factor by maximum likelihood, on correlations."""
-    import warnings
+    """Loadings and uniquenesses of one factor by maximum likelihood, on correlations.
 
-    from statsmodels.multivariate.factor import Factor
+    Lawley and Maxwell (1971), with the bounds and the start of R's ``factanal``: statsmodels has
+    no bounds, and its fit of an item without error stops somewhere near the border.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a fit on its border warns; it is refused by its result
-        fit = Factor(corr=correlations, n_factor=1, method="ml").fit()
-    return fit.loadings[:, 0], fit.uniqueness
+    def misfit(unique: np.ndarray) -> tuple[float, np.ndarray[Any, Any]]:
+        values, loadings = _loadings(correlations, unique)
+        rest = values[:-1]
+        off = np.outer(loadings, loadings) + np.diag(unique) - correlations
+        return float((rest - np.log(rest) - 1).sum()), np.diag(off) / unique**2
+
+    k = len(correlations)
+    start = (1 - 0.5 / k) / np.diag(np.linalg.pinv(correlations))
+    bounds = [(_NO_ERROR, 1.0)] * k
+    first = np.clip(start, _NO_ERROR, 1)
+    options = {"ftol": 1e-14, "gtol": 1e-9, "maxiter": 1000}
+    fit = minimize(misfit, first, jac=True, bounds=bounds, method="L-BFGS-B", options=options)
+    return _loadings(correlations, fit.x)[1], fit.x
+
+
+def _loadings(
+    correlations: np.ndarray, unique: np.ndarray
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Eigenvalues of Ψ^-½ R Ψ^-½, smallest first, and the loadings that follow from the largest."""
+    import numpy as np
+
+    scale = np.sqrt(unique)
+    values, vectors = np.linalg.eigh(correlations / np.outer(scale, scale))
+    values = np.clip(values, 1e-12, None)
+    loadings = scale * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0))
+    return values, loadings * (1 if loadings.sum() >= 0 else -1)

@@ -108,8 +108,8 @@ def _rows(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     if instrument.method == "none":
         raise DefinitionError(
             f"'{instrument.instrument}' ({instrument.title}) kan niet worden gescoord: de telling "
-            f"zit niet in de catalogus. {instrument.licence.strip()} Zet de vragen en de telling "
-            f"in 'instruments/{instrument.instrument}.yml' bij de monitor, als u dat mag."
+            f"zit niet in de catalogus. {instrument.licence.strip().rstrip('.')}. Zet de vragen en "
+            f"de telling in 'instruments/{instrument.instrument}.yml' bij de monitor, als u mag."
         )
     rows = _own_rows(answers, instrument)
     items = _items(cast("pd.Series", rows["item"]), instrument)
