@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from merkbaar.tables import Offer
 
+_DIGIT = re.compile(r"\d")
+_PSEUDONYM = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{32}(?![0-9a-fA-F])")
 QUANTITIES = ("persons", "count", "rest", "n")
 """What is guarded: persons, the numerator of a share, its complement, and the base."""
 
@@ -158,7 +161,31 @@ def _checked(offer: Offer) -> pd.DataFrame:
             f"{', '.join(offer.dimensions)}. "
             "Geef het totaal een eigen code ('alle', de gemeentecode)."
         )
+    _refuse_told(offer)
     return offer.frame
+
+
+def _refuse_told(offer: Offer) -> None:
+    """Refuse words beside a cell that hold a figure of that cell: nothing would guard it."""
+    frame = offer.frame
+    by = frame["measure"] if "measure" in frame else [offer.name] * len(frame)
+    for name in ("unit", "method", "grade") if offer.persons is not None else ():
+        told = frame[name].dropna().astype(str).groupby(by).unique() if name in frame else ()
+        if any(len(texts) > 1 and any(map(_DIGIT.search, texts)) for texts in told):
+            raise PrivacyError(
+                f"Tabel '{offer.name}', kolom {name}: er staan cijfers in, en niet overal dezelfde "
+                "tekst. Verwacht: per maat één tekst, of teksten zonder cijfers; een aantal van "
+                "een cel staat anders onbewaakt in haar omschrijving."
+            )
+    codes = [name for name in (*offer.dimensions, "measure", "unit", "method", "grade")
+             if name in frame]  # fmt: skip
+    for name in codes:
+        if bad := sum(bool(_PSEUDONYM.search(str(code))) for code in frame[name].unique()):
+            raise PrivacyError(
+                f"Tabel '{offer.name}', kolom {name}: {bad} keer staat er iets dat op een "
+                "pseudoniem of een nummer van een verhaal lijkt. Verwacht: een code van een "
+                "groep, nooit van een mens of een verhaal."
+            )
 
 
 def _amounts(offer: Offer, frame: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -259,7 +259,7 @@ def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
                 None if figures[3] is None else round(figures[3]),
                 _words(record.get("grade")) if state == "shown" else "",
                 _words(record.get("unit")) or offer.unit,
-                _words(record.get("method")),
+                _words(record.get("method")) if state != "suppressed" else "",
                 state,
             )
         )

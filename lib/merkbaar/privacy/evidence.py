@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from merkbaar.tables import Cell, Finding, SafeTable
@@ -69,13 +70,27 @@ def _says_its_cells(finding: Finding, tables: Mapping[str, SafeTable]) -> bool:
     if rest and rest[0].table == first.table:
         other = cell_of(finding, rest[0], table)
         told.append((finding.reference, other["value"] if other else None))
-    if not table.rounding and None not in (finding.effect, finding.value, finding.reference):
-        told.append((finding.effect, float(finding.value or 0) - float(finding.reference or 0)))
+    if not table.rounding and not _is_difference(finding):
+        return False
     return all(said is None or _same(said, shown) for said, shown in told)
 
 
-def _same(said: float, shown: float | None) -> bool:
-    return shown is not None and math.isclose(said, shown, rel_tol=1e-6, abs_tol=1e-9)
+def _same(said: float, shown: float | None, *, off: float = 1e-9) -> bool:
+    return shown is not None and math.isclose(said, shown, rel_tol=1e-6, abs_tol=off)
+
+
+def _is_difference(finding: Finding) -> bool:
+    """Whether the effect is value minus reference, each rounded on its own."""
+    value, reference, effect = finding.value, finding.reference, finding.effect
+    if value is None or reference is None or effect is None:
+        return True
+    decimals = max(_decimals(value), _decimals(reference))
+    return _same(effect, value - reference, off=1.01 * 10.0**-decimals)
+
+
+def _decimals(number: float) -> int:
+    exponent = Decimal(repr(float(number))).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def cell_of(finding: Finding, cell: Cell, table: SafeTable) -> dict[str, Any] | None:

@@ -58,6 +58,11 @@ class Whose:
         return at, hashed(np.asarray(names, dtype=object), categorize=False)
 
     @property
+    def rows(self) -> bool:
+        """Whether it has rows of people or of their stories; a denominator alone has none."""
+        return bool(self.people.shape[1]) or (self.about_people and not self.denominator)
+
+    @property
     def everybody(self) -> np.ndarray:
         """A number for everybody in the table, the same in every table."""
         return self._who[1]
@@ -120,6 +125,12 @@ def refuse_more_people(offer: Offer, seen: Mapping[str, Whose], monitor: Monitor
     import pandas as pd
 
     seen = {name: one for name, one in seen.items() if one.about_people}
+    if offer.persons is None and any(one.rows for one in seen.values()) and _counts(offer.frame):
+        raise PrivacyError(
+            f"Tabel '{offer.name}' heeft persons=None (over geen mensen, dus niets te verbergen), "
+            "en wel een gevulde kolom met aantallen mensen. Noem die kolom bij persons=, of haal "
+            "haar weg als de tabel echt over niemand gaat."
+        )
     if offer.persons is None or offer.persons not in offer.frame or not seen:
         return
     counts: Any = pd.to_numeric(offer.frame[offer.persons], errors="coerce")
@@ -136,6 +147,11 @@ def refuse_more_people(offer: Offer, seen: Mapping[str, Whose], monitor: Monitor
             "Tel met merkbaar.counting.people.people(frame, by=[…]), of lees de tabel waar deze "
             "mensen in staan met edition.table(…)."
         )
+
+
+def _counts(frame: pd.DataFrame) -> bool:
+    """Whether a frame says itself of how many people its cells are."""
+    return any(name in frame and _any(frame[name]) for name in ("persons", "count"))
 
 
 def _together(parts: Sequence[np.ndarray]) -> int:

@@ -283,14 +283,42 @@ def test_a_finding_says_no_figure_that_its_cells_do_not_show(said):
 def test_a_finding_with_the_figures_of_its_cells_may_leave():
     told = finding("a", "WK999903", "GM9999", n=40)
     target = finding("t", "WK999903", reference=40.0, effect=10.5, comparator="target")
+    rounded = finding("r", "WK999903", reference=40.1, effect=10.5, comparator="target")
     bare = finding("b", "WK999903", value=None, reference=None, effect=None)
-    done = gate(offer([4, 30, 40]), findings=[told, target, bare])
-    assert [one.finding for one in done.findings] == ["a", "t", "b"]
+    done = gate(offer([4, 30, 40]), findings=[told, target, rounded, bare])
+    assert [one.finding for one in done.findings] == ["a", "t", "r", "b"]
 
 
 def test_an_address_without_a_dimension_means_the_total():
     done = gate(offer([4, 30, 40]), findings=[finding("al", evidence=(Cell("bereik", {}),))])
     assert [one.finding for one in done.findings] == ["al"]
+
+
+@pytest.mark.parametrize("column", ["unit", "method", "grade"])
+def test_a_figure_of_a_cell_does_not_leave_in_the_words_beside_it(column):
+    """What is hidden is said beside it: "over 3 mensen"."""
+    told = {column: [f"over {n} mensen" for n in (4, 30, 40, 74)]}
+    with pytest.raises(PrivacyError, match=f"kolom {column}: er staan cijfers in") as caught:
+        gate(offer([4, 30, 40], columns=told))
+    assert "30" not in str(caught.value)
+
+
+def test_words_without_figures_may_differ_and_one_text_with_a_figure_may_not():
+    words = {"method": ["geteld", "geschat", "geteld", "geteld"]}
+    same = {"method": ["Wilson (95 %)"] * 4, "unit": ["punten 0-10"] * 4}
+    for columns in (words, same):
+        (table,) = gate(offer([4, 30, 40], columns=columns)).tables
+        at = table.data.set_index("area")["method"]
+        assert at["WK999903"] == columns["method"][2]
+        assert at["WK999901"] == "", "nothing is said beside what is hidden"
+
+
+@pytest.mark.parametrize("column", ["area", "measure"])
+def test_a_pseudonym_is_no_code_of_a_group(column):
+    told = {column: ["WK999901", "WK999902", f"x {'0f' * 16}", "GM9999"]}
+    with pytest.raises(PrivacyError, match=f"kolom {column}: 1 keer .* pseudoniem") as caught:
+        gate(offer([14, 30, 40], columns=told))
+    assert "0f0f" not in str(caught.value)
 
 
 def test_no_offers_give_an_empty_edition():

@@ -99,11 +99,21 @@ def test_an_area_of_the_notebooks_own_is_held_to_everybody(stories, monitor):
 
 def test_figures_of_nobody_and_of_tables_elsewhere_pass(stories, monitor):
     refuse_more_people(offer([(A, 99)]), {}, monitor)
-    refuse_more_people(offer([(A, 99)], persons=None), seen(narratives=stories), monitor)
+    bare = offer([(A, np.nan)], persons=None)
+    refuse_more_people(bare, seen(narratives=stories), monitor)
     indicators = pd.DataFrame({"area": [A], "value": [3.0]})
     refuse_more_people(offer([(A, 99)]), seen(areas=indicators), monitor)
     empty = offer([(A, np.nan)])
     refuse_more_people(empty, seen(narratives=stories), monitor)
+
+
+def test_a_table_with_numbers_of_people_is_not_passed_off_as_about_nobody(stories, monitor):
+    hidden = offer([(A, 3)], persons=None)
+    with pytest.raises(PrivacyError, match="persons=None"):
+        refuse_more_people(hidden, seen(narratives=stories), monitor)
+    refuse_more_people(offer([(A, np.nan)], persons=None), seen(narratives=stories), monitor)
+    population = pd.DataFrame({"area": [A], "persons": [900.0]})
+    refuse_more_people(hidden, seen(population=population), monitor)
 
 
 def test_a_buurt_counts_in_its_wijk(stories, monitor):
