@@ -38,6 +38,7 @@ class Names:
             "service": _titles(edition.get("services", ())),
             **_of_journey(edition.get("journey") or {}),
             **_of_pulse(edition.get("pulse") or {}),
+            **_of_outcome(),
             "wave": {wave: ui(f"wave.{wave}") for wave in ("T0", "T1")},
         }
         self._events = {str(one["id"]) for one in (edition.get("pulse") or {}).get("events", ())}
@@ -128,6 +129,16 @@ def _of_pulse(pulse: Mapping[str, Any]) -> dict[str, dict[str, Words]]:
         "lag": {str(lag): _round(lag) for lag in range(-12, 13)},
         "assumption": {code: ui(f"pulse.who_stopped.{code}") for code in named},
     }
+
+
+def _of_outcome() -> dict[str, dict[str, Words]]:
+    """Give the names of which way people went, how sure that is, and whether they stayed."""
+    kinds = {
+        "way": ("better", "same", "worse"),
+        "class": ("recovered", "improved", "unchanged", "deteriorated"),
+        "stayed": ("stayed", "left"),
+    }
+    return {name: {code: ui(f"outcome.{code}") for code in codes} for name, codes in kinds.items()}
 
 
 def _round(lag: int) -> Words:

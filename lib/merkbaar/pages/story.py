@@ -15,6 +15,7 @@ from .cube import COUNTED
 from .involved import involved
 from .journey import journey
 from .multiples import leefgebieden
+from .outcome import outcome
 from .page import Page, inert_json, render
 from .panels import Panel, figure, how, panel
 from .pictures import by_theme, on_cards
@@ -62,6 +63,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "spoke": who_spoke(bench),
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
+        "outcome": outcome(bench),
         "journey": journey(bench),
         "pulse": pulse(bench),
         "involved": involved(bench),
