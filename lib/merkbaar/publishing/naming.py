@@ -6,16 +6,16 @@ very well. What a notebook says of its themes passes here before it may be publi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
-
-from ..tables import OTHER_THEME
 
 if TYPE_CHECKING:
     from ..tables import SafeTable
 
 FACTS = ("title", "named", "stable", "stability", "words", "leefgebied")
 """What readers may know of a theme; how many stories it has isn't among them."""
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 IN_TITLE = 3
 NAMELESS = "zonder woorden"
 
@@ -61,9 +61,21 @@ def named_safely(
             language: _title(text, about.get("words", ()), words, titles)
             for language, text in about.get("title", {}).items()
         }
-        facts = {name: fact for name, fact in about.items() if name in FACTS}
+        facts = {name: _fact(name, fact) for name, fact in about.items() if name in FACTS}
         safe[code] = {**facts, "title": title, "words": words}
     return safe
+
+
+def _fact(name: str, fact: Any) -> Any:
+    """Give what may be known of a theme in the only form it may have; other things are lost."""
+    if name in ("named", "stable"):
+        return bool(fact)
+    if name == "stability":
+        known = isinstance(fact, int | float) and 0 <= fact <= 1
+        return round(float(fact), 2) if known else None
+    if name == "leefgebied":
+        return fact if isinstance(fact, str) and _CODE.fullmatch(fact) else None
+    return fact
 
 
 def too_few(themes: Iterable[str], tables: Iterable[SafeTable]) -> set[str]:
@@ -84,9 +96,8 @@ def _is_ordinary(word: str, ordinary: Collection[str]) -> bool:
 
 
 def _title(text: str, words: Collection[str], kept: list[str], taken: set[str]) -> str:
-    parts = text.rsplit(" (", 1)[0].split(", ")
-    made_of_words = set(parts) <= set(words)
-    if not made_of_words or set(parts) <= set(kept):
+    made_of_words = _parts(text) <= set(words)
+    if not made_of_words or _parts(text) <= set(kept):
         taken.add(text)
         return text
     plain = ", ".join(kept[:IN_TITLE]) or NAMELESS
@@ -98,25 +109,33 @@ def _title(text: str, words: Collection[str], kept: list[str], taken: set[str]) 
     return title
 
 
+def _parts(title: str) -> set[str]:
+    return set(title.rsplit(" (", 1)[0].split(", "))
+
+
 def titles_given(edition: Mapping[str, Any], *, known: Collection[str]) -> str:
     """Say which titles of themes somebody typed, so that who releases reads them; "" for none.
 
-    A title is published as it was typed, and no list can tell whether a name is in it.
+    A title is published as it was typed, and no list can tell whether a name is in it. Whatever
+    isn't made of the theme's own words was typed, whether a notebook says so or not.
 
     Parameters
     ----------
     edition : mapping of str to any
         Its facts; under ``themes``, where it has stories, per code ``title`` (per language) and
-        ``named``.
+        ``words``.
     known : collection of str
-        Titles of the monitor file.
+        Titles of the monitor file, in every language.
     """
+    from ..storytelling.labelling import OTHER
+
     typed = {
-        str(about["title"].get("nl", ""))
-        for code, about in edition.get("themes", {}).items()
-        if about.get("named") and code != OTHER_THEME
+        str(title)
+        for about in edition.get("themes", {}).values()
+        for title in about["title"].values()
+        if not _parts(title) <= {*about.get("words", ()), NAMELESS}
     }
-    given = sorted(typed - set(known) - {"", NAMELESS})
+    given = sorted(typed - {*known, *OTHER.values(), ""})
     if not given:
         return ""
     return (

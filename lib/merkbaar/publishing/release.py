@@ -102,7 +102,7 @@ def release(
     record = checked(folders, edition, door)
     before, ledger = placed_before(folders, door), ledger_of(concept, record, door)
     content, said_by = _read_concept(concept, door, before)
-    _warn(titles_given(content["edition"], known=[one.title for one in monitor.themes]))
+    _warn(titles_given(content["edition"], known=_known_titles(monitor)))
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
     content = with_quotes(content, approved)
     told_in = read_json(concept / ORIGINS, {})
@@ -156,6 +156,10 @@ def _write_said_by(
     """Write of whom the quotes and photos of an edition are."""
     kept = {one: said_by[one] for one in (part.get("quote") or part["photo"] for part in shown)}
     write_json(private_folder(folders.register / SAID_BY) / f"{edition}.json", kept)
+
+
+def _known_titles(monitor: Monitor) -> list[str]:
+    return [title for one in monitor.themes for title in (one.title, one.title_en or "")]
 
 
 def _warn(*notes: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from merkbaar.publishing.naming import NAMELESS, named_safely, titles_given, too_few
+from merkbaar.storytelling.labelling import OTHER
 from merkbaar.tables import SafeTable
 
 STORIES = [
@@ -32,6 +33,16 @@ def test_what_a_notebook_adds_of_a_theme_stays_behind():
     told = theme("wachten", "wachten", leefgebied="zorg", size=3, examples=STORIES)
     found = named_safely({"t01": told}, STORIES)
     assert found == {"t01": theme("wachten", "wachten", leefgebied="zorg")}
+
+
+def test_a_fact_of_a_theme_has_the_one_form_it_may_have():
+    told = theme("wachten", "wachten", named="van 3 mensen", stable=2, stability=0.87654)
+    found = named_safely({"t01": {**told, "leefgebied": "over 3 mensen"}}, STORIES)["t01"]
+    facts = {"named": True, "stable": True, "stability": 0.88, "leefgebied": None}
+    assert {name: found[name] for name in facts} == facts
+    for odd in ("3 mensen", 3, None, float("nan")):
+        found = named_safely({"t01": {**told, "stability": odd}}, STORIES)
+        assert found["t01"]["stability"] is None
 
 
 def shares(*rows):
@@ -103,11 +114,20 @@ def test_titles_that_somebody_typed_are_read_by_who_releases():
         "t01": theme("Wachten op Oddobert", named=True),
         "t02": theme("wachten, bellen", "wachten", "bellen", named=False),
         "geld": theme("Geldzorgen", named=True),
-        "overig": theme("Overige verhalen", named=True),
+        "overig": {"title": OTHER, "words": [], "named": True},
+        "t03": theme("zonder woorden (2)"),
     }
     said = titles_given({"themes": themes}, known=["Geldzorgen"])
     assert "Wachten op Oddobert" in said
     assert "Geldzorgen" not in said
-    assert "Overige" not in said
+    assert OTHER["nl"] not in said
+    assert "wachten, bellen" not in said
+    assert NAMELESS not in said
     assert titles_given({"themes": {"geld": themes["geld"]}}, known=["Geldzorgen"]) == ""
+    said = titles_given({"themes": {"t01": theme("Wie is Oddobert", "wie", named=False)}}, known=[])
+    assert "Wie is Oddobert" in said, "a notebook need not say that somebody typed it"
+    english = {"title": {"nl": "Geldzorgen", "en": "Ask Oddobert"}, "words": []}
+    assert "Ask Oddobert" in titles_given({"themes": {"geld": english}}, known=["Geldzorgen"])
+    other = {"overig": theme("Oddobert en anderen", named=True)}
+    assert "Oddobert en anderen" in titles_given({"themes": other}, known=[])
     assert titles_given({}, known=["Geldzorgen"]) == ""  # an edition without stories
