@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     import numpy as np
 
     from merkbaar.storytelling.themes import ThemeModel
+
+
+MEASURES = frozenset(
+    re.split(
+        " ",
+        "jaar jaren maand maanden week weken dag dagen uur minuten keer keren euro euros procent "
+        "aantal year years month months weeks day days hour hours minutes time times percent",
+    )
+)
+"""Words of amounts: in any theme people count, so in a label they come last."""
 
 
 def words(model: ThemeModel, texts: Sequence[str]) -> list[list[str]]:
@@ -49,7 +60,11 @@ def labels(seeds: Sequence[list[str]], found: Sequence[list[str]], *, reader: st
         Words of all themes.
     """
     own = [*seeds, *(_different(some, reader) for some in found[len(seeds) :])]
-    return describing.distinct([describing.default_label(one) for one in own])
+    return describing.distinct([describing.default_label(_plainest(one)) for one in own])
+
+
+def _plainest(words: Sequence[str]) -> list[str]:
+    return sorted(words, key=lambda word: word.casefold() in MEASURES)
 
 
 def _centres(model: ThemeModel, about: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from merkbaar.storytelling.provenance import ENOUGH, shown, told_alike
+from merkbaar.tables import OTHER_THEME
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,10 +25,24 @@ NEARNESS = 0.7
 STRENGTH, TELLING, LABELLED = 0.5, 0.3, 0.5
 """What adds to nearness: the strength of the theme in the story, and each of up to two of the
 theme's words in the quote; and what a redaction label in it ("[TELEFOON]") takes off."""
+LEAST, MIDWAY = 0.6, 0.3
+"""How much a quote must be about its theme, as part of the one that is most; and what beginning
+with a word that points back ("Dan …", "Hij …") takes off."""
 STEM = 6
 SHORTEST, LONGEST = 25, 320
 POLES = ("positive", "negative", "mixed")
 LABEL = re.compile(r"\[[A-Z-]+(?:-\d+)?\]")
+BACK = frozenset(
+    re.split(
+        " ",
+        "dan dus maar want en of toen daarom daardoor daarna daarmee die dat dit deze zo ook toch "
+        "terwijl hij ze zij hem haar hen so but and or then because that this these those he she "
+        "they it",
+    )
+)
+"""Words that point back to what was said before, at the beginning of a sentence."""
+HERE = frozenset({"dat", "dit", "that", "this"})
+"""Those that point back among its first three words too."""
 SENTENCE = re.compile(r"\S[^.!?…؟\n]*(?:[.!?…؟]+[\"'”’)]*|\n|$)")
 
 
@@ -90,7 +105,8 @@ def choose(
 def excerpt(text: str, *, words: Sequence[str], shortest: int, longest: int) -> str:
     """Return the text, or of a long one the run of whole sentences with most of the words.
 
-    What comes back is a piece of `text` as it stands, or "" where none has a fitting length.
+    What comes back is a piece of `text` as it stands, or "" where none has a fitting length. A run
+    that begins with a word that points back must hold a word more than one that doesn't.
     """
     text = text.strip()
     if len(text) <= longest:
@@ -104,10 +120,17 @@ def excerpt(text: str, *, words: Sequence[str], shortest: int, longest: int) -> 
             if len(piece) > longest:
                 break
             if len(piece) >= shortest:
-                held = sum(word in piece.lower() for word in wanted)
+                held = sum(word in piece.lower() for word in wanted) - midway(text, piece)
                 if best is None or (held, len(piece)) > best[:2]:
                     best = (held, len(piece), piece)
     return best[2] if best else ""
+
+
+def midway(text: str, piece: str) -> bool:
+    """Say whether a piece of a text begins with what points back to what came before it."""
+    said = [word.casefold() for word in re.findall(r"[^\W\d_]+", piece)[:3]]
+    back = bool(said) and (said[0] in BACK or not HERE.isdisjoint(said))
+    return back and not text.strip().startswith(piece)
 
 
 def _named(stories: pd.DataFrame, model: ThemeModel, place: int, enough: int) -> pd.DataFrame:
@@ -142,11 +165,16 @@ def _of_theme(
         for i in own
     }
     own = _about(model, place, {i: text for i, text in texts.items() if text})
+    about = _relevance(model, place, {i: texts[i] for i in own})
+    for i in own:
+        about[i] -= MIDWAY * midway(str(stories.loc[i, "text"]), texts[i])
+    if "pole" not in stories.columns and row["theme"] != OTHER_THEME:
+        own = _most_about(about)
     poles = _poles(stories, model, own)
     out: list[dict] = []
     for pole in sorted(set(poles.values())):
         side = [i for i in poles if poles[i] == pole]
-        worth = _relevance(model, place, {i: texts[i] for i in side})
+        worth = {i: about[i] for i in side}
         for i in _mmr(model, worth, stories, per_pole, persons):
             found = {name: stories.loc[i, name] for name in stories.columns}
             extra = {"theme": row["theme"], "pole": pole, "text": texts[i]}
@@ -187,6 +215,12 @@ def _relevance(model: ThemeModel, place: int, texts: dict[int, str]) -> dict[int
         labelled = LABELLED * bool(LABEL.search(text))
         found[row] = near + STRENGTH * strong + TELLING * told - labelled
     return found
+
+
+def _most_about(about: dict[int, float]) -> list[int]:
+    """Leave out what is much less about the theme than what is most about it."""
+    best = max(about.values(), default=0.0)
+    return [row for row, worth in about.items() if worth >= best - (1 - LEAST) * abs(best)]
 
 
 def _about(model: ThemeModel, place: int, texts: dict[int, str]) -> list[int]:

@@ -109,3 +109,41 @@ def test_a_long_story_gives_a_run_of_whole_sentences_letter_by_letter():
 def test_what_is_too_short_or_can_not_be_cut_is_no_quote():
     assert quotes.excerpt("Ja hoor.", words=[], shortest=25, longest=100) == ""
     assert quotes.excerpt("x" * 500, words=[], shortest=25, longest=100) == ""
+
+
+@pytest.mark.parametrize(
+    ("piece", "points_back"),
+    [
+        ("Dan hang ik ze zelf wel op een rijtje.", True),
+        ("Misschien is dat gewoon normaal.", True),
+        ("Hij keek op van zijn scherm.", True),
+        ("So we waited.", True),
+        ("Mijn begeleiding stopte op 1 maart.", False),
+        ("De wachttijd was nul.", False),
+        ("Er bestaat een warme overdracht.", False),
+    ],
+)
+def test_what_begins_midway_points_back_unless_the_story_itself_begins_so(piece, points_back):
+    assert quotes.midway(f"Er ging iets vooraf. {piece} En zo verder.", piece) is points_back
+    assert not quotes.midway(f"{piece} En zo verder.", piece)
+
+
+def test_a_piece_that_can_stand_alone_goes_before_one_that_points_back():
+    story = (
+        "Dus de brief kwam pas in mei aan. Mijn buurman las elke brief voor. " + "Zo is het. " * 9
+    )
+    story = "Ik vertel het maar. " + story
+    piece = quotes.excerpt(story, words=["brief"], shortest=25, longest=40)
+    assert piece == "Mijn buurman las elke brief voor."
+
+
+def test_a_quote_much_less_about_the_theme_than_another_is_left_out():
+    assert quotes._most_about({1: 1.7, 2: 1.3, 3: 0.7}) == [1, 2]
+    assert quotes._most_about({1: -1.0, 2: -1.2, 3: -2.0}) == [1, 2]
+    assert quotes._most_about({}) == []
+
+
+def test_of_poles_that_people_coded_none_is_emptied(fitted):
+    stories, model = fitted
+    chosen = quotes.choose(stories, model, per_pole=1)
+    assert chosen.groupby("theme")["pole"].nunique().tolist() == [2, 2]
