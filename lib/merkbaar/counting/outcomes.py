@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COUNTED = ("share", "share_lower", "share_upper")
+_BALANCE = ("balance", "balance_lower", "balance_upper", "p_balance")
 _OF_A_COUNT = ("value", "n", "persons", "p", "grade", "unit", "method")
 WAYS = ("better", "same", "worse")
 
@@ -111,7 +112,7 @@ def moved_each(scores: pd.DataFrame, *, better: Mapping[str, str]) -> pd.DataFra
             found += _ways(approach, moved(before, after, better=better[measure]))
         return pd.DataFrame(found).assign(measure=measure)
 
-    columns = ("way", *_OF_A_COUNT, *_COUNTED)
+    columns = ("way", *_OF_A_COUNT, *_COUNTED, *_BALANCE)
     made = _each(scores.loc[scores["measure"].isin(list(better))], one, columns)
     return made.assign(p=float("nan"), grade="paired", unit="mensen", method="geteld per mens")
 
@@ -124,12 +125,8 @@ def _ways(approach: str, found: Any) -> list[dict[str, Any]]:
         for way, count, share in zip(WAYS, counts, shares, strict=True)
     ]
     whole = {"approach": approach, "way": EVERYONE, "value": found.n, "n": found.n}
-    balance = {
-        "balance": 100 * found.difference,
-        "balance_lower": 100 * found.lower,
-        "balance_upper": 100 * found.upper,
-        "p_balance": found.p,
-    }
+    ends = (100 * found.difference, 100 * found.lower, 100 * found.upper, found.p)
+    balance = dict(zip(_BALANCE, ends, strict=True))
     return [{**row, "persons": row["value"]} for row in (*rows, {**whole, **balance})]
 
 
