@@ -6,7 +6,7 @@ offered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .theming import WHY
@@ -57,6 +57,8 @@ HEADINGS: Mapping[str, str] = {
     "n_before": "mensen eerst",
     "n_after": "mensen daarna",
 }
+WIDEST = 49
+"""Characters of a cell that pandas shows whole."""
 FOR_MACHINES = ("measure", "method", "grade", "unit", "persons", "verdict")
 
 
@@ -73,7 +75,21 @@ def in_dutch(table: pd.DataFrame, *columns: str, **others: str) -> pd.DataFrame:
     """
     names = {**HEADINGS, **others}
     shown = list(columns) or [name for name in table.columns if name not in FOR_MACHINES]
-    return table.loc[:, shown].set_axis([names.get(name, name) for name in shown], axis="columns")
+    made = table.loc[:, shown]
+    if "words" in shown:
+        made = made.assign(words=[_listed(words) for words in made["words"]])
+    return made.set_axis([names.get(name, name) for name in shown], axis="columns")
+
+
+def _listed(words: Sequence[str] | str) -> str:
+    """Write as many words as a cell of a notebook shows whole."""
+    parts, written = (words.split(", ") if isinstance(words, str) else words), ""
+    for word in parts:
+        more = f"{written}, {word}" if written else word
+        if len(more) > WIDEST:
+            break
+        written = more
+    return written
 
 
 def counted(counts: Mapping[str, int]) -> pd.DataFrame:

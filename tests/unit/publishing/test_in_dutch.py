@@ -30,6 +30,17 @@ def test_every_column_of_what_is_shown_has_a_dutch_heading_of_its_own(columns):
     assert len(set(heads)) == len(heads)
 
 
+def test_words_are_written_out_as_far_as_a_cell_shows_them():
+    words = ["wachtlijst", "terugbellen", "aanvraag", "wijkteam", "indicatie", "bezwaar"]
+    table = in_dutch(pd.DataFrame({"words": [words, "een, twee", []]}))
+    assert table["woorden"].tolist() == [
+        "wachtlijst, terugbellen, aanvraag, wijkteam",
+        "een, twee",
+        "",
+    ]
+    assert "..." not in table.to_string()
+
+
 def test_how_many_stories_count_is_said_in_dutch_without_what_is_nought():
     stories = pd.DataFrame({"reason": ["", "", "copy", "non_answer"]})
     table = counted(narratives.counts(stories))
