@@ -20,6 +20,7 @@ from .folders import Folders
 from .holding import placed_before, still_placed
 from .naming import named_safely, too_few
 from .pictures import candidate_photos, lay_in_concept
+from .prose import refuse_computed
 from .results import TOLD_ALIKE, load_findings, load_offers, load_quotes
 from .withholding import FILE, PROOF, held, write_withheld
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..monitor import EditionPlan, Monitor
     from ..privacy.disclosure import Gate
     from ..privacy.rules import Rules
+    from ..tables import Offer
 
 PUBLISHED = ("tables", "findings", "quotes", "edition")
 """The files of a published edition, without ``.json``."""
@@ -139,7 +141,7 @@ def make_concept(
     )
     photos = candidate_photos(results, folders, door=door, at=plan.until)
     gate = disclosure.protect_edition(
-        list(load_offers(results, key=door.key).values()),
+        _offers(results, folders, monitor, door),
         _held(folders, door),
         quotes=quotes,
         photos=photos,
@@ -168,6 +170,14 @@ def make_concept(
     said_by = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
     write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **said_by})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
+
+
+def _offers(results: Path, folders: Folders, monitor: Monitor, door: Door) -> list[Offer]:
+    """Give what notebooks offered; refused where a text of theirs holds a computed figure."""
+    offers = list(load_offers(results, key=door.key).values())
+    texts = {name: record["texts"] for name, record in notebooks_of(results).items()}
+    refuse_computed(texts, offers, monitor=monitor, folders=folders)
+    return offers
 
 
 def _facts(
