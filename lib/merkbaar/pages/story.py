@@ -12,6 +12,7 @@ from ..tables import SafeTable, Words
 from . import filters
 from .cards import HEADINGS, SIGNS, Card, Certainty, cards, certainty, evidence
 from .cube import COUNTED
+from .experience import experience
 from .involved import involved
 from .journey import journey
 from .multiples import leefgebieden
@@ -64,6 +65,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
         "outcome": outcome(bench),
+        "experience": experience(bench),
         "journey": journey(bench),
         "pulse": pulse(bench),
         "involved": involved(bench),
