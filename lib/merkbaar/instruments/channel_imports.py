@@ -80,7 +80,8 @@ def from_limesurvey(frame: pd.DataFrame, form: Form) -> Imported:
     }
     codes = {code: approach for approach, code in limesurvey.approach_codes(form).items()}
     sent = [_without_wave_label(one) for one in rows_of(frame, who=who, cells=names)]
-    return tidy(sent, form, names=names, approaches=codes)
+    wijken = limesurvey.place_codes(form)
+    return tidy(sent, form, names=names, approaches=codes, places=wijken)
 
 
 def from_sheet(frame: pd.DataFrame, form: Form, *, version: str = "") -> Imported:

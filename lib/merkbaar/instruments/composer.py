@@ -14,7 +14,7 @@ from .areas import AREAS, area_of
 from .catalogue import every, find
 from .form import Block, Form, titles
 from .instrument import LANGUAGES, Instrument
-from .matrix import STANDARD, Matrix, read_matrix
+from .matrix import NAME, STANDARD, Matrix, read_matrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +32,7 @@ def compose(
     for_all: Sequence[str] = (),
     attribution: bool = True,
     language: str = "nl",
+    places: Mapping[str, str] | None = None,
     own: Mapping[str, Instrument] | None = None,
 ) -> Form:
     """Compose a questionnaire.
@@ -52,6 +53,8 @@ def compose(
         Whether people are asked, last and only at the follow-up, what the approach means to them.
     language : str
         "nl" or "en".
+    places : mapping of str to str, optional
+        Code and name of each wijk to choose from; without it people write theirs down.
     own : mapping of str to Instrument, optional
         Instruments of one's own, from :func:`merkbaar.instruments.read_folder`.
 
@@ -63,6 +66,10 @@ def compose(
     """
     if language not in LANGUAGES:
         raise DefinitionError(f"Taal '{language}' kan niet. Verwacht: {', '.join(LANGUAGES)}.")
+    if not NAME.fullmatch(name):
+        raise DefinitionError(
+            f"De vragenlijst kan niet '{name}' heten. Gebruik letters, cijfers, - en _."
+        )
     rows = _with_areas_for_all(read_matrix(matrix), [area_of(area) for area in for_all])
     defaults = _standards(own, standard)
     blocks = list(_blocks(rows, defaults, own))
@@ -72,7 +79,8 @@ def compose(
     for block in blocks:
         _refuse(block.instrument, language)
     _refuse_doubles(blocks, language)
-    return Form(name, title, titles(rows, approaches), tuple(blocks), language)
+    asked = titles(rows, approaches)
+    return Form(name, title, asked, tuple(blocks), language, places=dict(places or {}))
 
 
 def _with_areas_for_all(rows: Matrix, areas: Sequence[str]) -> Matrix:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ..errors import DefinitionError
@@ -76,6 +76,8 @@ class Form:
         In the order of the eight areas; attribution last.
     whole : str
         Version of the form that this one is a part of; empty if it is the whole.
+    places : mapping of str to str
+        Code and name of each wijk to choose from; no part of the version.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Form:
     blocks: tuple[Block, ...]
     language: str = "nl"
     whole: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -155,6 +158,7 @@ class Form:
             "language": self.language,
             "version": self.version,
             "approaches": [list(pair) for pair in self.approaches.items()],
+            "places": [list(pair) for pair in self.places.items()],
             "blocks": [
                 {**asdict(block), "instrument": _plain(block.instrument)} for block in self.blocks
             ],
@@ -171,7 +175,14 @@ def from_dict(data: Mapping[str, Any]) -> Form:
     """
     try:
         blocks = tuple(_block(one) for one in data["blocks"])
-        form = Form(data["name"], data["title"], dict(data["approaches"]), blocks, data["language"])
+        form = Form(
+            name=data["name"],
+            title=data["title"],
+            approaches=dict(data["approaches"]),
+            blocks=blocks,
+            language=data["language"],
+            places=dict(data["places"]),
+        )
         kept = data["version"]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DefinitionError(

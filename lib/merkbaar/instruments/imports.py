@@ -39,18 +39,22 @@ class Imported:
         Answers that were filled in.
     version : str
         Version of the form.
+    unplaced : int
+        Rows with a wijk that isn't one of the form's: their answers are kept, without a wijk.
     """
 
     answers: pd.DataFrame
     refused: pd.DataFrame
     read: int
     version: str
+    unplaced: int = 0
 
     def said(self) -> str:
         """One line that accounts for every answer."""
+        placed = f" {self.unplaced} regels met een onbekende wijk." if self.unplaced else ""
         return (
             f"{self.read} antwoorden gelezen = {len(self.answers)} behouden + "
-            f"{len(self.refused)} geweigerd (versie {self.version})."
+            f"{len(self.refused)} geweigerd (versie {self.version}).{placed}"
         )
 
 
@@ -76,6 +80,7 @@ def tidy(
     *,
     names: Mapping[str, str],
     approaches: Mapping[str, str] | None = None,
+    places: Mapping[str, str] | None = None,
     day_first: bool = True,
 ) -> Imported:
     """Turn rows of any channel into the standard table.
@@ -90,6 +95,8 @@ def tidy(
         Column of the file: question ("djg6.1").
     approaches : mapping of str to str, optional
         What a channel writes for an approach: its id. Ids and titles are always understood.
+    places : mapping of str to str, optional
+        What a channel writes for a wijk: its code. Codes and names are always understood.
     day_first : bool
         Whether 1-2-2026 is the first of February.
     """
@@ -97,14 +104,18 @@ def tidy(
 
     questions = {question.id: question for question in form.questions}
     known = _approaches(form, approaches)
+    wijken = _places(form, places)
     kept: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
-    read = 0
+    read = unplaced = 0
     for one in sent:
         given = {name: value for name, value in one.cells.items() if not _blank(value)}
         read += len(given) + len(one.again)
         refused += [{"row": one.row, "column": name, "reason": AGAIN} for name in one.again]
         who, wrong = _who(one, form, known, day_first=day_first)
+        if wijken and who.get("area") is not None:
+            who["area"] = wijken.get(who["area"].casefold())
+            unplaced += who["area"] is None
         for column, value in given.items():
             question = questions[names[column]]
             reason = wrong or _reason(value, question)
@@ -115,7 +126,8 @@ def tidy(
     answers = pd.DataFrame(kept, columns=list(COLUMNS)).astype({"value": float})
     answers["moment"] = pd.to_datetime(answers["moment"])
     columns = ["row", "column", "reason"]
-    return Imported(answers, pd.DataFrame(refused, columns=columns), read, form.version)
+    listed = pd.DataFrame(refused, columns=columns)
+    return Imported(answers, listed, read, form.version, unplaced)
 
 
 def rows_of(frame: pd.DataFrame, *, who: Mapping[str, str], cells: Iterable[str]) -> Iterable[Sent]:
@@ -123,6 +135,7 @@ def rows_of(frame: pd.DataFrame, *, who: Mapping[str, str], cells: Iterable[str]
 
     An index called "row" is the row in the file; else the heading is row 1 and the rest follows.
     """
+    frame = frame.loc[:, ~frame.columns.duplicated()]
     there = {part: column for part, column in who.items() if column in frame.columns}
     wanted = [column for column in dict.fromkeys(cells) if column in frame.columns]
     columns = list(dict.fromkeys([*there.values(), *wanted]))
@@ -231,6 +244,12 @@ def _approaches(form: Form, more: Mapping[str, str] | None) -> dict[str, str]:
     known = {title.casefold(): name for name, title in form.approaches.items()}
     known |= {written.casefold(): name for written, name in (more or {}).items()}
     return known | {name.casefold(): name for name in form.approaches}
+
+
+def _places(form: Form, more: Mapping[str, str] | None) -> dict[str, str]:
+    known = {name.casefold(): code for code, name in form.places.items()}
+    known |= {written.casefold(): code for written, code in (more or {}).items()}
+    return known | {code.casefold(): code for code in form.places}
 
 
 def _wave(value: str) -> str | None:

@@ -42,6 +42,11 @@ def approach_codes(form: Form) -> dict[str, str]:
     return {approach: f"A{at}" for at, approach in enumerate(form.approaches, start=1)}
 
 
+def place_codes(form: Form) -> dict[str, str]:
+    """Code in LimeSurvey ("W1") and our own of each wijk, in the order of the form."""
+    return {f"W{at}": code for at, code in enumerate(form.places, start=1)}
+
+
 def limesurvey(form: Form) -> bytes:
     """Give the survey as XML (UTF-8).
 
@@ -120,14 +125,18 @@ class _Survey:
         codes = approach_codes(form)
         titles = {codes[approach]: title for approach, title in form.approaches.items()}
         self._listed(APPROACH, words("approach"), titles, must=True)
-        self._question("S", AREA, words("area"))
+        if form.places:
+            named = dict(zip(place_codes(form), form.places.values(), strict=True))
+            self._listed(AREA, words("area"), named)
+        else:
+            self._question("S", AREA, words("area"))
         hidden = self._question("*", VERSION, form.version)
         self.attributes.append({"qid": hidden, "attribute": "hidden", "value": 1, "language": ""})
 
     def screen(self, screen: tuple[Block, ...]) -> None:
         language = self.form.language
-        title = screen[0].instrument.title_en if language == "en" else screen[0].instrument.title
-        self._group(title, "", _relevance(self.form, screen[0]))
+        number = interface("form.question", language, number=_numbers(self.form, screen))
+        self._group(number, "", _relevance(self.form, screen[0]))
         for block in screen:
             intro = said.before(block, language)
             labels = block.instrument.labels(language)
@@ -184,6 +193,12 @@ class _Survey:
             row = {"qid": question, "code": code, "answer": escape(label), "sortorder": order}
             row |= {"assessment_value": 0, "language": self.form.language, "scale_id": 0}
             self.answers.append(row)
+
+
+def _numbers(form: Form, screen: tuple[Block, ...]) -> str:
+    """Numbers of a screen's questions ("1-5"): its name, for a title would say what is measured."""
+    numbers = [question.number for question in form.questions if question.block in screen]
+    return f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
 
 
 def _relevance(form: Form, block: Block) -> str:

@@ -17,6 +17,8 @@ Matrix = Mapping[str, Mapping[str, tuple[str, ...]]]
 STANDARD = "*"
 _TICKS = {"x", "✓", "✔", "v", "ja", "j", "yes", "y", "1", "1.0", "true", "waar", "*"}
 _EMPTY = {"", "-", "nee", "n", "no", "0", "0.0", "false", "onwaar", "nan", "none", "<na>"}
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+"""What an approach or a form may be called: it names files and columns."""
 _SPLIT = re.compile(r"[\s,;+&]+")
 
 
@@ -41,6 +43,11 @@ def read_matrix(matrix: pd.DataFrame | Mapping[str, Any]) -> Matrix:
     for approach, cells in rows:
         if approach in made:
             raise DefinitionError(f"Aanpak '{approach}' staat twee keer in de matrix.")
+        if not NAME.fullmatch(approach):
+            raise DefinitionError(
+                f"Aanpak '{approach}': gebruik de id uit monitor.yml (letters, cijfers, - en _, "
+                "zonder spaties). De titel komt uit de monitor."
+            )
         chosen = {area_of(area): _cell(cell) for area, cell in cells.items()}
         chosen = {area: chosen[area] for area in AREAS if chosen.get(area)}
         if not chosen:

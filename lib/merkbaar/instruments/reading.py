@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ _ALL = {
     *_PLAIN, *_MUST, "minutes", "areas", "answers", "missing", "items", "scoring", "levels",
     "reliability", "spread", "relevant_change",
 }  # fmt: skip
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_CODE = re.compile(r"-?\d+(\.\d+)?")
 _METHODS = ("sum", "mean", "profile", "none")
 _FILLINGS = ("none", "zero", "person_mean", "item_mean")
 _KINDS = ("scale", "experience", "attribution", "professional", "conversation")
@@ -183,6 +186,14 @@ def _check(made: Instrument) -> None:
         raise KeyError("scoring: method is 'sum', 'mean' of 'profile'")
     if made.filling not in _FILLINGS:
         raise KeyError(f"scoring: filling is een van {', '.join(_FILLINGS)}")
+    if not _ID.fullmatch(made.instrument):
+        raise KeyError(
+            "de naam heeft alleen kleine letters, cijfers en _ (en begint met een letter)"
+        )
+    if odd := [one.item for one in made.items if not one.item.isalnum()]:
+        raise KeyError(f"item '{odd[0]}' heeft iets anders dan letters en cijfers")
+    if odd := [code for code in made.answers if not _CODE.fullmatch(code)]:
+        raise KeyError(f"antwoordcode '{odd[0]}' is geen getal")
     names = [item.item for item in made.items]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise KeyError(f"item '{twice[0]}' staat er twee keer in")

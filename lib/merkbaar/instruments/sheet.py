@@ -23,7 +23,7 @@ def typing_sheet(form: Form) -> bytes:
     lead = [PERSON, WAVE, DATE, APPROACH, AREA]
     columns = [*lead, *(question.name for question in form.questions)]
     about = [["kolom", "vraag", "antwoorden"], *_about(form)]
-    choices = {1: list(WAVES), 3: list(form.approaches)}
+    choices = {1: list(WAVES), 3: list(form.approaches), 4: list(form.places)}
     choices |= {
         len(lead) + at: list(question.block.instrument.answers)
         for at, question in enumerate(form.questions)
@@ -38,6 +38,11 @@ def typing_sheet(form: Form) -> bytes:
     return workbook(sheets, widths=widths, choices={SHEET: choices})
 
 
+def _places(form: Form) -> str:
+    named = "; ".join(f"{code} = {name}" for code, name in form.places.items())
+    return named or "wijkcode, zoals in de monitor"
+
+
 def _about(form: Form) -> list[list[str]]:
     waves = "; ".join(f"{wave} = {said.wave(wave, form.language)}" for wave in WAVES)
     approaches = "; ".join(f"{one} = {title}" for one, title in form.approaches.items())
@@ -46,7 +51,7 @@ def _about(form: Form) -> list[list[str]]:
         [WAVE, interface("form.wave", form.language), waves],
         [DATE, interface("form.date", form.language), "dag-maand-jaar"],
         [APPROACH, interface("form.approach", form.language), approaches],
-        [AREA, interface("form.area", form.language), "wijkcode, zoals in de monitor"],
+        [AREA, interface("form.area", form.language), _places(form)],
     ]
     for question in form.questions:
         labels = question.block.instrument.labels(form.language)

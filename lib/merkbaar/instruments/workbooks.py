@@ -71,7 +71,7 @@ def _choose(sheet: Worksheet, at: int, allowed: Sequence[str]) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     listed = ",".join(allowed)
-    if len(listed) > 250 or any("," in one or '"' in one for one in allowed):
+    if not allowed or len(listed) > 250 or any("," in one or '"' in one for one in allowed):
         return
     rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
     rule.errorStyle = "warning"

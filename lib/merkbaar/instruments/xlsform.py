@@ -71,7 +71,7 @@ def _opening(form: Form) -> list[Row]:
             "label": words("approach"),
             "required": "yes",
         },
-        {"type": "text", "name": AREA, "label": words("area")},
+        {"type": _place(form), "name": AREA, "label": words("area")},
         {"type": "end_group"},
     ]
     if form.crisis:
@@ -119,10 +119,15 @@ def _relevant(form: Form, block: Block) -> str:
 def _choices(form: Form) -> list[list[str]]:
     rows = [[WAVE, wave, said.wave(wave, form.language)] for wave in WAVES]
     rows += [[APPROACH, approach, title] for approach, title in form.approaches.items()]
+    rows += [[AREA, code, name] for code, name in form.places.items()]
     for block in form.blocks:
         labels = block.instrument.labels(form.language)
         rows += [[_list(block), code, label] for code, label in labels.items()]
     return rows
+
+
+def _place(form: Form) -> str:
+    return f"select_one {AREA}" if form.places else "text"
 
 
 def _list(block: Block) -> str:

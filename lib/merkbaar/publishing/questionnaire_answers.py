@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DefinitionError, MerkbaarError, SourceError
 from .files import read_json, write
 from .folders import find_monitor_file
+from .plain_tables import read_plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,8 @@ def take_answers(
     from ..instruments.form import from_dict
     from ..monitor import load_monitor
 
+    if person not in ("client", "bsn", "phone", "name"):
+        raise DefinitionError(f"Soort nummer '{person}' bestaat niet. Verwacht: client of bsn.")
     place = find_monitor_file(monitor_file)
     load_monitor(place)
     folder = place.parent / "questionnaires" / name
@@ -101,36 +104,18 @@ def _imported(file: Path, form: Form) -> Imported:
 
     if file.suffix.lower() == ".json":
         return channel_imports.from_whatsapp(file.read_bytes(), form)
-    if file.suffix.lower() in (".xlsx", ".xlsm", ".ods", ".xls"):
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
         version = _typed_version(file)
-        return channel_imports.from_sheet(_rows(file, _SHEET), form, version=version)
-    frame = _rows(file, None)
+        return channel_imports.from_sheet(read_plain(file, _SHEET), form, version=version)
+    frame = read_plain(file)
     limesurvey = {"submitdate", "lastpage", "startlanguage"} & set(map(str, frame.columns))
     read = channel_imports.from_limesurvey if limesurvey else channel_imports.from_xlsform
     return read(frame, form)
 
 
-def _rows(file: Path, sheet: str | None) -> pd.DataFrame:
-    """The table with the file's own row numbers as index."""
-    from ..sources import load
-
-    loaded = load(file, sheet)
-    gone = set(loaded.refused["row"])
-    if gone:
-        raise SourceError(
-            f"{len(gone)} regels zijn niet te lezen (regel {', '.join(map(str, sorted(gone)[:5]))}"
-            "). Kijk of het bestand heel is, of laat 'merkbaar doctor' ernaar kijken."
-        )
-    table = loaded.table
-    table.index = table.index.set_names("row") + 2
-    return table
-
-
 def _typed_version(file: Path) -> str:
-    from ..sources import read
-
-    about = read(file, _ABOUT)
-    return "" if "versie" not in about else str(about["versie"].iloc[0])
+    about = read_plain(file, _ABOUT)
+    return str(about["versie"].iloc[0]) if "versie" in about and len(about) else ""
 
 
 def _csv(table: pd.DataFrame) -> str:

@@ -124,6 +124,7 @@ def compose_files(
         name=name,
         title=title,
         approaches=titles,
+        places={area.code: area.name for area in monitor.areas},
         own=own_instruments(place),
     )
     folder = place.parent / "questionnaires" / name

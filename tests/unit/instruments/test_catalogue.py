@@ -181,6 +181,8 @@ def test_a_conversation_can_not_be_made_into_a_measuring_instrument(tmp_path):
         ("instrument: [", r"own\.yml \(regel 1\)"),
         ("{base}vraag: 1\n", "'vraag' is geen onderdeel"),
         ("{base}kind: test\n", "kind is een van"),
+        ("{base}answers: [{{code: ja, label: ja}}]\n", "antwoordcode 'ja' is geen getal"),
+        ("{base}items: [{{id: a-1, direction: a}}]\n", "item 'a-1' heeft iets anders"),
         ("{base}items: [{{id: 1, direction: a}}, {{id: 1, direction: a}}]\n", "twee keer"),
         (
             "{base}answers: [{{code: 1, label: ja}}]\nitems: [{{id: 1, direction: up}}]\n"
@@ -199,6 +201,16 @@ def test_a_file_that_is_not_right_says_what_is_wrong(tmp_path, text, said):
     path = tmp_path / "own.yml"
     path.write_text(text.format(base=base) if "{base}" in text else text, encoding="utf-8")
     with pytest.raises(DefinitionError, match=said):
+        read(path)
+
+
+def test_a_name_fits_every_channel(tmp_path):
+    path = tmp_path / "a.yml"
+    path.write_text(
+        "instrument: Buurt-cijfer\ntitle: t\nunit: u\ncitation: c\nlicence: l\nship_text: true\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DefinitionError, match="alleen kleine letters"):
         read(path)
 
 

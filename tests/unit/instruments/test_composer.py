@@ -128,6 +128,17 @@ def test_a_form_in_english_asks_only_what_is_there_in_english():
         compose({"a": ["mentaal"]}, language="fr")
 
 
+def test_a_name_that_is_a_path_is_refused():
+    with pytest.raises(DefinitionError, match=r"kan niet '\.\./x' heten"):
+        compose({"a": ["mentaal"]}, name="../x")
+
+
+def test_the_places_to_choose_from_are_kept_and_are_no_part_of_the_version():
+    form = made_form(places={"WK1": "Noord", "WK2": "Zuid"})
+    assert form.version == made_form().version
+    assert from_dict(json.loads(json.dumps(form.to_dict(), sort_keys=True))) == form
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
@@ -181,6 +192,7 @@ def test_a_cell_may_name_instruments_beside_the_standard():
         ({}, "geen aanpakken"),
         ({"a": ["mentale"]}, "Bedoelde u 'mentaal'"),
         (pd.DataFrame({"aanpak": ["a", "a"], "mentaal": ["x", "x"]}), "twee keer"),
+        (pd.DataFrame({"aanpak": ["sam'en zijn"], "mentaal": ["x"]}), "zonder spaties"),
         (pd.DataFrame({"aanpak": ["a", ""], "mentaal": ["x", "x"]}), "Regel 3"),
         (pd.DataFrame({"aanpak": ["a"], "wonen en zo": ["x"]}), "bestaat niet"),
     ],

@@ -217,6 +217,21 @@ def test_a_file_that_is_something_else_says_so(read, content, said):
         read(content, FORM)
 
 
+def test_a_wijk_is_known_by_its_code_and_name_and_an_unknown_one_loses_no_answer():
+    places = {"WK000000": "Noord", "WK000001": "Zuid"}
+    form = made_form(places=places)
+    frame = as_sheet(PEOPLE)
+    frame["wijk"] = ["wk000000", "Noord", "Zuid", "de wijk van geheim", *["Zuid"] * 8]
+    back = from_sheet(frame, form)
+    assert back.refused.empty
+    assert back.unplaced == 1
+    assert "1 regels met een onbekende wijk" in back.said()
+    assert set(back.answers["area"].dropna()) == set(places)
+    survey = as_limesurvey(PEOPLE)
+    survey["wijk"] = "W2"
+    assert set(from_limesurvey(survey, form).answers["area"]) == {"WK000001"}
+
+
 def test_a_sheet_that_nobody_filled_in_gives_nothing_and_no_error():
     back = from_sheet(as_sheet([]), FORM)
     assert (back.read, len(back.answers)) == (0, 0)

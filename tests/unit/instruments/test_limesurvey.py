@@ -77,6 +77,19 @@ def test_an_approach_gets_its_own_groups_and_attribution_only_later():
     assert approach_codes(FORM) == {"buurtmaatjes": "A1", "beweegcoach": "A2", "schuldrust": "A3"}
 
 
+def test_no_group_says_what_is_measured():
+    names = [row["group_name"] for row in tables()["groups"]]
+    assert names[1:] == [
+        "Vraag 1-5",
+        "Vraag 6",
+        "Vraag 7",
+        "Vraag 8-13",
+        "Vraag 14",
+        "Vraag 15",
+        "Vraag 16",
+    ]
+
+
 def test_the_version_is_a_hidden_question_and_help_stands_before_and_after():
     made = tables()
     version = next(row for row in made["questions"] if row["title"] == "versie")

@@ -69,6 +69,14 @@ def test_an_approach_gets_its_own_blocks_and_attribution_shows_only_later():
     assert relevant[-1] == "${golf} != 'T0'"
 
 
+def test_a_wijk_is_chosen_from_a_list_where_the_monitor_has_one():
+    form = made_form(places={"WK1": "Noord"})
+    survey = {row["name"]: row["type"] for row in rows(xlsform(form), "survey")}
+    assert survey["wijk"] == "select_one wijk"
+    assert {row["name"]: row["type"] for row in rows(xlsform(FORM), "survey")}["wijk"] == "text"
+    assert pyxform.convert(io.BytesIO(xlsform(form))).warnings == []
+
+
 def test_the_version_goes_with_every_answer():
     survey = {row["name"]: row for row in rows(xlsform(FORM), "survey")}
     assert survey["versie"]["calculation"] == f"'{FORM.version}'"

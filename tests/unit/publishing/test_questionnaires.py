@@ -114,6 +114,23 @@ def test_answers_become_a_raw_file_and_a_source_of_the_monitor(home):
     assert "area" not in source.columns
 
 
+def test_numbers_with_leading_zeros_stay_as_they_were_written(home):
+    compose_files(home, matrix(home))
+    take_answers(home, [answers(home, nummer=["00123", "00007"])])
+    kept = pd.read_csv(home / "raw" / "antwoorden_vragenlijst_kobo.csv", dtype=str)
+    assert kept["person"].tolist() == ["00123", "00007"]
+
+
+def test_a_row_keeps_its_number_in_the_file_where_lines_are_empty(home):
+    compose_files(home, matrix(home))
+    file = answers(home, sleep_1=[4, 9])
+    head, *rest = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([head, "", *rest]) + "\n", encoding="utf-8")
+    take_answers(home, [file])
+    refused = pd.read_csv(home / "questionnaires/vragenlijst/geweigerd_kobo.csv")
+    assert refused["row"].tolist() == [4]
+
+
 def test_the_number_may_be_a_bsn_and_the_district_comes_along(home):
     compose_files(home, matrix(home))
     take_answers(home, [answers(home, wijk="WK999801")], person="bsn")
@@ -160,6 +177,13 @@ def test_answers_to_a_form_that_was_never_composed_are_refused(home):
         take_answers(home, [home / "x.csv"], name="niets")
 
 
+def test_a_kind_of_number_that_does_not_exist_is_refused_before_anything_is_written(home):
+    compose_files(home, matrix(home))
+    with pytest.raises(DefinitionError, match="Soort nummer 'sofi'"):
+        take_answers(home, [answers(home)], person="sofi")
+    assert not (home / "raw").exists()
+
+
 def test_the_command_says_what_it_needs(home):
     options = {"name": "v", "title": "T", "returning": 1.0, "person": "client"}
     with pytest.raises(DefinitionError, match="Verwacht: list, compose of import"):
@@ -198,7 +222,7 @@ def test_a_matrix_may_be_a_workbook_or_of_an_old_machine(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("", "geen matrix gevonden"), ("aanpak\nmaatjes\n", "geen matrix gevonden")],
+    [("", "is leeg"), ("aanpak\nmaatjes\n", "geen matrix gevonden")],
 )
 def test_a_file_without_a_matrix_says_so(tmp_path, content, said):
     file = tmp_path / "m.csv"
