@@ -16,7 +16,7 @@ from .effect_sizes import d_av_interval, dz_interval, standardised
 from .intervals import mean_interval
 from .moments import changes, of_cells
 from .pairing import Pairs, pair
-from .reference import TREND_WORDS, against, expected, places, with_trend
+from .reference import BROKEN, TREND_WORDS, against, expected, places, with_trend
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,8 +174,9 @@ def paired(
         (% at either end at the first moment); ``expected_regression`` beside it;
         ``t0_difference`` with the reference group, its p and ``t0_standardised`` (who started
         elsewhere can't be compared simply); ``vs_reference…``: the difference-in-differences
-        (Welch, or errors that follow the cluster); ``trend…``: how both developed before. p is that
-        of the comparison. Every p and interval is unadjusted.
+        (Welch, or errors that follow the cluster); ``trend…``: how both developed before; where
+        that differed the grade is ``paired``. p is that of the comparison. Every p and interval is
+        unadjusted.
 
     Raises
     ------
@@ -197,9 +198,8 @@ def paired(
     table = with_trend(
         table, answers, others, before, margin=margin, score=score, by=by, cluster=cluster
     )
-    compared = table["vs_reference"].notna()
     best = "randomised" if randomised else "reference"
-    table["grade"] = ["paired" if not one else best for one in compared]
+    table["grade"] = [best if one and one != BROKEN else "paired" for one in table["trend"]]
     table["p"] = table["vs_reference_p"]
     table["method"] = [_method(one, cluster) for one in table["trend"]]
     columns = dict.fromkeys(("measure", *by, *COLUMNS))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
-from .differences import TREND_WORDS, UNKNOWN, Trend, clustered, slopes, trend, welch_each
+from .differences import BROKEN, TREND_WORDS, UNKNOWN, Trend, clustered, slopes, trend, welch_each
 from .moments import FEWEST
 from .pairing import Pairs
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["TREND_WORDS", "against", "expected", "places", "with_trend"]
+__all__ = ["BROKEN", "TREND_WORDS", "against", "expected", "places", "with_trend"]
 _TREND = ("trend", "trend_value", "trend_lower", "trend_upper", "trend_p")
 
 

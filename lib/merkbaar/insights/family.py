@@ -28,6 +28,10 @@ from ..tables import OTHER_THEME, Cell, Offer
 from .scope import Scope
 
 COMPARATORS = ("time", "area", "reference", "own")
+FAR_APART = 0.25
+"""Standard deviations between groups at the start from which they can't be compared simply."""
+TRENDS: Mapping[str, str] = {"held": "alike_before", "broken": "apart_before"}
+"""How groups developed before, where that was tested, and the caveat that says it."""
 Row = Mapping[str, Any]
 
 
@@ -232,8 +236,11 @@ def _number(value: Any) -> float:
 def _notes(row: Row) -> tuple[str, ...]:
     """Name what is particular about a cell, for the caveats."""
     notes = []
-    if _number(row.get("t0_difference_p")) < 0.05:
+    far = abs(_number(row.get("t0_standardised"))) > FAR_APART
+    if _number(row.get("t0_difference_p")) < 0.05 or far:
         notes.append("started_different")
+    if (trend := str(row.get("trend"))) in TRENDS:
+        notes.append(TRENDS[trend])
     if row.get("grade") == "registration" and row.get("unit") == "%":
         notes.append("denominator_too_low" if row["value"] > 100 else "denominator_estimated")
     return tuple(notes)

@@ -164,4 +164,7 @@ def _caveats(one: Comparison) -> tuple[str, ...]:
         "randomised": ("both_moments",),
         "pulse": ("own_moments", "who_stopped"),
     }
-    return tuple(dict.fromkeys((*one.notes, *by_grade.get(one.grade, ()))))
+    said = (*one.notes, *by_grade.get(one.grade, ()))
+    if {"alike_before", "apart_before"} & set(one.notes):
+        said = tuple(name for name in said if name not in ("no_pretrend", "no_reference"))
+    return tuple(dict.fromkeys(said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..tables import SafeTable, Words
 from .panels import Panel, panel
@@ -46,7 +46,12 @@ def _shown(table: SafeTable) -> bool:
 
 
 def _experienced(bench: Workbench, table: SafeTable, along: str) -> Experienced:
+    from .. import charts
+
     made = panel(bench, table, along, {})
+    names = {one.key: one.name["nl"] for one in made.rows}
+    drawn = charts.dot(table, along=along, at=bench.where(table, {}), names=names)
+    made = replace(made, drawing=charts.svg(drawn))
     title = complete(table.title)
     shown = [one for one in made.rows if one.reason is None]
     hidden = [one.name for one in made.rows if one.reason is not None]
