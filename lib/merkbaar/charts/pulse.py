@@ -108,53 +108,76 @@ def _rows(
 def _drawn(rows: list[dict[str, Any]], scale: tuple[int, int], deep: float) -> alt.LayerChart:
     import altair as alt
 
-    x_scale = alt.Scale(domain=list(scale), nice=False, clamp=True)
-    axis = alt.Axis(values=list(range(scale[0], scale[1] + 1)), format="d", grid=True)
-
-    def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=x_scale, axis=axis)
-
-    def y(field: str) -> alt.Y:
-        domain = alt.Scale(domain=[0, deep], reverse=True, nice=False)
-        return alt.Y(f"{field}:Q", scale=domain, axis=None)
-
-    def of(*, name: str, only: Collection[str] = (), not_: Collection[str] = ()) -> alt.Chart:
-        kept = [r for r in rows if all(r[o] for o in only) and not any(r[n] for n in not_)]
-        return alt.Chart(alt.Data(values=kept), name=name)
-
-    key, still = alt.Description("key:N"), alt.DescriptionValue("")
+    x, y = _axes(scale, deep)
     way = [row for row in rows if row["kind"] == "phase" and not row["hidden"]]
+    still = alt.DescriptionValue("")
+    line = _of(way, "way_line").mark_line(color=theme.OURS, strokeWidth=2, opacity=0.5)
+    gone = _of([row for row in rows if row["hidden"]], "gone")
+    label = _of(rows, "label").mark_text(align="left", color=theme.INK)
+    start = alt.XDatum(scale[0])
     layers = [
-        alt.Chart(alt.Data(values=way), name="way_line")
-        .mark_line(color=theme.OURS, strokeWidth=2, opacity=0.5)
-        .encode(x("value"), y("mark_at"), order="at:Q", detail="stretch:N", description=still),
-        of(name="interval", not_=["hidden"])
-        .mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
-        .encode(x("lower"), alt.X2("upper:Q"), y("mark_at"), description=key),
-        of(name="otherwise", only=["found", "otherwise"])
-        .mark_tick(color=theme.COMPARISON, thickness=2.5, size=18, orient="vertical")
-        .encode(x("otherwise"), y("mark_at"), description=still),
-        of(name="dot", not_=["hidden", "found"])
-        .mark_point(filled=True, size=90, opacity=1, color=theme.OURS)
-        .encode(x("value"), y("mark_at"), description=key),
-        of(name="moment", only=["found"])
-        .mark_point(filled=True, size=190, opacity=1, shape="diamond", color=theme.ATTENTION)
-        .encode(x("value"), y("mark_at"), description=key),
-        of(name="gone", only=["hidden"])
-        .mark_text(text="–", align="left", dx=4, color=theme.INK)
-        .encode(alt.XDatum(scale[0]), y("mark_at"), description=still),
-        of(name="label")
-        .mark_text(align="left", color=theme.INK)
-        .encode(
-            alt.XDatum(scale[0]),
-            y("name_at"),
-            text="name:N",
-            description=alt.Description("label:N"),
+        line.encode(x("value"), y("mark_at"), order="at:Q", detail="stretch:N", description=still),
+        *_marks([row for row in rows if not row["hidden"]], x, y),
+        gone.mark_text(text="–", align="left", dx=4, color=theme.INK).encode(
+            start, y("mark_at"), description=still
         ),
+        label.encode(start, y("name_at"), text="name:N", description=alt.Description("label:N")),
     ]
     meta = {"kind": "journey", "along": "moment", "domain": list(scale), "size": WIDE, "axis": "x"}
     made = alt.LayerChart(layer=layers, config=theme.config())
     return made.properties(width=WIDE, height=round(deep * ROW), usermeta={"merkbaar": meta})
+
+
+def _axes(scale: tuple[int, int], deep: float) -> tuple[Any, Any]:
+    """Give what places a field across (points) and down (rows)."""
+    import altair as alt
+
+    across = alt.Scale(domain=list(scale), nice=False, clamp=True)
+    axis = alt.Axis(values=list(range(scale[0], scale[1] + 1)), format="d", grid=True)
+    down = alt.Scale(domain=[0, deep], reverse=True, nice=False)
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=across, axis=axis)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=down, axis=None)
+
+    return x, y
+
+
+def _of(rows: Sequence[Mapping[str, Any]], name: str) -> alt.Chart:
+    import altair as alt
+
+    return alt.Chart(alt.Data(values=list(rows)), name=name)
+
+
+def _marks(rows: list[dict[str, Any]], x: Any, y: Any) -> list[alt.Chart]:
+    """Draw intervals, dots, and of a moment of truth a diamond and the level otherwise."""
+    import altair as alt
+
+    key, at = alt.Description("key:N"), y("mark_at")
+    found = [row for row in rows if row["found"]]
+    interval = _of(rows, "interval").mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
+    tick = _of([row for row in found if row["otherwise"]], "otherwise").mark_tick(
+        color=theme.COMPARISON, thickness=2.5, size=18, orient="vertical"
+    )
+    dot = _of([row for row in rows if not row["found"]], "dot")
+    return [
+        interval.encode(x("lower"), alt.X2("upper:Q"), at, description=key),
+        tick.encode(x("otherwise"), at, description=alt.DescriptionValue("")),
+        _dot(dot).encode(x("value"), at, description=key),
+        _diamond(_of(found, "moment")).encode(x("value"), at, description=key),
+    ]
+
+
+def _dot(chart: alt.Chart) -> alt.Chart:
+    return chart.mark_point(filled=True, size=90, opacity=1, color=theme.OURS)
+
+
+def _diamond(chart: alt.Chart) -> alt.Chart:
+    return chart.mark_point(
+        filled=True, size=190, opacity=1, shape="diamond", color=theme.ATTENTION
+    )
 
 
 def pulse_rounds(
@@ -181,43 +204,40 @@ def pulse_rounds(
     """
     import altair as alt
 
-    at = {"measure": item, "event": event}
-    cells = slices.along(table, "lag", at)
-    rows = [
-        {**{part: cell[part] for part in ("key", "value", "lower", "upper")},
-         "lag": int(cell["key"]), "found": found and cell["key"] == "0"}
-        for cell in cells if slices.is_shown(cell)
-    ]  # fmt: skip
+    cells = slices.along(table, "lag", {"measure": item, "event": event})
+    rows = _around(cells, found=found)
     low, high = scale or pulse_scale([table])
     lags = sorted(int(cell["key"]) for cell in cells)
     axis = alt.Axis(values=lags, format="d", grid=False)
     span = alt.Scale(domain=[lags[0] - 0.4, lags[-1] + 0.4] if lags else [0, 1], nice=False)
     x = alt.X("lag:Q", scale=span, axis=axis)
     ticks = alt.Axis(values=list(range(low, high + 1)), format="d", grid=True)
-    y_scale = alt.Scale(domain=[low, high], nice=False, clamp=True)
-
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=y_scale, axis=ticks)
-
+    across = alt.Scale(domain=[low, high], nice=False, clamp=True)
+    y, lower = (alt.Y(f"{end}:Q", scale=across, axis=ticks) for end in ("value", "lower"))
     key, still = alt.Description("key:N"), alt.DescriptionValue("")
-    base = alt.Chart(alt.Data(values=rows))
-    rule = alt.Chart(alt.Data(values=[{"lag": 0}]), name="neutral")
-    dots = alt.Chart(alt.Data(values=[row for row in rows if not row["found"]]), name="dot")
-    marked = alt.Chart(alt.Data(values=[row for row in rows if row["found"]]), name="moment")
+    rule = _of([{"lag": 0}], "neutral").mark_rule(color=theme.COMPARISON, strokeDash=[4, 4])
+    line = _of(rows, "way_line").mark_line(color=theme.OURS, strokeWidth=2, opacity=0.5)
+    interval = _of(rows, "interval").mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
+    dots = _dot(_of([row for row in rows if not row["found"]], "dot"))
+    marked = _diamond(_of([row for row in rows if row["found"]], "moment"))
     layers = [
-        rule.mark_rule(color=theme.COMPARISON, strokeDash=[4, 4]).encode(x=x, description=still),
-        base.mark_line(color=theme.OURS, strokeWidth=2, opacity=0.5)
-        .encode(x, y("value"), description=still)
-        .properties(name="way_line"),
-        base.mark_rule(color=theme.QUIET, strokeWidth=3, strokeCap="round")
-        .encode(x, y("lower"), alt.Y2("upper:Q"), description=key)
-        .properties(name="interval"),
-        dots.mark_point(filled=True, size=90, opacity=1, color=theme.OURS).encode(
-            x, y("value"), description=key
-        ),
-        marked.mark_point(
-            filled=True, size=190, opacity=1, shape="diamond", color=theme.ATTENTION
-        ).encode(x, y("value"), description=key),
+        rule.encode(x=x, description=still),
+        line.encode(x, y, description=still),
+        interval.encode(x, lower, alt.Y2("upper:Q"), description=key),
+        dots.encode(x, y, description=key),
+        marked.encode(x, y, description=key),
     ]
     made = alt.LayerChart(layer=layers, config=theme.config())
     return made.properties(width=theme.WIDTH - 40, height=TALL)
+
+
+def _around(cells: Iterable[Mapping[str, Any]], *, found: bool) -> list[dict[str, Any]]:
+    """Give the rounds that are shown; one without an interval has one of no width."""
+    rows = []
+    for cell in (one for one in cells if slices.is_shown(one)):
+        value = cell["value"]
+        ends = {end: value if cell[end] is None else cell[end] for end in ("lower", "upper")}
+        at = int(cell["key"])
+        rows.append({"key": cell["key"], "lag": at, "value": value, **ends,
+                     "found": found and at == 0})  # fmt: skip
+    return rows
