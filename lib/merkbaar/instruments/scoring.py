@@ -63,7 +63,7 @@ def score(
     rows = _rows(answers, chosen)
     _refuse_change(rows, chosen)
     who = [column for column in _WHO if column in rows]
-    place = rows.groupby(who, observed=True, dropna=False, sort=True).ngroup().to_numpy()
+    place = rows["place"].to_numpy()
     result = _people(rows, who, place)
     wide = _matrix(rows, chosen, place, len(result), "points")
     answered = _matrix(rows, chosen, place, len(result), "answer")
@@ -101,7 +101,10 @@ def wide_points(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
 
 def _rows(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """Own rows: ``item`` (its id), ``answer`` (place of its code or −1), ``points``, ``twice``."""
+    """Own rows: ``item`` (its id), ``answer`` (place of its code or −1), ``points``, ``twice``.
+
+    ``place`` numbers the people and waves, in their order.
+    """
     import numpy as np
     import pandas as pd
 
@@ -220,13 +223,18 @@ def _plain(values: pd.Series) -> pd.Series:
 
 
 def _once(rows: pd.DataFrame) -> pd.DataFrame:
-    key = [*(column for column in _WHO if column in rows), "item"]
-    rows = rows.assign(twice=rows.duplicated(key, keep=False))
-    if not rows["twice"].to_numpy().any():
-        return rows
-    if "moment" in rows:
-        rows = rows.sort_values("moment", kind="stable")
-    return rows.drop_duplicates(key, keep="first")
+    import pandas as pd
+
+    who = [column for column in _WHO if column in rows]
+    place = rows.groupby(who, observed=True, dropna=False, sort=True).ngroup().to_numpy()
+    item, names = pd.factorize(rows["item"])
+    key = pd.Series(place * len(names) + item, index=rows.index)
+    rows = rows.assign(place=place, key=key, twice=key.duplicated(keep=False))
+    if rows["twice"].to_numpy().any():
+        if "moment" in rows:
+            rows = rows.sort_values("moment", kind="stable")
+        rows = rows.drop_duplicates("key", keep="first")
+    return rows.drop(columns="key")
 
 
 def _refuse_change(rows: pd.DataFrame, instrument: Instrument) -> None:
