@@ -213,7 +213,9 @@ def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> 
     path = folders.prepared / "consents.parquet"
     consents = read_table(path, key=door.key) if path.exists() else None
     quotes = load_quotes(results, key=door.key)
-    return judged_quotes(quotes, consents, stories=_stories(folders, door), door=door, at=at)
+    judged = judged_quotes(quotes, consents, stories=_stories(folders, door), door=door, at=at)
+    told = origins.is_told(quotes, folders, door)
+    return judged.assign(consent=judged["consent"].where(told, other=False).astype(bool))
 
 
 def _held(folders: Folders, door: Door) -> dict[str, Any]:

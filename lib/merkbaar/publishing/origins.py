@@ -17,6 +17,8 @@ from .folders import Folders
 from .media import MEDIA
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .taking import Shown
 
 FILE = "told_in.json"
@@ -50,6 +52,33 @@ def of_concept(
     for value, *who in candidates[[by, "narrative", "person"]].itertuples(index=False, name=None):
         of.setdefault(str(value), set()).update(_both(kind, who, door))
     return {one[kind]: sorted(of.get(str(one[by]), ())) for one in shown}
+
+
+def is_told(quotes: pd.DataFrame, folders: Folders, door: Door) -> list[bool]:
+    """Say of each candidate quote whether its person told these words in that story.
+
+    Consent is asked of the person that a notebook names beside the words: another's yes, or words
+    that nobody wrote, would pass with a slip in a join.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        narrative, person and text.
+    """
+    from ..privacy.placed import bare
+
+    path = folders.prepared / "narratives.parquet"
+    if not path.is_file() or not len(quotes):
+        return [False] * len(quotes)
+    told = read_table(path, key=door.key, columns=["narrative", "person", "text"])
+    rows = told[["narrative", "person", "text"]].itertuples(index=False, name=None)
+    known = {(story, person): f" {bare(str(text))} " for story, person, text in rows}
+    return [
+        f" {bare(str(text))} " in known.get((story, person), "")
+        for story, person, text in zip(
+            quotes["narrative"], quotes["person"], quotes["text"], strict=True
+        )
+    ]
 
 
 def of_both(

@@ -71,8 +71,8 @@ def candidate_photos(results: Path, folders: Folders, *, door: Door, at: dt.date
     path, index = results / f"{OFFERED}.parquet", folders.prepared / f"{MEDIA}.parquet"
     if not path.is_file() or not index.is_file():
         return None
-    offered = read_table(path, key=door.key)
-    copies = read_table(index, key=door.key, columns=["narrative", *_OF_A_COPY])
+    offered = read_table(path, key=door.key).drop(columns="person")  # who it is of, the copy says
+    copies = read_table(index, key=door.key, columns=["narrative", "person", *_OF_A_COPY])
     photos = offered.merge(copies, on="narrative", validate="many_to_one")
     consents = folders.prepared / "consents.parquet"
     willing: frozenset[str] = frozenset()

@@ -225,6 +225,44 @@ def test_an_old_key_and_a_new_one_give_other_marks_for_the_same_story(place):
     assert set(pairs.values()) == origins.of_person(["t"], ["q"], door=new)
 
 
+def test_words_that_the_person_beside_them_did_not_tell_are_no_quote(place):
+    """A slip in a join would let one person's words pass with another's consent."""
+    stories = place.stories()[["narrative", "person", "text"]]
+    assert all(origins.is_told(stories, place.folders, place.door))
+    first = stories.iloc[:1]
+    other = stories["person"].iloc[1]
+    part = " ".join(first["text"].iloc[0].split()[:3])
+    assert origins.is_told(first.assign(text=part), place.folders, place.door) == [True]
+    for wrong in ({"person": other}, {"narrative": "f" * 32}, {"text": "Dit zei niemand."}):
+        assert origins.is_told(first.assign(**wrong), place.folders, place.door) == [False]
+    assert origins.is_told(stories.iloc[:0], place.folders, place.door) == []
+
+
+def test_a_run_shows_no_quote_or_photo_under_another_persons_consent(place):
+    from merkbaar.publishing.concept import _candidates
+    from merkbaar.publishing.pictures import candidate_photos
+    from merkbaar.publishing.results import load_quotes, save_quotes
+
+    monitor, results = load_monitor(place.file), place.folders.results("2026")
+    at = monitor.editions["2026"].until
+    quotes = load_quotes(results, key=place.door.key)
+    shown = _candidates(results, place.folders, door=place.door, at=at)
+    assert shown["consent"].any()
+    willing = shown.loc[shown["consent"], "person"].iloc[0]
+    others = quotes.loc[quotes["person"] != willing]
+    assert len(others)
+    (path,) = results.glob("quotes.*.parquet")
+    name = path.name.removeprefix("quotes.").removesuffix(".parquet")
+    save_quotes(results, others.assign(person=willing), name, key=place.door.key)
+    again = _candidates(results, place.folders, door=place.door, at=at)
+    assert not again["consent"].any()
+    photos = results / "photos.parquet"
+    offered = read_table(photos, key=place.door.key)
+    write_table(photos, offered.assign(person=willing), key=place.door.key)
+    judged = candidate_photos(results, place.folders, door=place.door, at=at)
+    assert set(judged["person"]) != {willing}
+
+
 def test_no_candidates_have_no_marks(place):
     assert origins.of_concept([], None, kind="quote", door=place.door) == {}
     nobody = pd.DataFrame(columns=["narrative", "person", "text"])
