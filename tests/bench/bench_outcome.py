@@ -66,7 +66,8 @@ def work(answers):
     return pd.DataFrame(rows)
 """
 TIMED = """
-import json, resource, sys, time
+import json, re, sys, time
+from pathlib import Path
 import pandas as pd
 SCALES = {scales}
 {code}
@@ -75,7 +76,8 @@ work(answers.head(4000))
 began = time.perf_counter()
 table = work(answers)
 took = time.perf_counter() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = Path("/proc/self/status").read_text()
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) / 1024
 columns = ["measure", "area", "value", "lower", "upper", "n", "change_p", "dz", "d_av"]
 table = table[columns].sort_values(["measure", "area"])
 json.dump({{"took": took, "peak": peak, "cells": table.to_dict("list")}}, sys.stdout)
