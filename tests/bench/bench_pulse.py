@@ -125,15 +125,15 @@ def naive() -> dict[str, Any]:
     }
 
 
-def coverage(*, stops: str, alike: float = 0.0, places: bool = False) -> dict[str, Any]:
+def coverage(*, stops: str, alike: float = 0.0, places: int = 0) -> dict[str, Any]:
     """How often the interval of a phase holds the truth, all phases; the plain mean beside it."""
     chance, hits, total = np.random.default_rng(11), 0, 0
     bias, plain = np.zeros(len(PHASES)), np.zeros(len(PHASES))
     for _ in range(CURVES):
         panel = drawn(chance, persons=PERSONS, stops=stops, alike=alike, half_points=False)
         if places:
-            panel = in_places(chance, panel)
-        made = curve(panel, items=("stress",), places=places)
+            panel = in_places(chance, panel, places)
+        made = curve(panel, items=("stress",), places=places > 0)
         hits += int(((made["lower"] <= LEVEL) & (made["upper"] >= LEVEL)).sum())
         total += len(made)
         bias += (made["value"] - LEVEL).to_numpy() / CURVES
@@ -141,7 +141,7 @@ def coverage(*, stops: str, alike: float = 0.0, places: bool = False) -> dict[st
     seen = stops == "score"  # what a model can know; a level that nobody sees is for comparison
     how = "by the last score seen" if seen else "by the person's own level, which nobody sees"
     more = f", neighbouring rounds alike ({alike})" if alike else ""
-    more += ", eight municipalities" if places else ""
+    more += f", {places} municipalities" if places else ""
     return {
         "what": f"interval of a phase holds the truth, drop-out {how}{more}",
         "measured": f"{100 * hits / total:.1f} %",
@@ -151,10 +151,10 @@ def coverage(*, stops: str, alike: float = 0.0, places: bool = False) -> dict[st
     }
 
 
-def in_places(chance: np.random.Generator, panel: Panel) -> Panel:
-    """Divide people over eight municipalities, each with a level of its own."""
-    of = panel.rows["person"] % 8
-    levels = chance.normal(0, 0.5, 8)
+def in_places(chance: np.random.Generator, panel: Panel, places: int) -> Panel:
+    """Divide people over municipalities, each with a level of its own."""
+    of = panel.rows["person"] % places
+    levels = chance.normal(0, 0.5, places)
     stress = panel.rows["stress"] + levels[of]
     return replace(panel, rows=panel.rows.assign(municipality=of.astype(str), stress=stress))
 
@@ -215,7 +215,7 @@ def run() -> list[dict[str, Any]]:
         naive(),
         coverage(stops="score"),
         coverage(stops="score", alike=0.3),
-        coverage(stops="score", places=True),
+        *(coverage(stops="score", places=places) for places in (8, 6, 3)),
         coverage(stops="level"),
         *composition(),
         warning(),
