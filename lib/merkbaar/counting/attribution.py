@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GRADE = "paired_attributed"
+COLUMNS = (
+    "value", "lower", "upper", "n", "persons", "mean_change", "mean_contribution", "worse",
+    "worse_value", "not_asked", "p", "grade", "unit", "method",
+)  # fmt: skip
 METHOD = (
     "ervaren bijdrage: verandering maal het deel dat mensen zelf aan de aanpak toeschrijven; "
     "geen gemeten effect"
@@ -74,11 +78,7 @@ def perceived_contribution(
         {**dict(zip(by, map(str, key), strict=True)), **_one(group)}
         for key, group in rows.groupby(list(by), sort=True, observed=True)
     ]
-    columns = [
-        *by, "value", "lower", "upper", "n", "persons", "mean_change", "mean_contribution",
-        "worse", "worse_value", "not_asked",
-    ]  # fmt: skip
-    made = pd.DataFrame(found, columns=columns)
+    made = pd.DataFrame(found, columns=[*by, *COLUMNS[:10]])
     return made.assign(p=math.nan, grade=GRADE, unit=unit, method=METHOD)
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, TooFewData
 from .comparing import PARTS, address, comparison, replaced, with_comparisons
 from .intervals import difference, wilson
+from .pairing import dated
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["agreement", "compare", "dated", "in_leefgebieden", "with_services"]
 AGREE = ("helemaal mee eens", "mee eens", "zeer mee eens", "eens", "helemaal eens")
 NO_OPINION = ("geen mening", "weet niet", "n.v.t.", "niet van toepassing", "geen antwoord")
 UNSORTED = "niet ingedeeld"
@@ -62,22 +64,6 @@ def with_services(answers: pd.DataFrame, provisions: pd.DataFrame) -> Linked:
     order = ["_row", *columns]
     kept = kept.sort_values(order, ignore_index=True).drop(columns=["start", "end", "_row"])
     return Linked(kept, refused.drop(columns="_row"))
-
-
-def dated(scores: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    """Add ``moment`` to scores: the first answer of the person in that wave.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        ``person``, ``wave`` and more.
-    answers : DataFrame
-        The standard table: ``person``, ``wave``, ``moment``.
-    """
-    first: Any = answers.groupby(["person", "wave"], as_index=False)["moment"].min()
-    return scores.drop(columns="moment", errors="ignore").merge(
-        first, on=["person", "wave"], how="left"
-    )
 
 
 def in_leefgebieden(rows: pd.DataFrame, services: Mapping[str, str]) -> pd.DataFrame:

@@ -101,6 +101,22 @@ def sift(
     return Sifted(answers.loc[reason == ""], refused)
 
 
+def dated(scores: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Add ``moment`` to scores: the first answer of the person in that wave.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        ``person``, ``wave`` and more.
+    answers : DataFrame
+        The standard table: ``person``, ``wave``, ``moment``.
+    """
+    first: Any = answers.groupby(["person", "wave"], as_index=False)["moment"].min()
+    return scores.drop(columns="moment", errors="ignore").merge(
+        first, on=["person", "wave"], how="left"
+    )
+
+
 def _wrong_order(left: Any, waves: tuple[str, str], answers: pd.DataFrame) -> Any:
     """Mark rows of people whose follow-up was before their start."""
     wave = left["wave"].astype(str)

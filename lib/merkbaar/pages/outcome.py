@@ -11,6 +11,7 @@ from .texts import LANGUAGES, complete, joined, ui
 from .workbench import Workbench
 
 YARDSTICK, CHANGE, EXPECTED = "yardstick", "outcome", "expected_change"
+PERCEIVED = "perceived"
 STAYED, MOVED, CLASSES = "stayed", "moved", "reliable_change"
 WAYS = ("better", "same", "worse")
 RELIABLE = ("recovered", "improved", "unchanged", "deteriorated")
@@ -134,6 +135,7 @@ def _counts(bench: Workbench, measure: str, approaches: Sequence[str]) -> list[C
     plain: list[Asked] = [
         (CHANGE, {}, ui("outcome.change")),
         (EXPECTED, {}, ui("outcome.expected")),
+        (PERCEIVED, {}, ui("outcome.perceived")),
         (STAYED, {"stayed": "alle"}, ui("outcome.started")),
         (STAYED, {"stayed": "stayed"}, ui("outcome.stayed")),
         (STAYED, {"stayed": "left"}, ui("outcome.left")),

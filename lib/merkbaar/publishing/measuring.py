@@ -16,6 +16,7 @@ from ..errors import MerkbaarError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..instruments import Instrument
     from .edition import Edition
 
 OWN = "alpha van de eerste meting van deze monitor"
@@ -46,23 +47,27 @@ class Measured:
     recall: Mapping[str, str]
 
 
-def measured(edition: Edition, answers: pd.DataFrame) -> Measured:
+def measured(
+    edition: Edition, answers: pd.DataFrame, *, own: Mapping[str, Instrument] | None = None
+) -> Measured:
     """Look up what the measures of an edition's questionnaires mean.
 
     Parameters
     ----------
     answers : DataFrame
         The standard table.
+    own : mapping of str to Instrument, optional
+        Instruments of one's own, from :func:`merkbaar.publishing.own_instruments`.
     """
-    from ..instruments import available, load
+    from ..instruments.catalogue import every, find
 
     there = set(answers["instrument"].astype(str).unique())
     used = {
         name: measure
         for name, measure in edition.instruments.items()
-        if name in there and name in set(available())
+        if name in there and name in every(own)
     }
-    known = {name: load(name) for name in used}
+    known = {name: find(name, own) for name in used}
     ways = {one.id: one.better for one in edition.monitor.measures if one.better != "none"}
     return Measured(
         instruments=used,
@@ -132,3 +137,28 @@ def statements(answers: pd.DataFrame, instrument: str = "ceo_wmo") -> pd.DataFra
         value=labels,
         period=own["moment"].dt.strftime("%Y"),
     ).reset_index(drop=True)
+
+
+def credited(answers: pd.DataFrame) -> pd.DataFrame:
+    """Give the perceived contribution of each person, at the last wave in which it was asked.
+
+    Returns
+    -------
+    DataFrame, shape (n_persons, 3)
+        ``person``, ``approach``, ``contribution`` (0–1); no rows where it wasn't asked.
+    """
+    import pandas as pd
+
+    from ..instruments import available, load, score
+    from ..periods import in_order
+
+    there = set(answers["instrument"].astype(str).unique()) & set(available())
+    names = sorted(name for name in there if load(name).kind == "attribution")
+    columns = ["person", "approach", "contribution"]
+    if not names or "approach" not in answers:
+        return pd.DataFrame(columns=columns)
+    scores = score(answers, names[0]).dropna(subset=["score", "approach"])
+    last = in_order(scores["wave"])[-1:]
+    found = scores.loc[scores["wave"].astype(str).isin(last)]
+    found = found.rename(columns={"score": "contribution"}).drop_duplicates(columns[:2])
+    return found[columns].reset_index(drop=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
 from merkbaar.instruments import load
-from merkbaar.publishing.measuring import OWN, measured, statements
+from merkbaar.publishing.measuring import OWN, credited, measured, statements
 
 
 def edition(**instruments: str) -> SimpleNamespace:
     named = [("loneliness", "lower"), ("health", "lower"), ("mood", "higher"), ("mark", "none")]
     measures = [SimpleNamespace(id=name, better=way) for name, way in named]
-    return SimpleNamespace(instruments=instruments, monitor=SimpleNamespace(measures=measures))
+    monitor = SimpleNamespace(measures=measures)
+    return SimpleNamespace(instruments=instruments, monitor=monitor)
 
 
 def answers(instrument: str, items: int, n: int = 60) -> pd.DataFrame:
@@ -77,3 +79,25 @@ def test_statements_are_given_in_words_with_the_year_of_the_answer():
     assert pd.isna(table["value"].iloc[2])
     assert table["period"].tolist() == ["2026", "2025", "2026"]
     assert statements(said.iloc[3:]).empty
+
+
+def test_the_perceived_contribution_is_a_part_of_one_from_the_last_wave():
+    said = pd.DataFrame(
+        {
+            "person": ["a", "a", "b", "c"],
+            "approach": "route",
+            "instrument": "contribution",
+            "item": "1",
+            "value": ["2", "7", "10", "weet niet"],
+            "wave": ["T1", "T2", "T2", "T2"],
+        }
+    )
+    table = credited(said)
+    assert dict(zip(table["person"], table["contribution"], strict=True)) == {"a": 0.7, "b": 1.0}
+    assert credited(answers("srh", 1).assign(approach="route")).empty
+
+
+def test_an_instrument_of_ones_own_is_known_too():
+    own = {"own_list": replace(load("srh"), instrument="own_list", highest=7.0)}
+    found = measured(edition(own_list="mood"), answers("own_list", 1), own=own)
+    assert found.scales == {"mood": (1.0, 7.0)}
