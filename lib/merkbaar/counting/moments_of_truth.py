@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+COLUMN = "event:"
+"""Begins the columns that say whether a row is of an event: no item or phase is called so."""
 PARTS = ("", "_lower", "_upper", "_p", "_value")
 _NOTHING = Estimate(*(math.nan,) * 6)
 _COLUMNS = [
@@ -88,7 +90,8 @@ def moments_of_truth(
     """
     import pandas as pd
 
-    rows = panel.rows.assign(**{event: panel.at(event).astype(float) for event in panel.events})
+    there = {f"{COLUMN}{event}": panel.at(event).astype(float) for event in panel.events}
+    rows = panel.rows.assign(**there)
     made = [
         row
         for item in panel.items
@@ -111,7 +114,7 @@ def _of_item(
     }
     residual = apart(used[item].to_numpy(), used["person"].to_numpy())
     model, tested = _fit(used, item, panel, counts, smallest, places)
-    share = used.loc[used[list(tested)].sum(axis=1) == 0, "phase"].value_counts()
+    share = used.loc[used[_columns(tested)].sum(axis=1) == 0, "phase"].value_counts()
     made = []
     for moment, here in where.items():
         kind = "event" if moment in panel.events else "phase"
@@ -126,7 +129,11 @@ def _of_item(
 def _where(used: Any, panel: Panel) -> dict[str, pd.Series]:
     """Give per moment the rows that are of it; one that nobody was measured at has none."""
     phases = {phase: used["phase"] == phase for phase in panel.phases}
-    return {**phases, **{event: used[event] == 1 for event in panel.events}}
+    return {**phases, **{event: used[f"{COLUMN}{event}"] == 1 for event in panel.events}}
+
+
+def _columns(events: Sequence[str]) -> list[str]:
+    return [f"{COLUMN}{event}" for event in events]
 
 
 def _mean_over_people(residual: np.ndarray, persons: pd.Series) -> float:
@@ -154,7 +161,7 @@ def _fit(
     kept = used.loc[used["phase"].isin(enough)]
     for tried in (events, ()):
         try:
-            made = fitted(kept, score=item, by="phase", adjust=tried, places=places)
+            made = fitted(kept, score=item, by="phase", adjust=_columns(tried), places=places)
         except TooFewData:
             continue
         return made, tried
@@ -163,7 +170,7 @@ def _fit(
 
 def _fills(used: pd.DataFrame, event: str) -> bool:
     """Say whether an event is at every row of each phase it is in, or at none."""
-    share: Any = used.groupby("phase")[event].mean()
+    share: Any = used.groupby("phase")[f"{COLUMN}{event}"].mean()
     return bool(share.isin([0.0, 1.0]).all())
 
 
@@ -181,11 +188,12 @@ def _compared(
     if kind == "event":
         if moment not in tested:
             return {}
-        mine = used.loc[used[moment] == 1, "phase"].value_counts(normalize=True)
+        column = f"{COLUMN}{moment}"
+        mine = used.loc[used[column] == 1, "phase"].value_counts(normalize=True)
         mix = {phase: float(part) for phase, part in mine.items() if phase in model.cells}
         total = sum(mix.values())
         mix = {phase: part / total for phase, part in mix.items()}
-        here, other = model.weights(mix, **{moment: 1.0}), model.weights(mix)
+        here, other = model.weights(mix, **{column: 1.0}), model.weights(mix)
     else:
         rest = {phase: float(share.get(phase, 0)) for phase in model.cells if phase != moment}
         total = sum(rest.values())

@@ -64,24 +64,29 @@ def stopping(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, shape (n_persons, 3)
-        ``person``, ``last`` (round), ``stopped`` (False: the data end, or the last round came).
+    DataFrame, shape (n_persons, 4)
+        ``person``, ``last`` (round), ``stopped`` (False: the data end, or the last round came) and
+        ``lasted``: rounds from a person's own first to their last.
     """
     import pandas as pd
 
     rows = panel.rows
-    own = rows.groupby("person").agg(last=("round", "max"), moment=("moment", "max")).reset_index()
+    parts = {"first": ("round", "min"), "last": ("round", "max"), "moment": ("moment", "max")}
+    own: Any = rows.groupby("person").agg(**parts).reset_index()
+    own["lasted"] = own["last"] - own["first"] + 1
     whole = own["last"] >= panel.last_round
     gap: Any = rows.groupby("person")["moment"].diff().median()
     running = pd.Series(False, index=own.index)
     if not pd.isna(gap):
         end = rows["moment"].max() if until is None else pd.Timestamp(until)
         running = own["moment"].notna() & (own["moment"] + LATE * gap > end)
-    return own[["person", "last"]].assign(stopped=~(whole | running))
+    return own[["person", "last", "lasted"]].assign(stopped=~(whole | running))
 
 
 def staying(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
     """Give the share that still answers at each round (Kaplan and Meier 1958).
+
+    Rounds count from a person's own first: who began later isn't taken for who lasted longer.
 
     Returns
     -------
@@ -94,8 +99,8 @@ def staying(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
     import pandas as pd
 
     ends = stopping(panel, until=until)
-    rounds = np.arange(1, panel.last_round + 1)
-    last, gone = ends["last"].to_numpy(), ends["stopped"].to_numpy()
+    last, gone = ends["lasted"].to_numpy(), ends["stopped"].to_numpy()
+    rounds = np.arange(1, int(last.max()) + 1)
     risk = np.array([(last >= one).sum() for one in rounds])
     stopped = np.array([(gone & (last == one)).sum() for one in rounds])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -295,7 +300,9 @@ def sensitivity(
 def _gone(panel: Panel, until: dt.date | None) -> dict[str, float]:
     """Give the part of who began that had stopped, averaged over the rounds of each phase."""
     left: Any = staying(panel, until=until).set_index("round")["value"] / 100
-    answered: Any = panel.rows.assign(gone=1 - panel.rows["round"].map(left))
+    rows: Any = panel.rows
+    own = rows["round"] - rows.groupby("person")["round"].transform("min") + 1
+    answered: Any = rows.assign(round=own, gone=1 - own.map(left))
     rounds = answered.drop_duplicates(["phase", "round"])
     sizes = answered.groupby(["phase", "round"]).size().rename("size").reset_index()
     rounds = rounds.merge(sizes, on=["phase", "round"])

@@ -200,7 +200,8 @@ def _happened(
     import pandas as pd
 
     columns = ["person", "event", "round"]
-    empty = pd.DataFrame({"person": [], "event": [], "round": []}).astype({"round": int})
+    kinds = {"person": rows["person"].dtype, "event": "str", "round": int}
+    empty = pd.DataFrame({"person": [], "event": [], "round": []}).astype(kinds)
     if events is None or not len(happenings):
         return empty, 0
     mine = events.loc[events["event"].isin(list(happenings))].copy()

@@ -127,3 +127,11 @@ def test_the_table_has_a_row_an_item_and_moment_in_their_order(with_letter):
 def test_a_panel_without_events_compares_its_phases():
     panel = replace(drawn(np.random.default_rng(19), persons=60), events=())
     assert moments_of_truth(panel)["moment"].unique().tolist() == list(PHASES)
+
+
+def test_an_event_may_be_called_what_an_item_is_called():
+    panel = drawn(np.random.default_rng(28), persons=200, letter=1.5)
+    named = replace(panel, events=("stress",), happened=panel.happened.assign(event="stress"))
+    made = moments_of_truth(named).set_index(["measure", "moment"])
+    plain = moments_of_truth(panel).set_index(["measure", "moment"])
+    assert made.loc[("stress", "stress"), "vs_own"] == plain.loc[("stress", "brief"), "vs_own"]

@@ -156,3 +156,15 @@ def test_without_a_curve_there_is_nothing_to_suppose():
     made = what_if(once)
     assert made.empty
     assert {"measure", "assumption", "value", "persons", "grade"} <= set(made.columns)
+
+
+def test_who_began_later_is_not_taken_for_who_lasted_longer():
+    panel = small([2, 2, 6, 6])
+    later = panel.rows["person"] < 2
+    rounds = panel.rows["round"].mask(later, panel.rows["round"] + 3)
+    moved = panel.rows["moment"].mask(later, panel.rows["moment"] + pd.Timedelta(days=42))
+    late = replace(panel, rows=panel.rows.assign(round=rounds, moment=moved))
+    until = dt.date(2026, 12, 31)
+    same = staying(panel, until=until)
+    pd.testing.assert_frame_equal(staying(late, until=until), same)
+    assert stopping(late, until=until)["lasted"].tolist() == [2, 2, 6, 6]

@@ -123,3 +123,13 @@ def test_a_missing_column_is_named(column):
 def test_answers_with_neither_wave_nor_moment_are_refused():
     with pytest.raises(SourceError, match="zonder meetronde"):
         make_panel(answers([*ROWS, ("c", "stress", 5.0, None, "intake")]), **KNOWN)
+
+
+def test_without_events_nobody_is_at_one():
+    panel = make_panel(answers(), happenings=("brief",), **KNOWN)
+    assert panel.happened.empty
+    assert not panel.at("brief").any()
+    nobody = events(("z", "brief", "puls 1"))
+    assert (
+        not make_panel(answers(), events=nobody, happenings=("brief",), **KNOWN).at("brief").any()
+    )
