@@ -182,8 +182,8 @@ def mixed(
     _check_enough(used, person)
     cells, codes = _cells(used, by, person)
     design = _design(used, codes, len(cells), adjust)
-    sums, moved = _sums(used, design, score, person, municipality)
-    return _fitted(sums, tuple(by), cells, left_out=len(rows) - len(used), moved=moved)
+    sums, people = _sums(used, design, score, person, municipality)
+    return _fitted(sums, tuple(by), cells, left_out=len(rows) - len(used), people=people)
 
 
 def _check_enough(used: pd.DataFrame, person: str) -> None:
@@ -232,24 +232,30 @@ def _design(
 
 def _sums(
     used: pd.DataFrame, design: np.ndarray, score: str, person: str, municipality: str | None
-) -> tuple[Sums, int]:
+) -> tuple[Sums, tuple[int, int]]:
+    """Give the sums of the rows, and how many people there are and how many of them moved."""
     import numpy as np
     import pandas as pd
 
     score_ = used[score].to_numpy(dtype=float)
     codes, names = pd.factorize(used[person])
     if municipality is None:
-        return summed(score_, design, codes), 0
+        return summed(score_, design, codes), (len(names), 0)
     places, _ = pd.factorize(used[municipality])
     pairs, units = pd.factorize(codes * (places.max() + 1) + places)
     of_unit = np.asarray(units) % (places.max() + 1)
     of_person = np.asarray(units) // (places.max() + 1)
     moved = int((np.bincount(of_person, minlength=len(names)) > 1).sum())
-    return summed(score_, design, pairs, of_unit), moved
+    return summed(score_, design, pairs, of_unit), (len(names), moved)
 
 
 def _fitted(
-    sums: Sums, by: tuple[str, ...], cells: pd.DataFrame, *, left_out: int, moved: int
+    sums: Sums,
+    by: tuple[str, ...],
+    cells: pd.DataFrame,
+    *,
+    left_out: int,
+    people: tuple[int, int],
 ) -> Mixed:
     if sums.n <= sums.width or sums.rank < sums.width:
         raise TooFewData(
@@ -266,9 +272,9 @@ def _fitted(
         municipality=found.municipality,
         residual=found.residual,
         n=sums.n,
-        persons=sums.persons - moved,
+        persons=people[0],
         left_out=left_out,
-        moved=moved,
+        moved=people[1],
         log_likelihood=found.log_likelihood,
         slopes=found.slopes,
         spread=found.spread,

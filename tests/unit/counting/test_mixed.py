@@ -138,7 +138,7 @@ def test_cells_can_be_of_more_than_one_column():
 
 def test_someone_who_moved_is_counted_and_stays_in():
     rows = panel(60, missing=0)
-    rows.loc[rows.index[2], "town"] = "town 8"
+    rows.loc[rows.index[1:3], "town"] = ["town 7", "town 8"]
     found = mixed(rows, municipality="town")
     assert found.moved == 1
     assert found.n == 180
