@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from .pairing import Pairs
 
-EVERYONE, STAYED, LEFT = "alle", "stayed", "left"
-
 
 def attrition(pairs: Pairs) -> pd.DataFrame:
     """Compare who was measured twice with who was measured only at the first moment.
@@ -92,21 +90,24 @@ def _one(scores: Any, stays: Any, n_t1: int) -> dict[str, Any]:
     return found
 
 
-def stayed_counts(table: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
-    """Give the table of :func:`attrition` as counts that the gate can solve.
+def stayed_shares(table: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Give the table of :func:`attrition` as shares that the gate can guard on both sides.
+
+    A share, not three counts: the number of pairs stands in other tables too, so that hiding it
+    here beside a small number who left would hide nothing.
 
     Returns
     -------
-    DataFrame, shape (n_cells × 3, …)
-        The columns of `by`, ``stayed`` ("stayed", "left", and "alle" for both), ``value`` the
-        number of people, ``n`` all of the first moment, ``persons``.
+    DataFrame, shape (n_cells, …)
+        The columns of `by`, ``value`` (% measured twice) with Wilson's interval, ``count`` people
+        measured twice, ``n`` and ``persons`` who started.
     """
-    import pandas as pd
-
-    parts = [
-        table[list(by)].assign(stayed=name, value=table[column], n=table["n_t0"])
-        for name, column in ((EVERYONE, "n_t0"), (STAYED, "n_pairs"), (LEFT, "left"))
-    ]
-    made = pd.concat(parts, ignore_index=True)
-    made = made.sort_values([*by, "stayed"], ignore_index=True)
-    return made.assign(persons=made["value"])
+    made = table[list(by)].assign(
+        value=table["stayed"],
+        lower=table["stayed_lower"],
+        upper=table["stayed_upper"],
+        count=table["n_pairs"],
+        n=table["n_t0"],
+        persons=table["n_t0"],
+    )
+    return made.sort_values(list(by), ignore_index=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..periods import in_order
 from .dropout import COLUMNS as LEAVING
-from .dropout import attrition, stayed_counts
+from .dropout import attrition, stayed_shares
 from .incomplete import COLUMNS as ALL_COLUMNS
 from .incomplete import change_from_all
 from .ordinal import moved
@@ -82,10 +82,10 @@ def attrition_each(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def stayed_each(scores: pd.DataFrame) -> pd.DataFrame:
-    """Give who stayed and who left as counts for the gate: measure, approach, stayed, value."""
-    table = attrition_each(scores)
-    made = stayed_counts(table, by=["measure", "approach"])
-    return made.assign(p=float("nan"), grade="paired", unit="mensen", method="geteld")
+    """Give which share was measured twice: measure, approach, value (%), count, n who started."""
+    made = stayed_shares(attrition_each(scores), by=["measure", "approach"])
+    method = "deel van wie begon dat twee keer is gemeten (Wilson)"
+    return made.assign(p=float("nan"), grade="paired", unit="%", method=method)
 
 
 def moved_each(scores: pd.DataFrame, *, better: Mapping[str, str]) -> pd.DataFrame:

@@ -132,11 +132,10 @@ def _of_pulse(pulse: Mapping[str, Any]) -> dict[str, dict[str, Words]]:
 
 
 def _of_outcome() -> dict[str, dict[str, Words]]:
-    """Give the names of which way people went, how sure that is, and whether they stayed."""
+    """Give the names of which way people went, and how sure that is."""
     kinds = {
         "way": ("better", "same", "worse"),
         "class": ("recovered", "improved", "unchanged", "deteriorated"),
-        "stayed": ("stayed", "left"),
     }
     return {name: {code: ui(f"outcome.{code}") for code in codes} for name, codes in kinds.items()}
 

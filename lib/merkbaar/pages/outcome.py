@@ -26,6 +26,8 @@ class Column:
 
     heading: Words
     cells: tuple[tuple[int, Row], ...]
+    of: bool = False
+    """Whether of how many it is stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,7 @@ def _counts(bench: Workbench, measure: str, approaches: Sequence[str]) -> list[C
         (CHANGE, {}, ui("outcome.change")),
         (EXPECTED, {}, ui("outcome.expected")),
         (PERCEIVED, {}, ui("outcome.perceived")),
-        (STAYED, {"stayed": "alle"}, ui("outcome.started")),
-        (STAYED, {"stayed": "stayed"}, ui("outcome.stayed")),
-        (STAYED, {"stayed": "left"}, ui("outcome.left")),
+        (STAYED, {}, ui("outcome.stayed")),
     ]
     went: list[Asked] = [(MOVED, {"way": way}, ui(f"outcome.{way}")) for way in WAYS]
     sure: list[Asked] = [(CLASSES, {"class": name}, ui(f"outcome.{name}")) for name in RELIABLE]
@@ -176,7 +176,7 @@ def _column(
         made = row(approach, words, record or {"state": "missing"}, table.unit, hidden=table.reason)
         found.append((bench.place(table, where), made))
     there = any(key[table.dimensions.index("measure")] == measure for key in cells)
-    return Column(heading, tuple(found)) if there else None
+    return Column(heading, tuple(found), of=name == STAYED) if there else None
 
 
 def _grades(bench: Workbench, shown: Sequence[dict]) -> tuple[tuple[Words, Words], ...]:

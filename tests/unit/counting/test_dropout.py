@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from merkbaar.counting.dropout import attrition, stayed_counts
+from merkbaar.counting.dropout import attrition, stayed_shares
 from merkbaar.counting.pairing import pair
 
 
@@ -63,6 +63,10 @@ def test_nobody_left_is_told_without_a_comparison():
     assert not row["selective"]
 
 
-def test_as_counts_every_cell_adds_up_to_all():
-    table = stayed_counts(attrition(pairs(panel())), by=["approach"]).set_index("stayed")["value"]
-    assert table["stayed"] + table["left"] == table["alle"]
+def test_as_a_share_both_sides_can_be_guarded():
+    found = attrition(pairs(panel()))
+    row = stayed_shares(found, by=["approach"]).iloc[0]
+    assert row["count"] == found.iloc[0]["n_pairs"]
+    assert row["n"] - row["count"] == found.iloc[0]["left"]
+    assert row["persons"] == row["n"]
+    assert row["lower"] < row["value"] < row["upper"]

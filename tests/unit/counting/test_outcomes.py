@@ -101,8 +101,9 @@ def test_classes_are_counted_only_with_a_source():
 
 def test_who_left_stands_beside_every_change():
     once = scores("loneliness", "maatjes", [9, 9], waves=("T0",)).assign(person=["x", "y"])
-    table = stayed_each(pd.concat([three(), once])).set_index(["approach", "stayed"])
-    assert table.loc["maatjes", "value"].to_dict() == {"alle": 8, "left": 2, "stayed": 6}
+    table = stayed_each(pd.concat([three(), once])).set_index("approach")
+    assert table.loc["maatjes", ["count", "n"]].tolist() == [6, 8]
+    assert table.loc["maatjes", "value"] == 75
     assert attrition_each(pd.concat([three(), once]))["left"].tolist() == [2, 0]
 
 
@@ -129,7 +130,7 @@ def test_one_wave_gives_tables_without_rows_and_with_their_columns():
     made = {
         "way": moved_each(once, better=ways),
         "class": classes_each(once, better=ways, reliabilities=source),
-        "stayed": stayed_each(once),
+        "count": stayed_each(once),
         "vs_reference": from_all_each(once),
         "sd_t0": paired_each(once),
     }
