@@ -10,7 +10,8 @@ from merkbaar import pages
 SECTION = "section.pulse"
 MARKS = (
     "[...document.querySelectorAll('section.pulse .drawing [data-key]')]"
-    ".map(one => [one.dataset.key, one.getAttribute('transform'), Math.round(10 * one.getAttribute('x2'))])"
+    ".map(one => [one.dataset.key, one.getAttribute('transform'),"
+    " Math.round(10 * one.getAttribute('x2'))])"
 )
 
 
