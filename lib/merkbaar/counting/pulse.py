@@ -43,8 +43,7 @@ def curve(
     places : bool
         Whether people live in several municipalities, as a second random effect.
     smallest : int
-        Below so many people a phase has no mean of its own; its answers still count for the
-        person's own level elsewhere.
+        Below so many people a phase has no mean, and its answers aren't used.
 
     Returns
     -------
