@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merkbaar.counting.effect_sizes import expected_regression
@@ -82,6 +82,7 @@ def test_a_scale_that_can_not_show_it_is_seen_at_its_ends():
     assert row["ceiling"] == 0
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
