@@ -22,7 +22,7 @@ MANY, SOME, FEW = 8000, 2000, 400
 
 def run() -> list[dict[str, Any]]:
     """Give a row per method and situation."""
-    return [_row(*found) for found in _all()]
+    return [*(_row(*found) for found in _all()), *trends()]
 
 
 def _row(what: str, covered: float, draws: int, detail: str) -> dict[str, Any]:
@@ -321,3 +321,32 @@ def perceived() -> Iterator[tuple[str, float, int, str]]:
         found = perceived_contribution(frame.assign(contribution=credit), better="higher").iloc[0]
         hits += found["lower"] <= truth <= found["upper"]
     yield "perceived contribution (Student)", hits / SOME, SOME, "60 people, steps of a point"
+
+
+def trends() -> list[dict[str, Any]]:
+    """Say how often groups are called apart that are alike, and alike that are apart."""
+    import numpy as np
+    import pandas as pd
+
+    from merkbaar.counting.differences import BROKEN, HELD, trend
+
+    rows = []
+    for what, apart, state in (
+        ("trend before called broken where groups are alike", 0.0, BROKEN),
+        ("trend before called held where groups differ by the margin", 0.3, HELD),
+    ):
+        chance, wrong = np.random.default_rng([SEED, int(10 * apart)]), 0
+        for _ in range(SOME):
+            mine, theirs = (chance.normal(at, 0.7, 80) for at in (apart, 0.0))
+            parts = pd.DataFrame({"slope": mine}), pd.DataFrame({"slope": theirs})
+            wrong += trend(*parts, margin=0.3).state == state
+        rows.append(
+            {
+                "what": what,
+                "measured": f"{100 * wrong / SOME:.1f} %",
+                "reach": "≤ 6 %",
+                "met": wrong / SOME <= 0.06,
+                "detail": f"80 people against 80, margin 0.3, {SOME} draws",
+            }
+        )
+    return rows
