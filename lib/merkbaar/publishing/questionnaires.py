@@ -7,9 +7,9 @@ other raw file, only when the monitor runs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError
 from .files import read_json, write, write_json
@@ -73,11 +73,17 @@ def listed(monitor_file: Path | None = None) -> str:
     from ..instruments import overview
 
     own = own_instruments(monitor_file) if monitor_file else {}
-    table = overview(own=own)
-    return "\n".join(
-        f"{row['instrument']:18} {row['title']}: {row['items']} vragen, {row['minutes']:g} min., "
+    return "\n".join(_line(row) for row in overview(own=own).to_dict("records"))
+
+
+def _line(row: Mapping[Hashable, Any]) -> str:
+    from ..wording.numbers import number
+
+    asked = "1 vraag" if row["items"] == 1 else f"{row['items']} vragen"
+    minutes = number(row["minutes"], decimals=1)
+    return (
+        f"{row['instrument']:18} {row['title']}: {asked}, {minutes} min., "
         f"tekst: {row['text']}{'' if row['validated'] else '; eigen vraag, niet gevalideerd'}"
-        for row in table.to_dict("records")
     )
 
 

@@ -100,6 +100,12 @@ def test_words_of_the_municipality_make_an_instrument_askable(home):
     assert "tekst: ja" in next(line for line in listed(home).splitlines() if "brs" in line)
 
 
+def test_the_list_counts_one_question_as_one_and_writes_minutes_with_a_comma():
+    lines = {line.split()[0]: line for line in listed().splitlines()}
+    assert ": 1 vraag, 0,2 min., tekst: ja" in lines["srh"]
+    assert ": 6 vragen, 1,2 min." in lines["brs"]
+
+
 def test_answers_become_a_raw_file_and_a_source_of_the_monitor(home):
     compose_files(home, matrix(home))
     said = take_answers(home, [answers(home)])
