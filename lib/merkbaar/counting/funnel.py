@@ -102,7 +102,9 @@ def place(table: pd.DataFrame, *, target: float) -> pd.DataFrame:
 
 
 def denominator_error(table: pd.DataFrame) -> np.ndarray:
-    """Give the standard error of the log of each denominator, shape (n_cells,); 0 for a count.
+    """Give the standard error of the log of each denominator, shape (n_cells,).
+
+    0 for a count; missing where it may be 0 (``n_lower`` 0): then it has no such error.
 
     Parameters
     ----------
@@ -118,4 +120,4 @@ def denominator_error(table: pd.DataFrame) -> np.ndarray:
     high = table["n_upper"].to_numpy(float) if "n_upper" in table else nothing
     known = (low > 0) & (high >= low)
     wide = np.log(np.where(known, high, 1.0) / np.where(known, low, 1.0)) / (2 * Z95)
-    return np.where(known, wide, 0.0)
+    return np.where(known, wide, np.where(low <= 0, np.nan, 0.0))

@@ -68,12 +68,13 @@ def reach(
     Raises
     ------
     SourceError
-        If a column is not there or a cell is there twice.
+        If a column is not there, a cell is there twice, or bounds don't lie round their estimate.
 
     Notes
     -----
     A level has no sampling interval on its numerator (a register is complete). A comparison asks
-    whether the chance of being reached differs, so there the numerator varies as well (Poisson).
+    whether the chance of being reached differs, so there the numerator varies as well (binomial;
+    Poisson above 100 %).
     """
     cells = cells_of(reached, population, list(by))
     draws = _denominators(cells, random_state)
@@ -90,13 +91,22 @@ def reach(
     return _ordered(table, list(by))
 
 
-def uptake(users: pd.DataFrame, entitled: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+def uptake(
+    users: pd.DataFrame,
+    entitled: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    total: str | None = None,
+    compare: tuple[str, str] | None = None,
+    random_state: int = 0,
+) -> pd.DataFrame:
     """Give the share of entitled people who use a provision (*gebruiksdekking*), per cell.
 
     Parameters and result as in :func:`reach`; measure "uptake". It is another ratio than reach:
     entitled is not the same as at risk.
     """
-    return reach(users, entitled, by=by, measure="uptake")
+    more = {"total": total, "compare": compare, "random_state": random_state}
+    return reach(users, entitled, by=by, measure="uptake", **more)
 
 
 def _rows(cells: pd.DataFrame, by: list[str]) -> list[tuple[tuple[str, ...], Mapping[str, float]]]:
@@ -112,7 +122,7 @@ def _denominators(cells: pd.DataFrame, random_state: int) -> Draws:
     found = {}
     for key, row in _rows(cells, by):
         normal = chance_of(random_state, "denominator", *key).standard_normal(_DRAWS)
-        if row["n"] > 0 and 0 < row["n_lower"] <= row["n"] <= row["n_upper"]:
+        if row["n"] > 0 and row["n_lower"] > 0:
             down = np.log(row["n"] / row["n_lower"]) / Z95
             up = np.log(row["n_upper"] / row["n"]) / Z95
             found[key] = row["n"] * np.exp(np.where(normal < 0, down, up) * normal)
@@ -124,10 +134,14 @@ def _rates(cells: pd.DataFrame, draws: Draws, random_state: int) -> Draws:
     by = [c for c in cells.columns if c not in ("n", "n_lower", "n_upper", "persons")]
     found = {}
     for key, row in _rows(cells, by):
-        chance = chance_of(random_state, "reached", *key)
-        count = chance.gamma(row["persons"] + 0.5, size=_DRAWS)
-        if row["n"] > 0:
-            found[key] = 100 * count / draws.get(key, row["n"])
+        chance, count, size = chance_of(random_state, "reached", *key), row["persons"], row["n"]
+        if not size > 0 or row["n_lower"] == 0:
+            continue
+        if count <= size:
+            varied = size * chance.beta(count + 0.5, size - count + 0.5, size=_DRAWS)
+        else:
+            varied = chance.gamma(count + 0.5, size=_DRAWS)
+        found[key] = 100 * varied / draws.get(key, size)
     return found
 
 
@@ -138,6 +152,13 @@ def _level(row: Mapping[str, float], draws: np.ndarray | None) -> tuple[float, f
         return nan, nan, nan, "geen noemer: bereik is niet te berekenen"
     value = 100 * row["persons"] / row["n"]
     note = f"; {TOO_LOW}: meer mensen bereikt dan geschat" if value > 100 else ""
+    if row["n_lower"] == 0:
+        return (
+            value,
+            nan,
+            nan,
+            f"bereikt / geschatte noemer, die ook 0 kan zijn: geen grenzen{note}",
+        )
     if draws is not None:
         lower, upper = from_draws(100 * row["persons"] / draws)
         return value, lower, upper, f"bereikt / geschatte noemer, noemer gesimuleerd{note}"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHY_LEFT = "elk getrokken cijfer is gemaakt uit alle gebieden, ook die verborgen worden"
+FEWEST = 10
+"""The fewest people of whom an estimate is told."""
 SHRUNKEN = ("shrunken", "shrunken_lower", "shrunken_upper", "pull")
 
 
@@ -70,11 +72,12 @@ def _shrunk(cells: pd.DataFrame) -> pd.DataFrame:
 
     error = funnel.denominator_error(cells)
     count, size = cells["persons"].to_numpy(float), cells["n"].to_numpy(float)
+    size = np.where(np.isfinite(error) & np.isfinite(size), size, 0.0)  # those stay as they are
     try:
-        if (error > 0).any() or (count > size).any():
-            found = small_areas.rates(count, size, error)
+        if (error > 0).any() or (count > size)[size > 0].any():
+            found = small_areas.rates(count, size, np.nan_to_num(error))
         else:
-            found = small_areas.shares(count, size)
+            found = small_areas.shares(np.minimum(count, size), size)
     except TooFewData:
         return cells.assign(**dict.fromkeys(SHRUNKEN, np.nan))
     figures = (100 * found.value, 100 * found.lower, 100 * found.upper, found.pull)
@@ -101,7 +104,8 @@ def vulnerable(
     Returns
     -------
     DataFrame, shape (n_cells, …)
-        ``value`` people, or percent of the residents, with ``lower`` and ``upper``; ``n`` all
+        ``value`` people (missing under ten: nothing can be estimated of so few, and a figure would
+        point at them), or percent of the residents, with ``lower`` and ``upper``; ``n`` all
         residents (missing without them). These are estimates: nobody was counted, so there is no
         column of persons. No p.
 
@@ -116,6 +120,7 @@ def vulnerable(
     keep = list(by)
     empty = pd.DataFrame(columns=[*keep, "persons"])
     table = cells_of(empty, population, keep).drop(columns="persons")
+    table.loc[table["n"] < FEWEST, ["n", "n_lower", "n_upper"]] = float("nan")
     figures = table.rename(columns={"n": "value", "n_lower": "lower", "n_upper": "upper"})
     unit, how = "mensen", "schatting"
     figures["n"] = float("nan")
@@ -152,11 +157,18 @@ def _as_share(figures: pd.DataFrame) -> pd.DataFrame:
 def cells_of(reached: pd.DataFrame, population: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Put numerators with denominators; a denominator without numerator counts 0 reached.
 
+    People reached where there is no denominator keep their row, with ``n`` missing.
+
     Returns
     -------
     DataFrame
         `by`, ``n``, ``n_lower``, ``n_upper`` (missing for a count) and ``persons`` reached, in
         order of `by`.
+
+    Raises
+    ------
+    SourceError
+        If a column isn't there, a cell is there twice, or bounds don't lie round their estimate.
     """
     for name, frame in (("reached", reached), ("population", population)):
         if missing := [column for column in (*by, "persons") if column not in frame]:
@@ -169,11 +181,30 @@ def cells_of(reached: pd.DataFrame, population: pd.DataFrame, by: list[str]) -> 
                 f"De tabel '{name}' voor het bereik heeft {twice} cellen dubbel. Verwacht: één "
                 f"rij per {', '.join(by)}. Tel eerst personen per cel."
             )
+    import pandas as pd
+
     bounds = [column for column in ("lower", "upper") if column in population]
     names = {"persons": "n", "lower": "n_lower", "upper": "n_upper"}
     size = population.reindex(columns=[*by, "persons", *bounds]).rename(columns=names)
-    cells = size.merge(reached[[*by, "persons"]], on=by, how="left")
-    cells["persons"] = cells["persons"].fillna(0).astype(int)
     for column in ("n_lower", "n_upper"):
-        cells[column] = cells.get(column, float("nan"))
+        size[column] = pd.to_numeric(size[column]) if column in size else float("nan")
+    _check_bounds(size)
+    people = cast("pd.DataFrame", reached[[*by, "persons"]])
+    cells = size.merge(
+        people.astype({column: size[column].dtype for column in by}), on=by, how="outer"
+    )
+    cells["persons"] = cells["persons"].fillna(0).astype(int)
     return cells.sort_values(by, kind="stable", ignore_index=True)
+
+
+def _check_bounds(size: pd.DataFrame) -> None:
+    """Refuse bounds that aren't round their estimate: it would pass for a count."""
+    given = size["n_lower"].notna() | size["n_upper"].notna()
+    round_it = (
+        (size["n_lower"] >= 0) & (size["n_lower"] <= size["n"]) & (size["n"] <= size["n_upper"])
+    )
+    if wrong := int((given & ~round_it).to_numpy().sum()):
+        raise SourceError(
+            f"Bij {wrong} noemers liggen de grenzen niet om de schatting heen. Verwacht: "
+            "ondergrens ≤ personen ≤ bovengrens, allebei of geen van beide, en niet onder 0."
+        )

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import SourceError, TooFewData
-from .intervals import chance_of, from_draws
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 FEWEST = 50
 UNKNOWN = 0.1
 """The most of a group's column that may be missing, as a share of the invited."""
-_DRAWS = 500
 
 
 def r_indicator(propensities: Sequence[float] | np.ndarray, *, ddof: int = 1) -> float:
@@ -46,9 +44,7 @@ def r_indicator(propensities: Sequence[float] | np.ndarray, *, ddof: int = 1) ->
     return 1 - 2 * float(chances.std(ddof=ddof))
 
 
-def representative(
-    invited: pd.DataFrame, *, by: Sequence[str], random_state: int = 0
-) -> pd.DataFrame:
+def representative(invited: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     """Say how even the response is over groups, and which groups are missing from it.
 
     Parameters
@@ -58,14 +54,13 @@ def representative(
         counts as a group of its own, up to a tenth of the invited.
     by : sequence of str
         Columns of groups that are known of everybody invited.
-    random_state : int
-        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
         First a row ``group`` "" with the R-indicator (``value``, ``lower``, ``upper``; 0–1, with
-        the part that comes from estimating chances taken out: Shlomo, Skinner and Schouten 2012).
+        the part that comes from estimating chances taken out: Shlomo, Skinner and Schouten 2012;
+        interval from the noncentral χ² of the spread between groups).
         Then per column and category: ``response`` (0–1), ``n``, and ``value``: the group's part in
         the difference, √(n_k / n) (ρ_k − ρ): below 0 it is too thin among the answers.
 
@@ -98,7 +93,7 @@ def representative(
             f"minstens {FEWEST} uitnodigingen, en mensen die wel en die niet antwoordden."
         )
     groups = cast("pd.DataFrame", invited[list(by)].astype("str").fillna("onbekend"))
-    rows: list[dict[str, Any]] = [_whole(answered, groups, random_state)]
+    rows: list[dict[str, Any]] = [_whole(answered, groups)]
     rate = float(answered.mean())
     for column in by:
         for name in sorted(set(groups[column])):
@@ -111,33 +106,44 @@ def representative(
     )
 
 
-def _whole(answered: np.ndarray, groups: pd.DataFrame, random_state: int) -> dict[str, Any]:
-    """Give the R-indicator with a bootstrap interval over people."""
+def _whole(answered: np.ndarray, groups: pd.DataFrame) -> dict[str, Any]:
+    """Give the R-indicator with its interval."""
     import numpy as np
     import pandas as pd
 
     design = pd.get_dummies(groups, drop_first=True, dtype=float).to_numpy(float)
     design = np.column_stack([np.ones(len(answered)), design])
-    chance, found = chance_of(random_state, "R-indicator"), []
-    value = _even(answered, design)
-    for _ in range(_DRAWS):
-        drawn = chance.integers(len(answered), size=len(answered))
-        found.append(_even(answered[drawn], design[drawn]))
-    lower, upper = from_draws(2 * value - np.array(found))
-    row = {"column": "", "group": "", "n": len(answered), "response": float(answered.mean())}
-    return row | {"value": value, "lower": max(lower, 0.0), "upper": min(upper, 1.0)}
-
-
-def _even(answered: np.ndarray, design: np.ndarray) -> float:
-    """Give R from a linear model of answering, less what estimating it adds to the spread.
-
-    With groups as columns the least-squares fit gives group means; the spread of fitted values is
-    too large by the mean variance of a fitted value, σ² p / n.
-    """
-    import numpy as np
-
     solved = np.linalg.lstsq(design, answered.astype(float), rcond=None)
     fitted, rank, n = design @ solved[0], int(solved[2]), len(answered)
     noise = float(((answered - fitted) ** 2).sum()) / max(n - rank, 1)
-    spread = float(fitted.var(ddof=1)) - noise * (rank - 1) / n
-    return 1 - 2 * float(np.sqrt(max(spread, 0.0)))
+    spread = float(((fitted - fitted.mean()) ** 2).sum())
+    own, lower, upper = (
+        1 - 2 * (max(part, 0.0) * noise / n) ** 0.5
+        for part in (spread / noise - (rank - 1), *_noncentral(spread / noise, rank - 1))
+    )
+    row = {"column": "", "group": "", "n": n, "response": float(answered.mean())}
+    return row | {"value": own, "lower": max(lower, 0.0), "upper": upper}
+
+
+def _noncentral(found: float, df: int) -> tuple[float, float]:
+    """Give the 95 % bounds of the noncentrality, most first, that fit a noncentral χ² found.
+
+    The spread of the group means, in units of their noise, is such a χ²; where there is no
+    difference its noncentrality is 0. A spread that is small even for that is taken for what is
+    expected then, so that the interval keeps a width.
+    """
+    from scipy.optimize import brentq
+    from scipy.stats import ncx2
+
+    if df < 1:
+        return 0.0, 0.0
+    seen = max(found, float(df))
+
+    def bound(share: float) -> float:
+        def off(centre: float) -> float:
+            return float(ncx2.cdf(seen, df, centre)) - share
+
+        found = 0.0 if off(1e-9) <= 0 else brentq(off, 1e-9, 20 * seen + 200)
+        return cast("float", found)
+
+    return bound(0.025), bound(0.975)

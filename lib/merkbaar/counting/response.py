@@ -31,7 +31,7 @@ def outcome_rates(counts: Mapping[str, float], *, eligible: float = 1.0) -> dict
     Returns
     -------
     dict of str to float
-        RR1, RR2, RR3, RR4, RR5, RR6, COOP1, REF1, CON1.
+        RR1, RR2, RR3, RR4, RR5, RR6, COOP1 (missing where nobody was spoken to), REF1, CON1.
 
     Raises
     ------
@@ -43,8 +43,9 @@ def outcome_rates(counts: Mapping[str, float], *, eligible: float = 1.0) -> dict
     i, p, r, nc, o, uh, uo = (float(counts.get(code, 0)) for code in DISPOSITIONS)
     known, unknown = i + p + r + nc + o, uh + uo
     everyone = known + unknown
-    if not (known > 0 and i + p + r + o > 0):
+    if not known > 0:
         raise ValueError("nobody was known to be eligible, so no rate can be given")
+    spoken_to = i + p + r + o
     return {
         "RR1": i / everyone,
         "RR2": (i + p) / everyone,
@@ -52,7 +53,7 @@ def outcome_rates(counts: Mapping[str, float], *, eligible: float = 1.0) -> dict
         "RR4": (i + p) / (known + eligible * unknown),
         "RR5": i / known,
         "RR6": (i + p) / known,
-        "COOP1": i / (i + p + r + o),
+        "COOP1": i / spoken_to if spoken_to > 0 else float("nan"),
         "REF1": r / everyone,
         "CON1": (i + p + r + o) / everyone,
     }

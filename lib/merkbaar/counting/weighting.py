@@ -24,6 +24,8 @@ FEWEST, FEWEST_IN_CELL = 50, 5
 """Fewer answers in all, or in one category, are not weighted: one person would speak for many."""
 TRIM = (0.3, 3.0)
 """The least and the most that one answer may count for."""
+MOST_OFF = 0.05
+"""The most that a weighted group may be off its target, as a share of all."""
 SAME = 1e-3
 """How far the totals of two margins may differ, as a share, before they are held to be wrong."""
 Targets = Mapping[str, Mapping[str, float]]
@@ -90,8 +92,8 @@ def rake(
         If a column or category is missing on either side, an answer has no category, or the
         totals of the margins differ.
     TooFewData
-        If there are fewer than 50 answers or fewer than 5 in a category, or no weights meet the
-        margins.
+        If there are fewer than 50 answers or fewer than 5 in a category, no weights meet the
+        margins, or the bounds leave a group over 5 points off its target.
     """
     import numpy as np
 
@@ -141,6 +143,12 @@ def _weighed(
     )
     low, high = trim or (0.0, math.inf)
     bound = float(np.mean((weights <= low * 1.001) | (weights >= high * 0.999)))
+    if off > MOST_OFF:
+        raise TooFewData(
+            f"Met gewichten van {low:g} tot {high:g} blijft een groep {100 * off:.0f} "
+            f"procentpunten van haar doel. Verwacht: hooguit {100 * MOST_OFF:.0f}. Voeg groepen "
+            "samen, of geef ruimere grenzen (trim)."
+        )
     effect, n = kish(weights)
     return Weights(weights, effect, n, bound, off)
 
@@ -318,10 +326,10 @@ def _margin(column: pd.Series, target: Mapping[str, float]) -> tuple[np.ndarray,
             f"doelen staat. Verwacht: {', '.join(names)}."
         )
     wanted = np.array([float(number) for number in target.values()])
-    if (wanted <= 0).any():
+    if not (wanted > 0).all():
         raise SourceError(
-            f"Een doel bij '{column.name}' is 0 of lager. Verwacht: mensen in elke groep. Haal de "
-            "groep weg of voeg haar samen met een andere."
+            f"Een doel bij '{column.name}' is leeg, of 0 of lager. Verwacht: mensen in "
+            "elke groep. Haal de groep weg of voeg haar samen met een andere."
         )
     codes = cast("np.ndarray", pd.Categorical(values, categories=names).codes).astype(int)
     sizes = np.bincount(codes, minlength=len(names))

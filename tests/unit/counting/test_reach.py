@@ -186,3 +186,37 @@ def test_an_unknown_disposition_is_refused_by_count_and_not_by_value():
         outcome_rates({"X": 1})
     with pytest.raises(ValueError, match="eligible"):
         outcome_rates({"UH": 4})
+
+
+@pytest.mark.parametrize("bounds", [(1100, 1200), (900, None), (-5, 1200), (900, 950)])
+def test_bounds_that_are_not_round_the_estimate_are_refused(bounds):
+    size = pd.DataFrame(
+        {"area": ["WK01"], "persons": [1000], "lower": [bounds[0]], "upper": [bounds[1]]}
+    )
+    with pytest.raises(SourceError, match="niet om de schatting heen"):
+        reach(pd.DataFrame({"area": ["WK01"], "persons": [10]}), size, by=["area"])
+
+
+def test_an_estimate_that_may_be_nought_has_no_bounds_and_says_so():
+    size = pd.DataFrame({"area": ["WK01"], "persons": [40], "lower": [0], "upper": [120]})
+    cell = reach(pd.DataFrame({"area": ["WK01"], "persons": [10]}), size, by=["area"]).iloc[0]
+    assert cell["value"] == 25 and np.isnan(cell["lower"]) and "ook 0" in cell["method"]
+
+
+def test_people_reached_where_nobody_is_counted_keep_their_row():
+    people = pd.DataFrame({"area": ["WK01", "zz"], "persons": [10, 500]})
+    size = pd.DataFrame({"area": ["WK01"], "persons": [100]})
+    row = reach(people, size, by=["area"]).set_index("area").loc["zz"]
+    assert row["persons"] == 500 and np.isnan(row["value"]) and "geen noemer" in row["method"]
+
+
+def test_a_change_of_a_high_uptake_is_as_sure_as_shares_are():
+    def counts(n):
+        return pd.DataFrame({"area": ["WK01"] * 2, "period": ["2025", "2026"], "persons": n})
+
+    table = uptake(
+        counts([180, 180]), counts([200, 200]), by=["area", "period"], compare=("2026", "2025")
+    )
+    now = table.set_index("period").loc["2026"]
+    # two shares of 90 % of 200: 1.96 x sqrt(2 x .9 x .1 / 200) is 5.9 points each way
+    assert now["vs_time_upper"] - now["vs_time_lower"] == pytest.approx(11.8, abs=1)

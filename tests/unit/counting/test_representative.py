@@ -60,6 +60,23 @@ def test_estimating_chances_is_not_taken_for_a_difference():
     assert values.mean() > np.mean(naive) + 0.1
 
 
+def test_an_even_response_has_an_interval_with_a_width():
+    rows = [{"group_age": g, "answered": k < 50} for g in "abcd" for k in range(100)]
+    found = representative(pd.DataFrame(rows), by=["group_age"]).iloc[0]
+    assert found["value"] == 1 and found["upper"] == 1
+    assert 0.8 < found["lower"] < 0.95
+
+
+@pytest.mark.parametrize("rates", [(0.5, 0.45), (0.5, 0.5), (0.6, 0.4), (0.3, 0.7)])
+def test_the_interval_holds_near_even_as_well_as_uneven(rates):
+    truth, hit = 1 - abs(rates[0] - rates[1]), 0
+    for seed in range(120):
+        frame = invited(dict(zip(("jong", "oud"), rates, strict=True)), seed=seed)
+        found = representative(frame, by=["group_age"]).iloc[0]
+        hit += found["lower"] <= truth + 1e-9 and truth - 1e-9 <= found["upper"]
+    assert hit >= 108  # 90 % of 120; the bench has the exact figure
+
+
 def test_the_same_input_gives_the_same_figures():
     frame = invited({"jong": 0.3, "oud": 0.5})
     pd.testing.assert_frame_equal(

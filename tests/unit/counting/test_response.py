@@ -39,6 +39,11 @@ def test_a_cell_of_only_unknowns_has_no_rate_and_is_not_lost():
     assert row["UH"] == 3 and pd.isna(row["RR1"])
 
 
+def test_only_no_contact_is_a_response_of_nought_and_no_cooperation():
+    row = rates(invitations(T0={"NC": 100}), by=["wave"]).iloc[0]
+    assert row["RR1"] == 0 and pd.isna(row["COOP1"])
+
+
 def test_who_is_not_eligible_is_in_no_base():
     row = rates(invitations(T0={"I": 1, "R": 1, "NE": 8}), by=["wave"]).iloc[0]
     assert row["RR1"] == 0.5

@@ -43,11 +43,18 @@ def test_a_sample_that_is_already_even_keeps_weights_of_one():
 
 def test_nobody_counts_for_more_than_the_bound_and_what_that_leaves_is_told():
     sample = pd.DataFrame({"age": ["jong"] * 6 + ["oud"] * 94})
-    found = weighting.rake(sample, {"age": {"jong": 50, "oud": 50}})
+    targets = {"age": {"jong": 21, "oud": 79}}
+    found = weighting.rake(sample, targets)
     assert found.weights.max() <= 3 * found.weights.mean() + 1e-6
     assert found.trimmed == pytest.approx(0.06)
-    assert found.off > 0.1
-    assert weighting.rake(sample, {"age": {"jong": 50, "oud": 50}}, trim=None).off < 1e-9
+    assert found.off == pytest.approx(0.03)
+    assert weighting.rake(sample, targets, trim=None).off < 1e-9
+
+
+def test_bounds_that_leave_a_group_far_off_are_refused():
+    sample = pd.DataFrame({"age": ["jong"] * 6 + ["oud"] * 94})
+    with pytest.raises(TooFewData, match="32 procentpunten van haar doel"):
+        weighting.rake(sample, {"age": {"jong": 50, "oud": 50}})
 
 
 def test_the_order_of_answers_and_of_margins_changes_nothing():
@@ -87,6 +94,7 @@ def changed(**columns):
         (answers(), {"age": {"jong": 30, "midden": 70}}, "niet in de doelen"),
         (answers(), {**TARGETS, "area": {"WK1": 60, "WK2": 41}}, "niet op tot hetzelfde"),
         (answers(), {"age": {"jong": 0, "midden": 50, "oud": 50}}, "0 of lager"),
+        (answers(), {"age": {"jong": math.nan, "midden": 50, "oud": 50}}, "niet op tot|leeg"),
         (
             answers(),
             {"age": {"jong": 30, "midden": 30, "oud": 30, "kind": 10}},
