@@ -301,7 +301,7 @@ def along_the_yardstick() -> Iterator[tuple[str, float, int, str]]:
 
 
 def perceived() -> Iterator[tuple[str, float, int, str]]:
-    """Cover the perceived contribution of who didn't get worse."""
+    """Cover the perceived contribution of all."""
     import numpy as np
     import pandas as pd
 
@@ -314,7 +314,7 @@ def perceived() -> Iterator[tuple[str, float, int, str]]:
         return step, np.clip(np.round(chance.normal(0.5, 0.25, n), 1), 0, 1)
 
     step, credit = draw(2_000_000)
-    truth = float((step * credit)[step >= 0].mean())
+    truth = float((step * credit).mean())
     for _ in range(SOME):
         step, credit = draw(60)
         frame = pd.DataFrame({"approach": "a", "before": 5.0, "after": 5 + step})

@@ -22,8 +22,8 @@ COLUMNS = (
     "worse_value", "not_asked", "p", "grade", "unit", "method",
 )  # fmt: skip
 METHOD = (
-    "ervaren bijdrage: verandering maal het deel dat mensen zelf aan de aanpak toeschrijven; "
-    "geen gemeten effect"
+    "ervaren bijdrage: verandering maal het deel dat mensen zelf aan de aanpak toeschrijven, van "
+    "iedereen (wie slechter werd telt mee met een min); geen gemeten effect"
 )
 
 
@@ -48,10 +48,11 @@ def perceived_contribution(
     -------
     DataFrame, shape (n_cells, …)
         Over people with both scores and a contribution (``n``, ``persons``): ``value`` mean of a ×
-        change among those who didn't get worse, with Student's interval; ``mean_change``,
-        ``mean_contribution``; ``worse`` how many got worse and ``worse_value`` their mean a ×
-        change, apart: credit for getting worse isn't a contribution. ``not_asked``: pairs without
-        a contribution. ``grade`` is paired_attributed; no p.
+        change of them all, with Student's interval: who got worse counts with a minus, for a mean
+        over the others alone is above 0 where nothing happened; ``mean_change``,
+        ``mean_contribution``; apart as well, for who reads left of the gate, ``worse`` how many
+        got worse and ``worse_value`` their mean a × change. ``not_asked``: pairs without a
+        contribution. ``grade`` is paired_attributed; no p.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def perceived_contribution(
 def _one(group: Any) -> dict[str, Any]:
     known = group.dropna(subset=["_credit"])
     worse = known["_step"] < 0
-    value, lower, upper = mean_interval(known.loc[~worse, "_credit"].to_numpy())
+    value, lower, upper = mean_interval(known["_credit"].to_numpy())
     return {
         "value": value,
         "lower": lower,

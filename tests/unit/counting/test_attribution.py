@@ -1,4 +1,4 @@
-"""Perceived contribution: what people credit, worse apart, and never an effect."""
+"""Perceived contribution: what people credit, of all of them, and never an effect."""
 
 from __future__ import annotations
 
@@ -21,13 +21,32 @@ def pairs() -> pd.DataFrame:
     )
 
 
-def test_the_mean_credit_leaves_people_who_got_worse_apart():
+def test_the_mean_credit_is_of_all_and_who_got_worse_stands_apart_as_well():
     row = perceived_contribution(pairs(), better="lower").iloc[0]
-    assert row["value"] == pytest.approx((2 * 0.5 + 1 * 1.0 + 0) / 3)
+    assert row["value"] == pytest.approx((2 * 0.5 + 1 * 1.0 + 0 - 2 * 0.5) / 4)
     assert (row["worse"], row["worse_value"]) == (1, -1.0)
     assert row["mean_change"] == pytest.approx((2 + 1 + 0 - 2) / 4)
     assert row["mean_contribution"] == pytest.approx(0.55)
-    assert (row["n"], row["not_asked"]) == (4, 1)
+    assert (row["n"], row["persons"], row["not_asked"]) == (4, 4, 1)
+
+
+def test_pure_noise_is_no_contribution():
+    chance, above, below = np.random.default_rng(8), 0, 0
+    for _ in range(300):
+        frame = pd.DataFrame({"approach": "a", "before": 0.0, "after": chance.normal(0, 1, 30)})
+        frame = frame.assign(contribution=chance.uniform(0, 1, 30))
+        row = perceived_contribution(frame, better="higher").iloc[0]
+        above, below = above + (row["lower"] > 0), below + (row["upper"] < 0)
+    assert above <= 20
+    assert below <= 20
+
+
+def test_one_who_got_better_among_many_who_got_worse_is_not_the_figure():
+    after, credit = [2.0, *[6.0] * 19], [0.7, *[0.2] * 19]
+    frame = pd.DataFrame({"approach": "a", "before": 5.0, "after": after, "contribution": credit})
+    row = perceived_contribution(frame, better="lower").iloc[0]
+    assert row["value"] == pytest.approx((3 * 0.7 - 19 * 0.2) / 20)
+    assert row["persons"] == 20
 
 
 def test_it_is_never_called_an_effect_and_has_no_p():
