@@ -22,6 +22,24 @@ from merkbaar.periods import in_order, sort_key
         ["9", "2025", "zonder golf"],
         ["voor", "na"],
         ["Nulmeting", "1", "2", "Eindmeting"],
+        ["T-2", "T-1", "T0", "T1"],
+        ["t -1", "t 0"],
+        ["-1", "0", "1"],
+        ["week -2", "week 1"],
+        ["start 2025", "eind 2025", "start 2026", "eind 2026"],
+        ["voormeting 2025", "nameting 2025", "voormeting 2026"],
+        ["meting voor", "meting na"],
+        ["intake", "afsluiting"],
+        ["Intakegesprek", "tussenmeting", "Slotgesprek"],
+        ["golf 1 voor", "golf 1 na", "golf 2 voor"],
+        ["voormeting 1", "voormeting 2", "nameting", "nameting 2", "follow-up"],
+        ["voor", "na 6 maanden", "na 12 maanden"],
+        ["3 maanden voor de start", "3 maanden na de start"],
+        ["Q4 2025", "Q1 2026"],
+        ["voorjaar 2025", "najaar 2025"],
+        ["februari 2025", "maart 2025", "april 2025", "jan 2026"],
+        ["28-02-2025", "01-03-2025", "1-1-2026"],
+        ["2024/2025", "2025/2026"],
     ],
 )
 def test_a_name_stands_where_its_numbers_say(names):
@@ -45,4 +63,11 @@ def test_no_name_at_all_comes_first():
 
 
 def test_a_name_that_only_begins_with_such_a_word_is_a_name_as_any_other():
-    assert in_order(["najaar", "voorjaar", "1"]) == ["1", "najaar", "voorjaar"]
+    names = ["1", "naam", "postcode", "preventie", "voortgang"]
+    assert in_order(reversed(names)) == names
+
+
+def test_a_dash_between_a_word_and_a_number_is_no_minus():
+    assert in_order(["golf-10", "golf-9"]) == ["golf-9", "golf-10"]
+    assert in_order(["2025-10", "2025-9"]) == ["2025-9", "2025-10"]
+    assert in_order(["2025-T1", "2025-T-1"]) == ["2025-T-1", "2025-T1"]
