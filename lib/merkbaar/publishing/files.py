@@ -139,6 +139,16 @@ def staged(target: Path, *, mode: int = 0o700) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def clear_unfinished(*parents: Path) -> None:
+    """Take away what a :func:`staged` that was killed left behind in these folders.
+
+    Only for who is sure to be the only writer there: a quote that is withdrawn may lie in it.
+    """
+    for parent in parents:
+        for left in parent.glob(".*.new-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def disk_errors_named() -> Iterator[None]:
     """Turn a full or read-only disk into an error that says what to do."""

@@ -61,6 +61,10 @@ class Folders:
         beside = self.home.parent.name == "data"
         return (self.home.parent.parent if beside else self.home) / "outputs" / self.monitor
 
+    def staging(self) -> tuple[Path, ...]:
+        """Give the folders in which something is made before it is put in its place."""
+        return (self.home, self.home / "concept", self.outputs)
+
     def released(self, edition: str) -> Path:
         """One released edition."""
         return self.outputs / edition

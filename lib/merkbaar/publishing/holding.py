@@ -163,7 +163,7 @@ def unknown_authors(folders: Folders) -> list[str]:
     known = {path.stem for path in (folders.register / "said_by").glob("*.json")}
     lost = [
         path.parents[1].name
-        for path in sorted(folders.outputs.glob("*/published/quotes.json"))
+        for path in sorted(folders.outputs.glob("[!.]*/published/quotes.json"))
         if path.parents[1].name not in known and read_json(path, [])
     ]
     return [

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..monitor import Monitor, load_monitor
 from .door import Door, open_door, seal_older
+from .files import clear_unfinished
 from .folders import Folders, find_monitor_file
 
 
@@ -38,7 +39,10 @@ def open_monitor(monitor_file: str | Path) -> tuple[Monitor, Folders]:
 
 
 def opened(monitor_file: str | Path) -> Opened:
-    """Open a monitor with its door; lists of before there were seals are sealed first.
+    """Open a monitor with its door, for who holds its lock.
+
+    Lists of before there were seals are sealed first, and what a release or run that was killed
+    left behind goes: withdrawn quotes may lie in it.
 
     Raises
     ------
@@ -46,5 +50,6 @@ def opened(monitor_file: str | Path) -> Opened:
         If the monitor file or the key can't be read, or a list in the register was changed.
     """
     monitor, folders = open_monitor(monitor_file)
+    clear_unfinished(*folders.staging())
     note = seal_older(monitor, folders.home)
     return Opened(monitor, folders, open_door(monitor, folders.home), note)

@@ -18,6 +18,7 @@ from .concept import PUBLISHED
 from .demo_key import note_of_demo_key
 from .door import WITHDRAWN_FROM, Door, lists_written, open_door, seal_older
 from .files import (
+    clear_unfinished,
     disk_errors_named,
     mend,
     private_folder,
@@ -112,6 +113,7 @@ def release(
         concept, allowed=allowed, register=folders.register, names=door.names, **asked
     )
     pictures = still_placed(pictures, before, told_in)
+    clear_unfinished(*folders.staging())
     mend(target := folders.released(edition))
     with disk_errors_named(), staged(target, mode=0o755) as folder:
         _write_published(folder / "published", content)

@@ -245,7 +245,7 @@ def _signed_again(folders: Folders, old: Key, new: Key) -> list[str]:
     """Sign released editions with the new key; names those that weren't as they were signed."""
     changed = []
     before, after = Door(old, frozenset()), Door(new, frozenset())
-    for path in sorted(folders.outputs.glob("*/signature.json")):
+    for path in sorted(folders.outputs.glob("[!.]*/signature.json")):
         edition = path.parent
         if is_unchanged(edition, before):
             sign(edition, after, edition=edition.name)

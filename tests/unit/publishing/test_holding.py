@@ -259,6 +259,28 @@ def test_an_older_list_of_places_stops_the_next_release(place):
         publish(place)
 
 
+def left_by_a_killed_release(place):
+    """A folder as a release that was killed leaves it, with a quote in it."""
+    left = place.outputs / ".2026.new-abc123" / "published"
+    left.mkdir(parents=True)
+    write_json(left / "quotes.json", [{"quote": "q001", "text": "Het hielp."}])
+    return left.parent
+
+
+def test_what_a_killed_release_left_goes_with_the_next_one(place):
+    concept(place)
+    left = left_by_a_killed_release(place)
+    publish(place)
+    assert not left.exists()
+
+
+def test_what_a_killed_release_left_goes_with_a_withdrawal_and_is_no_edition(place):
+    left = left_by_a_killed_release(place)
+    said = releasing.withdraw(place.home / "monitor.yml", "12345", kind="client")
+    assert not left.exists()
+    assert ".2026.new" not in said
+
+
 def test_whoever_withdraws_leaves_no_mark_in_the_list_of_places(place, door):
     folder = concept(place)
     who = door.pseudonyms_of(bsn(2), kind="bsn")[0]
