@@ -47,6 +47,31 @@ def active(spells: pd.DataFrame, *, periods: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def within(rows: pd.DataFrame, *, period: str, moment: str = "moment") -> pd.DataFrame:
+    """Keep the rows of which the moment lies in a period; a missing moment lies in none.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With the column `moment`.
+    period : str
+        "2026", "2026-Q1" or "2026-03".
+
+    Raises
+    ------
+    SourceError
+        If the column isn't there or the period can't be.
+    """
+    if moment not in rows:
+        raise SourceError(
+            f"De rijen missen de kolom '{moment}'. Verwacht: de dag waarop iets was. Vul haar in "
+            "onder 'columns' bij de bron."
+        )
+    first, after = _bounds(period)
+    inside = (rows[moment] >= first) & (rows[moment] < after)
+    return cast("pd.DataFrame", rows[inside]).reset_index(drop=True)
+
+
 def people(
     rows: pd.DataFrame, *, by: Sequence[str], totals: Mapping[str, str] | None = None
 ) -> pd.DataFrame:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from merkbaar.counting.people import active, counted, denominators, one_way, people, with_groups
+from merkbaar.counting.people import (
+    active,
+    counted,
+    denominators,
+    one_way,
+    people,
+    with_groups,
+    within,
+)
 from merkbaar.errors import SourceError
 
 SPELLS = pd.DataFrame(
@@ -99,3 +107,12 @@ def test_crossed_cells_are_left_out_and_totals_stay():
         ("WK2", "alle"),
     }
     assert one_way(table, totals={}).equals(table)
+
+
+def test_only_what_was_in_the_period_is_kept():
+    rows = pd.DataFrame(
+        {"moment": pd.to_datetime(["2025-12-31", "2026-01-01", None, "2027-01-01"])}
+    )
+    assert within(rows, period="2026")["moment"].to_list() == [pd.Timestamp("2026-01-01")]
+    with pytest.raises(SourceError, match="'day'"):
+        within(rows, period="2026", moment="day")
