@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from merkbaar.counting import outcomes
+from merkbaar.counting.blurred import blurred
+from merkbaar.counting.response import response
 from merkbaar.counting.yardstick import equivalence, forms, yardstick
 from merkbaar.privacy.disclosure import protect_edition
 from merkbaar.tables import Offer
@@ -33,12 +35,15 @@ def offers(frame: pd.DataFrame, asked: pd.DataFrame | None = None) -> list[Offer
     made = [
         Offer("outcome", outcome, BY, "punten", population="pairs", kind="mean"),
         Offer(
-            "stayed", outcomes.stayed_each(frame), BY, "%", count="count", population="started",
-            kind="share",
+            "stayed", outcomes.stayed_each(frame), BY, "%", population="started", kind="index"
         ),
         Offer(
-            "moved", outcomes.moved_each(frame, better=BETTER), (*BY, "way"), "mensen",
+            "moved", blurred(outcomes.moved_each(frame, better=BETTER)), (*BY, "way"), "mensen",
             population="pairs", totals={"way": "alle"}, kind="count",
+        ),
+        Offer(
+            "response", response(invited(frame), by=["wave"]), ("wave",), "%", kind="share",
+            count="count", population="invitations",
         ),
     ]  # fmt: skip
     if asked is not None:
@@ -53,13 +58,60 @@ def shown(gate, table: str, **where: str) -> dict:
     return next(one for one in records if all(str(one[k]) == v for k, v in where.items()))
 
 
-@pytest.mark.parametrize(("left", "state"), [(4, "suppressed"), (0, "shown"), (15, "shown")])
-def test_how_many_started_is_hidden_where_a_few_left(left, state):
-    gate = protect_edition(offers(scores(left, worse=20)))
-    cell = shown(gate, "stayed", approach="route")
-    assert cell["state"] == state
-    assert (cell["n"] is None) == (state == "suppressed")
-    assert shown(gate, "outcome", approach="route")["n"] == 60 - left
+def invited(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the invitations of the start: who answered, and 200 who weren't reached."""
+    first = frame.loc[frame["wave"] == "T0", "person"]
+    there = pd.DataFrame({"person": first, "wave": "T0", "disposition": "I"})
+    others = pd.DataFrame({"person": [f"z{i}" for i in range(200)], "wave": "T0"})
+    return pd.concat([there, others.assign(disposition="NC")], ignore_index=True)
+
+
+def could_have_left(gate) -> set[int]:
+    """Give how many of the route can have left by everything told: all that an attacker can sum.
+
+    The response tells how many started in both approaches together, exactly. Of each approach the
+    pairs are told in fives, who stayed in a share and about how many started.
+    """
+    told = shown(gate, "response", wave="T0")
+    everyone = round(told["value"] * told["n"] / 100)
+    fits = {one: set() for one in ("route", "ref")}
+    for approach, found in fits.items():
+        n = shown(gate, "outcome", approach=approach)["n"]
+        alle = shown(gate, "moved", approach=approach, way="alle")["value"]
+        about = shown(gate, "stayed", approach=approach)
+        for pairs in range(max(10, int(n) - 3), int(n) + 4):
+            if 5 * ((pairs + 2.5) // 5) not in (n, alle) or 5 * ((pairs + 2.5) // 5) != alle:
+                continue
+            for started in range(pairs, pairs + 60):
+                share = 5 * ((100 * pairs / started + 2.5) // 5)
+                near = 10 * ((started + 5) // 10) == 5 * round(about["n"] / 5)
+                if near and abs(share - about["value"]) <= 10:
+                    found.add((started, pairs))
+    return {
+        started - pairs
+        for started, pairs in fits["route"]
+        if any(started + other == everyone for other, _ in fits["ref"])
+    }
+
+
+@pytest.mark.parametrize("left", [0, 1, 4, 9, 15])
+def test_how_few_left_can_not_be_worked_out_from_all_that_is_told(left):
+    could = could_have_left(protect_edition(offers(scores(left, worse=20))))
+    assert left in could
+    assert len(could) >= 4
+
+
+def test_no_table_tells_exactly_how_many_started():
+    gate = protect_edition(offers(scores(4, worse=20, people=63)))
+    assert shown(gate, "stayed", approach="route")["n"] % 5 == 0
+    assert shown(gate, "outcome", approach="route")["n"] == 60
+    assert shown(gate, "moved", approach="route", way="alle")["value"] == 60
+
+
+def test_who_stayed_is_hidden_where_the_change_is():
+    gate = protect_edition(offers(scores(55, worse=2)))
+    assert shown(gate, "outcome", approach="route")["state"] == "suppressed"
+    assert shown(gate, "stayed", approach="route")["state"] == "suppressed"
 
 
 @pytest.mark.parametrize("worse", [1, 4, 9])

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from .blurred import stayed_about
 from .intervals import wilson
 from .selection import FAR, standardised_difference
 
@@ -91,23 +92,16 @@ def _one(scores: Any, stays: Any, n_t1: int) -> dict[str, Any]:
 
 
 def stayed_shares(table: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
-    """Give the table of :func:`attrition` as shares that the gate can guard on both sides.
+    """Give the table of :func:`attrition` as shares for an offer, blurred.
 
-    A share, not three counts: the number of pairs stands in other tables too, so that hiding it
-    here beside a small number who left would hide nothing.
+    A share and no counts, rounded: the number of pairs and the answers at the start stand in other
+    tables, so that an exact share would tell how few left.
 
     Returns
     -------
     DataFrame, shape (n_cells, …)
-        The columns of `by`, ``value`` (% measured twice) with Wilson's interval, ``count`` people
-        measured twice, ``n`` and ``persons`` who started.
+        The columns of `by`, ``value`` (% measured twice, to 5 points), ``lower``, ``upper``
+        (empty), ``n`` who started (to 10) and ``persons`` who stayed.
     """
-    made = table[list(by)].assign(
-        value=table["stayed"],
-        lower=table["stayed_lower"],
-        upper=table["stayed_upper"],
-        count=table["n_pairs"],
-        n=table["n_t0"],
-        persons=table["n_t0"],
-    )
+    made = stayed_about(table)[[*by, "value", "lower", "upper", "n", "persons"]]
     return made.sort_values(list(by), ignore_index=True)

@@ -22,6 +22,10 @@ _COUNTED = ("share", "share_lower", "share_upper")
 _BALANCE = ("balance", "balance_lower", "balance_upper", "p_balance")
 _OF_A_COUNT = ("value", "n", "persons", "p", "grade", "unit", "method")
 WAYS = ("better", "same", "worse")
+STAYED = (
+    "deel van wie begon dat twee keer is gemeten, afgerond op 5 procentpunt (het aantal mensen op "
+    "10): anders is te berekenen hoe weinig mensen stopten"
+)
 
 
 def paired_each(
@@ -82,10 +86,9 @@ def attrition_each(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def stayed_each(scores: pd.DataFrame) -> pd.DataFrame:
-    """Give which share was measured twice: measure, approach, value (%), count, n who started."""
+    """Give about which share was measured twice, for an offer (see `dropout.stayed_shares`)."""
     made = stayed_shares(attrition_each(scores), by=["measure", "approach"])
-    method = "deel van wie begon dat twee keer is gemeten (Wilson)"
-    return made.assign(p=float("nan"), grade="paired", unit="%", method=method)
+    return made.assign(p=float("nan"), grade="paired", unit="%", method=STAYED)
 
 
 def moved_each(scores: pd.DataFrame, *, better: Mapping[str, str]) -> pd.DataFrame:
@@ -178,6 +181,21 @@ def classes_each(
     made = _each(scores.loc[scores["measure"].isin(asked)], one, columns)
     method = "betrouwbare verandering per mens (Jacobson en Truax 1991)"
     return made.assign(p=float("nan"), grade="paired", unit="mensen", method=method)
+
+
+def without_classes(moves: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Keep of who moved which way the measures that have no classes of reliable change.
+
+    Who changed reliably also moved: side by side the two tell of a few people what neither does.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        From :func:`moved_each`.
+    counted : DataFrame
+        From :func:`classes_each`.
+    """
+    return moves.loc[~moves["measure"].isin(list(counted["measure"]))].reset_index(drop=True)
 
 
 def _pairs(rows: pd.DataFrame, ends: tuple[str, str]) -> Iterator[tuple[str, Any, Any]]:

@@ -13,6 +13,7 @@ from merkbaar.counting.outcomes import (
     moved_each,
     paired_each,
     stayed_each,
+    without_classes,
 )
 from merkbaar.counting.reliable import Reliability
 
@@ -99,11 +100,23 @@ def test_classes_are_counted_only_with_a_source():
     assert classes_each(three(), better={"loneliness": "lower"}, reliabilities={}).empty
 
 
+def test_who_moved_is_left_out_where_there_are_classes_of_it():
+    other = three().assign(measure="health")
+    both = moved_each(
+        pd.concat([three(), other]), better={"loneliness": "lower", "health": "higher"}
+    )
+    source = {"loneliness": Reliability(0.9, "verzonnen bron", sd=1.0)}
+    counted = classes_each(three(), better={"loneliness": "lower"}, reliabilities=source)
+    assert set(without_classes(both, counted)["measure"]) == {"health"}
+    assert without_classes(both, counted.iloc[:0]).equals(both)
+
+
 def test_who_left_stands_beside_every_change():
     once = scores("loneliness", "maatjes", [9, 9], waves=("T0",)).assign(person=["x", "y"])
     table = stayed_each(pd.concat([three(), once])).set_index("approach")
-    assert table.loc["maatjes", ["count", "n"]].tolist() == [6, 8]
-    assert table.loc["maatjes", "value"] == 75
+    assert table.loc["maatjes", ["persons", "n", "value"]].tolist() == [6, 10, 75]
+    assert table["lower"].isna().all()
+    assert not {"count", "n_t0", "left"} & set(table.columns)
     assert attrition_each(pd.concat([three(), once]))["left"].tolist() == [2, 0]
 
 
@@ -130,7 +143,7 @@ def test_one_wave_gives_tables_without_rows_and_with_their_columns():
     made = {
         "way": moved_each(once, better=ways),
         "class": classes_each(once, better=ways, reliabilities=source),
-        "count": stayed_each(once),
+        "lower": stayed_each(once),
         "vs_reference": from_all_each(once),
         "sd_t0": paired_each(once),
     }
