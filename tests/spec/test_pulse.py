@@ -47,21 +47,21 @@ def test_a_level_of_everybody_is_that_of_dyestuff():
 def test_participation_is_that_of_freireich():
     """Freireich 1963, 6-MP; Kaplan and Meier's estimate as printed in every textbook.
 
-    A "stopped" week is the last that was answered: the next round's share is the survival.
+    The week of a relapse is the first that isn't answered, so who is censored in a week answered
+    it: a week later than who fell ill in it. Week 0 is round 1.
     """
     weeks = np.array([week for week, _ in SIX_MP])
-    stopped = np.array([event == 1 for _, event in SIX_MP])
-    start = np.where(stopped, 0, 700 - 7 * (weeks - 1))  # who is censored answers to the end
+    relapsed = np.array([event == 1 for _, event in SIX_MP])
+    answered = np.where(relapsed, weeks, weeks + 1)
+    start = np.where(relapsed, 0, 700 - 7 * (answered - 1))  # who is censored answers to the end
+    first = pd.Timestamp("2026-01-01")
     rows = [
-        (
-            who,
-            week,
-            pd.Timestamp("2026-01-01") + pd.Timedelta(days=int(start[who] + 7 * (week - 1))),
-        )
+        (who, number, first + pd.Timedelta(days=int(start[who] + 7 * (number - 1))))
         for who in range(len(weeks))
-        for week in range(1, weeks[who] + 1)
+        for number in range(1, answered[who] + 1)
     ]
     frame = pd.DataFrame(rows, columns=["person", "round", "moment"]).assign(score=5.0)
-    made = staying(panel(frame)).set_index("round")["value"] / 100
+    until = (first + pd.Timedelta(days=704)).date()
+    made = staying(panel(frame), until=until).set_index("round")["value"] / 100
     for week, share in SURVIVAL.items():
         assert made[week + 1] == pytest.approx(share, abs=5e-5)

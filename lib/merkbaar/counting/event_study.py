@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError, TooFewData
 from .pulse import GRADE, NOTHING
-from .pulse_model import METHOD, METHOD_PLACES, Fitted, fitted
+from .pulse_model import INTERVALS, METHOD, METHOD_PLACES, Fitted, fitted
 from .pulse_panel import Panel
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def event_study(
         for item in panel.items
         for row in _of_item(rows.dropna(subset=[item]), item, lags, smallest, places)
     ]
-    method = METHOD_PLACES if places else METHOD
+    method = f"{METHOD_PLACES if places else METHOD}; {INTERVALS}"
     table = pd.DataFrame(made, columns=["measure", "lag", "value", "lower", "upper", "n", "raw"])
     table = table.assign(persons=table["n"], p=math.nan, grade=GRADE, unit=unit, method=method)
     return table.reindex(columns=_COLUMNS)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import TooFewData
 from .mixed import Estimate
+from .outcome import UNADJUSTED
 from .pulse import GRADE
 from .pulse_model import METHOD, METHOD_PLACES, Fitted, fitted
 from .pulse_panel import Panel
@@ -97,7 +98,7 @@ def moments_of_truth(
         for item in panel.items
         for row in _of_item(rows, item, panel, smallest=smallest, places=places)
     ]
-    method = METHOD_PLACES if places else METHOD
+    method = f"{METHOD_PLACES if places else METHOD}; {UNADJUSTED}"
     table = pd.DataFrame(made).assign(grade=GRADE, unit=unit, method=method)
     return table.reindex(columns=_COLUMNS)
 

@@ -1,7 +1,7 @@
 """Who goes on answering the pulse, whether stopping hangs on the score, and what if it does.
 
 Somebody who was still answering when the data end, or who came to the last round, hasn't stopped:
-their time is censored.
+their time is censored. Who isn't in a last round that others were in, has.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .intervals import Z95
+from .intervals import Z95, wilson
+from .outcome import UNADJUSTED
 from .pulse import GRADE, curve
 from .pulse_panel import Panel
 
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 FEWEST = 10
 """Fewer people who stopped than this say nothing of why."""
 LATE = 1.5
-"""Who could have answered once more, so many usual gaps before the data end, has stopped."""
+"""Who could have answered once more, so many usual gaps before the data end, has stopped; said of
+people who each have rounds of their own."""
+
+METHOD = (
+    "kans om te stoppen per punt van de laatste score (logistische regressie, bij gelijke eigen "
+    f"ronde); {UNADJUSTED}"
+)
 
 
 @dataclass(frozen=True)
@@ -57,84 +64,131 @@ class Hazard:
 def stopping(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
     """Say of each person when they last answered, and whether they stopped there.
 
+    Who isn't in a round that the others answered has stopped, where waves are rounds of everybody.
+    Where each person has rounds of their own, who could have answered once more has stopped.
+
     Parameters
     ----------
     until : date, optional
-        The day up to which the data go; by default the last moment in them.
+        The day up to which the data go; by default the last moment in them. A last round that may
+        still have been open on that day says nothing of who didn't answer it.
 
     Returns
     -------
-    DataFrame, shape (n_persons, 4)
-        ``person``, ``last`` (round), ``stopped`` (False: the data end, or the last round came) and
-        ``lasted``: rounds from a person's own first to their last.
+    DataFrame, shape (n_persons, 5)
+        ``person``, ``last`` (round), ``lasted``: rounds from a person's own first to their last,
+        ``seen``: up to which of those it is known whether they went on, and ``stopped`` (False: the
+        data end, or the last round came).
     """
+    known, own = _known(panel, until), _own_rounds(panel.rows)
+    rows: Any = panel.rows.assign(own=own, known=own.where(known, 0))
+    parts = {"last": ("round", "max"), "lasted": ("own", "max"), "seen": ("known", "max")}
+    ends: Any = rows.groupby("person").agg(**parts).reset_index()
+    return ends.assign(stopped=ends["seen"] == ends["lasted"])
+
+
+def _own_rounds(rows: Any) -> Any:
+    """Number the rounds from each person's own first."""
+    return rows["round"] - rows.groupby("person")["round"].transform("min") + 1
+
+
+def _known(panel: Panel, until: dt.date | None) -> Any:
+    """Say of each row whether it is known if the person went on after it."""
     import pandas as pd
 
-    rows = panel.rows
-    parts = {"first": ("round", "min"), "last": ("round", "max"), "moment": ("moment", "max")}
-    own: Any = rows.groupby("person").agg(**parts).reset_index()
-    own["lasted"] = own["last"] - own["first"] + 1
-    whole = own["last"] >= panel.last_round
+    rows: Any = panel.rows
     gap: Any = rows.groupby("person")["moment"].diff().median()
-    running = pd.Series(False, index=own.index)
-    if not pd.isna(gap):
-        end = rows["moment"].max() if until is None else pd.Timestamp(until)
-        running = own["moment"].notna() & (own["moment"] + LATE * gap > end)
-    return own[["person", "last", "lasted"]].assign(stopped=~(whole | running))
+    before = rows["round"] < panel.last_round
+    if pd.isna(gap):
+        return before
+    if panel.waves and _together(rows, gap):
+        return rows["round"] < panel.last_round - _still_open(rows, until)
+    end = rows["moment"].max() if until is None else pd.Timestamp(until)
+    return before & ~(rows["moment"] + LATE * gap > end)
+
+
+def _together(rows: Any, gap: Any) -> bool:
+    """Say whether waves are rounds of everybody at once, and not of each from their own start.
+
+    Then half of the answers lie within half a gap of the middle of their round.
+    """
+    middle = rows.groupby("round")["moment"].transform("median")
+    return bool((rows["moment"] - middle).abs().median() < gap / 2)
+
+
+def _still_open(rows: Any, until: dt.date | None) -> bool:
+    """Say whether the last round was open for less time than the rounds before it usually were."""
+    import pandas as pd
+
+    ends = rows.groupby("round")["moment"].agg(["min", "max"])
+    usual = (ends["max"] - ends["min"]).iloc[:-1].median()
+    return until is not None and bool(ends["min"].iloc[-1] + usual > pd.Timestamp(until))
 
 
 def staying(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
     """Give the share that still answers at each round (Kaplan and Meier 1958).
 
-    Rounds count from a person's own first: who began later isn't taken for who lasted longer.
+    Rounds count from a person's own first: who began later isn't taken for who lasted longer. Of
+    each round only those count of whom it is known whether they went on after it.
 
     Returns
     -------
     DataFrame, shape (n_rounds, …)
-        ``round``, ``value`` (%: of who began, answered this round or a later one), ``lower``,
-        ``upper`` (Greenwood's error on the scale of log −log), ``persons`` who answered in the
-        round or later, and ``stopped``: how many answered for the last time in it.
+        ``round``, ``value`` (%: of who began, answered this round or a later one; missing where
+        nobody can tell), ``lower``, ``upper`` (Greenwood's error on the scale of log −log;
+        Wilson's bound where nobody stopped yet, or nobody is left; none at the first round, which
+        is 100 % because rounds count from it), ``persons`` who answered in the round or later, and
+        ``stopped``: how many answered for the last time in it.
     """
     import numpy as np
     import pandas as pd
 
     ends = stopping(panel, until=until)
-    last, gone = ends["lasted"].to_numpy(), ends["stopped"].to_numpy()
+    last, seen, gone = (ends[name].to_numpy() for name in ("lasted", "seen", "stopped"))
     rounds = np.arange(1, int(last.max()) + 1)
-    risk = np.array([(last >= one).sum() for one in rounds])
+    risk = np.array([(seen >= one).sum() for one in rounds])
     stopped = np.array([(gone & (last == one)).sum() for one in rounds])
     with np.errstate(divide="ignore", invalid="ignore"):
         left = np.cumprod(1 - stopped / risk)
         sums = np.cumsum(stopped / (risk * (risk - stopped)))
     value = np.concatenate([[1.0], left[:-1]])
-    lower, upper = _greenwood(value, np.concatenate([[0.0], sums[:-1]]))
+    fewest = np.concatenate([[0], np.minimum.accumulate(risk)[:-1]])
+    lower, upper = _greenwood(value, np.concatenate([[0.0], sums[:-1]]), fewest)
     return pd.DataFrame(
         {
             "round": rounds,
             "value": 100 * value,
             "lower": 100 * lower,
             "upper": 100 * upper,
-            "persons": risk,
+            "persons": [(last >= one).sum() for one in rounds],
             "stopped": stopped,
         }
     )
 
 
-def _greenwood(value: np.ndarray, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the interval on the scale of log −log, where it can't leave 0–1."""
+def _greenwood(
+    value: np.ndarray, sums: np.ndarray, fewest: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the interval on the scale of log −log, where it can't leave 0–1.
+
+    At 0 and 1 that scale has no error: there the bound is Wilson's, of the fewest at risk so far.
+    """
     import numpy as np
 
     with np.errstate(divide="ignore", invalid="ignore"):
         half = Z95 * np.sqrt(sums) / np.abs(np.log(value))
-        return value ** np.exp(half), value ** np.exp(-half)
+        lower, upper = value ** np.exp(half), value ** np.exp(-half)
+    for at in np.flatnonzero((value == 0) | (value == 1)):
+        lower[at], upper[at] = wilson(int(value[at]) * int(fewest[at]), int(fewest[at]))
+    return lower, upper
 
 
 def hazards(panel: Panel, *, until: dt.date | None = None) -> tuple[Hazard, ...]:
     """Say per item whether stopping hangs on the last score that was seen.
 
     Discrete time: of each round that a person answered, whether it was their last, by a logistic
-    regression on the score and the round (Allison 1982). The last round of all and who was still
-    answering at the end are no one's stopping.
+    regression on the score and the person's own round, counted from their first (Allison 1982). The
+    last round of all and who was still answering at the end are no one's stopping.
 
     Returns
     -------
@@ -142,20 +196,18 @@ def hazards(panel: Panel, *, until: dt.date | None = None) -> tuple[Hazard, ...]
         An item by item; without a figure (NaN) where fewer than ten people stopped, fewer than ten
         went on, or a score tells it to the letter.
     """
-    ends = stopping(panel, until=until)
-    return tuple(_hazard(panel, item, ends) for item in panel.items)
+    risk = _at_risk(panel, until)
+    return tuple(_hazard(risk.dropna(subset=[item]), item) for item in panel.items)
 
 
-def _at_risk(panel: Panel, ends: pd.DataFrame) -> Any:
-    """Give the rounds after which a person could have stopped, and whether they did."""
-    rows = panel.rows.merge(ends, on="person")
-    final = rows["round"] == rows["last"]
-    rows = rows.loc[~final | rows["stopped"]]
-    return rows.assign(stops=(rows["round"] == rows["last"]).astype(float))
+def _at_risk(panel: Panel, until: dt.date | None) -> Any:
+    """Give the rounds after which a person could be seen to stop, and whether they did."""
+    rows: Any = panel.rows.assign(own=_own_rounds(panel.rows))
+    last = rows.groupby("person")["round"].transform("max")
+    return rows.assign(stops=(rows["round"] == last).astype(float)).loc[_known(panel, until)]
 
 
-def _hazard(panel: Panel, item: str, ends: pd.DataFrame) -> Hazard:
-    risk = _at_risk(panel, ends).dropna(subset=[item])
+def _hazard(risk: Any, item: str) -> Hazard:
     stopped, persons = int(risk["stops"].sum()), int(risk["person"].nunique())
     fit = _logit(risk, item)
     if fit is None:
@@ -192,11 +244,11 @@ def _logit(risk: Any, item: str) -> Any:
 
 
 def _hazard_design(rows: Any, centred_on: Any, item: str) -> np.ndarray:
-    """Give the columns of the hazard: 1, the score, and the round where there are several."""
+    """Give the columns of the hazard: 1, the score, and the own round where there are several."""
     import numpy as np
 
-    several = centred_on["round"].min() < centred_on["round"].max()
-    names = (item, "round") if several else (item,)
+    several = centred_on["own"].min() < centred_on["own"].max()
+    names = (item, "own") if several else (item,)
     columns = [rows[name] - centred_on[name].mean() for name in names]
     return np.column_stack([np.ones(len(rows)), *columns])
 
@@ -216,7 +268,7 @@ def dropout(panel: Panel, *, until: dt.date | None = None) -> pd.DataFrame:
             "p": one.p,
             "grade": GRADE,
             "unit": "",
-            "method": "kans om te stoppen per punt van de laatste score (logistische regressie)",
+            "method": METHOD,
             "stopped": one.stopped,
         }
         for one in hazards(panel, until=until)
@@ -301,8 +353,8 @@ def _gone(panel: Panel, until: dt.date | None) -> dict[str, float]:
     """Give the part of who began that had stopped, averaged over the rounds of each phase."""
     left: Any = staying(panel, until=until).set_index("round")["value"] / 100
     rows: Any = panel.rows
-    own = rows["round"] - rows.groupby("person")["round"].transform("min") + 1
-    answered: Any = rows.assign(round=own, gone=1 - own.map(left))
+    own = _own_rounds(rows)
+    answered: Any = rows.assign(round=own, gone=1 - own.map(left)).dropna(subset=["gone"])
     rounds = answered.drop_duplicates(["phase", "round"])
     sizes = answered.groupby(["phase", "round"]).size().rename("size").reset_index()
     rounds = rounds.merge(sizes, on=["phase", "round"])
@@ -317,12 +369,12 @@ def _weighted(panel: Panel, item: str, until: dt.date | None) -> Mapping[str, fl
     """Average an item per phase over who is left, by the inverse of the chance to be there."""
     import numpy as np
 
-    ends = stopping(panel, until=until)
-    risk = _at_risk(panel, ends).dropna(subset=[item])
+    risk = _at_risk(panel, until).dropna(subset=[item])
     fit = _logit(risk, item)
     if fit is None:
         return {}
-    rows: Any = panel.rows.dropna(subset=[item]).sort_values(["person", "round"])
+    rows: Any = panel.rows.assign(own=_own_rounds(panel.rows)).dropna(subset=[item])
+    rows = rows.sort_values(["person", "round"])
     design = _hazard_design(rows, risk, item)
     chance = 1 / (1 + np.exp(-design @ np.asarray(fit.params)))
     there = np.log1p(-chance).astype(float)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import TooFewData
 from .mixed import Estimate
-from .pulse_model import METHOD, METHOD_PLACES, Fitted, fitted
+from .pulse_model import INTERVALS, METHOD, METHOD_PLACES, Fitted, fitted
 from .pulse_panel import Panel, make_panel
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def curve(
     """
     import pandas as pd
 
-    method = METHOD_PLACES if places else METHOD
+    method = f"{METHOD_PLACES if places else METHOD}; {INTERVALS}"
     rows: list[dict[str, Any]] = []
     for item in items or panel.items:
         answered = panel.rows.dropna(subset=[item])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 METHOD = "gemengd model met een eigen niveau per persoon (REML), fouten per persoon"
 METHOD_PLACES = "gemengd model met een eigen niveau per persoon en per gemeente (REML)"
+INTERVALS = "interval niet gecorrigeerd"
+"""Said of levels, which have an interval and no p; the family is settled in ``insights``."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class Panel:
     left_out : mapping of str to int
         What was not used: answers with an unknown phase, outside the scale, twice in a round; and
         events that no round belongs to.
+    waves : bool
+        Whether rounds are waves, and not each person's own answers in the order of their moments.
     """
 
     rows: Any
@@ -44,6 +46,7 @@ class Panel:
     phases: tuple[str, ...]
     events: tuple[str, ...]
     left_out: Mapping[str, int]
+    waves: bool = True
 
     @property
     def persons(self) -> int:
@@ -116,7 +119,8 @@ def make_panel(
     order = _wave_numbers(used) if "wave" in used else {}
     happened, lost = _happened(events, happenings, rows, order)
     counted |= {"double": double, "unplaced_events": lost}
-    return Panel(rows, happened, tuple(items), tuple(phases), tuple(happenings), counted)
+    named = tuple(items), tuple(phases), tuple(happenings)
+    return Panel(rows, happened, *named, counted, waves=_by_wave(used))
 
 
 def _usable(
@@ -160,11 +164,15 @@ def _wave_numbers(used: pd.DataFrame) -> dict[str, int]:
     return {wave: number for number, wave in enumerate(waves, start=1)}
 
 
+def _by_wave(used: Any) -> bool:
+    return "wave" in used and bool(used["wave"].notna().all())
+
+
 def _rounds(used: Any) -> pd.Series:
     """Number the rounds: by wave, else by each person's own order of moments."""
     import pandas as pd
 
-    if "wave" in used and used["wave"].notna().all():
+    if _by_wave(used):
         return used["wave"].astype(str).map(_wave_numbers(used)).astype(int)
     if "moment" not in used or used["moment"].isna().any():
         raise SourceError(

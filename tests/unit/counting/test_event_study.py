@@ -28,6 +28,7 @@ def test_people_are_counted_at_each_round():
     panel = drawn(np.random.default_rng(22), persons=200)
     made = event_study(panel, "brief").set_index(["measure", "lag"]).loc["onrust"]
     assert made.loc["0", "persons"] == panel.at("brief").sum()
+    assert made["method"].str.endswith("; interval niet gecorrigeerd").all()
     assert made["n"].is_monotonic_decreasing
 
 

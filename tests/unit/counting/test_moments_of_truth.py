@@ -29,6 +29,7 @@ def test_the_letter_is_found_at_its_size_and_each_phase_without_it(with_letter):
     stress = made.loc["stress"]
     assert stress.loc["brief", "vs_own"] == pytest.approx(1.5, abs=0.1)
     assert stress.loc["brief", "vs_own_p"] < 1e-6
+    assert stress["method"].str.endswith("; p en interval niet gecorrigeerd").all()
     assert stress.loc[list(PHASES), "vs_own"].abs().max() < 0.12
     assert made.loc["onrust", "vs_own"].abs().max() < 0.12
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from tests.unit.counting.drawn_panel import LEVEL, PHASES, SLOPE, drawn
 
+from merkbaar.counting.intervals import wilson
 from merkbaar.counting.participation import (
     dropout,
     hazards,
@@ -19,7 +20,7 @@ from merkbaar.counting.participation import (
     stopping,
     what_if,
 )
-from merkbaar.counting.pulse_panel import Panel
+from merkbaar.counting.pulse_panel import Panel, make_panel
 
 
 def small(lasts, *, whole=6, start="2026-01-05"):
@@ -69,6 +70,87 @@ def test_the_interval_stays_between_none_and_all():
     assert (made["lower"] < made["value"]).loc[2:].all()
 
 
+def test_who_misses_a_last_round_that_others_came_to_has_stopped():
+    panel = small([*[2] * 4, *[3] * 6], whole=3)
+    undated = replace(panel, rows=panel.rows.assign(moment=pd.NaT))
+    assert stopping(panel)["stopped"].tolist() == [True] * 4 + [False] * 6
+    made = staying(panel)
+    assert made["value"].tolist() == [100, 100, 60]
+    pd.testing.assert_frame_equal(made, staying(undated))
+
+
+def test_the_day_of_an_edition_does_not_take_an_absence_for_an_answer_to_come():
+    panel = small([*[2] * 4, *[3] * 6], whole=3)
+    assert stopping(panel, until=dt.date(2026, 2, 3))["stopped"].sum() == 4
+
+
+def test_a_last_round_that_is_still_open_says_nothing_of_who_did_not_answer_it():
+    panel = small([*[2] * 4, *[3] * 6], whole=3)
+    late = pd.to_timedelta(panel.rows["person"] % 5, unit="D")  # a round is open for five days
+    panel = replace(panel, rows=panel.rows.assign(moment=panel.rows["moment"] + late))
+    assert stopping(panel, until=dt.date(2026, 2, 4))["stopped"].sum() == 0
+    assert staying(panel, until=dt.date(2026, 2, 4))["value"].isna().tolist() == [
+        False,
+        False,
+        True,
+    ]
+    assert stopping(panel, until=dt.date(2026, 2, 8))["stopped"].sum() == 4
+
+
+def own_starts(lasts, starts, *, rounds):
+    """Give a panel in which each person has rounds of their own, from their own first day."""
+    panel = small(lasts, whole=rounds)
+    days = panel.rows["person"].map(dict(enumerate(starts)))
+    moment = panel.rows["moment"] + pd.to_timedelta(days, unit="D")
+    return replace(panel, rows=panel.rows.assign(moment=moment))
+
+
+@pytest.mark.parametrize("waves", [True, False])
+def test_who_has_rounds_of_their_own_and_began_late_is_still_answering(waves):
+    panel = own_starts([6, 3, 2, 2], [0, 200, 214, 100], rounds=6)
+    made = stopping(replace(panel, waves=waves))
+    assert made["stopped"].tolist() == [False, False, False, True]
+    assert made["seen"].tolist() == [5, 1, 0, 2]
+
+
+def test_of_whom_it_is_not_known_whether_they_went_on_says_nothing_of_staying():
+    panel = own_starts([6, 3, 1, 1], [0, 200, 228, 100], rounds=6)
+    made = staying(panel).set_index("round")
+    assert made["persons"].tolist() == [4, 2, 2, 1, 1, 1]
+    assert made.loc[2, "value"] == pytest.approx(200 / 3)  # of three it is known, one stopped
+
+
+def test_a_panel_says_whether_its_rounds_are_waves():
+    rows = {"person": [1, 1], "item": "stress", "value": 5.0, "phase": "fase1"}
+    answers = pd.DataFrame(rows).assign(moment=pd.to_datetime(["2026-01-01", "2026-01-15"]))
+    asked = {"items": ["stress"], "phases": ["fase1"]}
+    assert not make_panel(answers, **asked).waves
+    assert make_panel(answers.assign(wave=["puls 1", "puls 2"]), **asked).waves
+
+
+def test_where_nobody_stopped_or_nobody_is_left_the_interval_has_a_width():
+    whole = staying(small([6] * 20)).set_index("round")
+    assert whole.loc[1, ["lower", "upper"]].isna().all()  # begins at 100 by definition
+    low, high = wilson(20, 20)
+    assert whole.loc[2:, "lower"].to_numpy() == pytest.approx(100 * low)
+    assert whole.loc[2:, "upper"].to_numpy() == pytest.approx(100 * high)
+    gone = own_starts([*[2] * 20, 3], [*range(0, 200, 10), 300], rounds=3)
+    none = staying(gone).set_index("round").loc[3]
+    assert (none["value"], none["lower"]) == (0, 0)
+    assert 5 < none["upper"] < 20
+
+
+def test_stopping_is_told_by_the_own_round_and_not_by_that_of_the_calendar():
+    panel = drawn(np.random.default_rng(36), persons=300)
+
+    def later(by):
+        rows = panel.rows.assign(round=panel.rows["round"] + by)
+        one = rows.iloc[[-1]].assign(person=999, round=60)  # so that no round of theirs is the last
+        return replace(panel, rows=pd.concat([rows, one], ignore_index=True))
+
+    assert hazards(later(panel.rows["person"] % 30))[0] == hazards(later(0))[0]
+
+
 def test_stopping_hangs_on_the_last_score_at_the_planted_size(large):
     stress, onrust, geloof = hazards(large)
     assert math.log(stress.odds) == pytest.approx(SLOPE, abs=0.08)
@@ -107,6 +189,7 @@ def test_as_a_result_it_is_an_odds_ratio_a_row_an_item(large):
     assert made.loc["stress", "value"] == hazards(large)[0].odds
     assert set(made["grade"]) == {"pulse"}
     assert (made["persons"] == made["n"]).all()
+    assert made["method"].str.endswith("p en interval niet gecorrigeerd").all()
 
 
 def test_weighting_back_who_stopped_comes_near_the_model_and_not_the_plain_mean(large):

@@ -43,6 +43,7 @@ def test_each_item_has_its_own_curve_with_the_columns_of_results(large):
     assert set(made["unit"]) == {"punten 0-10"}
     assert set(made["grade"]) == {"pulse"}
     assert made["p"].isna().all()
+    assert made["method"].str.endswith("; interval niet gecorrigeerd").all()
     first = large.rows["phase"] == PHASES[0]
     assert made.loc[0, "persons"] == made.loc[0, "n"] == large.rows.loc[first, "person"].nunique()
     assert made.loc[0, "measurements"] == first.sum()
