@@ -11,6 +11,8 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from tests.bench import coverage_incomplete
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -41,6 +43,8 @@ def _all() -> Iterator[tuple[str, float, int, str]]:
     yield from differences()
     yield from clusters()
     yield from mixed_models()
+    yield from coverage_incomplete.changes()
+    yield from coverage_incomplete.differences()
     yield from shares()
     yield from steps()
     yield from resampled()

@@ -1,6 +1,8 @@
-"""Change from all rows: also people who were measured once, by a mixed model.
+"""Change from all rows: also people who were measured once.
 
-Beside the paired change, never instead of it: where the two differ, who left matters.
+Beside the paired change, never instead of it: where the two differ, who left matters. Each wave of
+each group has its own spread (:mod:`.two_waves`); only likeness within municipalities asks for a
+mixed model, which takes one spread for all.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError, TooFewData
+from . import two_waves
 from .mixed import METHOD, Estimate, mixed
 
 if TYPE_CHECKING:
@@ -38,14 +41,15 @@ def change_from_all(
     answers : DataFrame
         As of :func:`merkbaar.counting.outcome.paired`; people with one measurement stay in.
     municipality : str, optional
-        Column within which people are alike.
+        Column within which people are alike: then by a mixed model, with one spread for both
+        waves and both groups.
 
     Returns
     -------
     DataFrame, shape (n_cells, …)
         ``value`` with interval and ``p_change``, ``n`` rows, ``persons``, ``left_out`` rows without
-        a score, ``vs_reference…`` (variances taken as one over both groups) and ``p``; NaN where
-        the model can't be made. Unadjusted.
+        a score, ``vs_reference…`` (Welch) and ``p``; NaN where the model can't be made, with fewer
+        than three people measured twice too. Unadjusted.
 
     Raises
     ------
@@ -63,23 +67,73 @@ def change_from_all(
     rows: Any = answers.loc[wave.isin(waves)]
     rows = rows.assign(wave=wave, **{name: rows[name].astype(str) for name in by})
     parts = {tuple(map(str, key)): part for key, part in rows.groupby(by, sort=True)}
-    made = []
-    for key, part in parts.items():
-        place = dict(zip(by, key, strict=True))
-        own = _fit(part, score, ("wave",), municipality, (waves[1],), (waves[0],))
-        row = {**place, **own}
-        if reference is not None and place["approach"] != reference:
-            there = tuple(
-                value if name != "approach" else reference for name, value in place.items()
-            )
-            if there in parts:
-                both = pd.concat([part, parts[there]])
-                row |= _against(both, score, municipality, waves, place["approach"], reference)
-        made.append(row)
+    places = {key: dict(zip(by, key, strict=True)) for key in parts}
+    others: dict[Any, Any] = {}
+    for key, place in places.items():
+        there = tuple(reference if name == "approach" else at for name, at in place.items())
+        compared = reference is not None and place["approach"] != reference and there in parts
+        others[key] = there if compared else None
+    of_all = _all_of if municipality is None else _mixed
+    made = of_all(parts, others, score, waves, municipality)
     columns = list(dict.fromkeys(("measure", *by, *COLUMNS)))
-    table = pd.DataFrame(made).assign(measure=measure).reindex(columns=columns)
-    method = f"{METHOD}; {ASSUMES}"
+    table = pd.DataFrame([{**places[key], **made[key]} for key in parts])
+    table = table.assign(measure=measure).reindex(columns=columns)
+    method = f"{two_waves.METHOD if municipality is None else METHOD}; {ASSUMES}"
     return table.assign(p=table["vs_reference_p"], unit=unit, method=method)
+
+
+def _all_of(
+    parts: dict[Any, Any],
+    others: dict[Any, Any],
+    score: str,
+    waves: tuple[str, str],
+    _: str | None,
+) -> dict[Any, dict[str, Any]]:
+    """Give each cell by its own means and spreads, and Welch's difference with the reference."""
+    steps = {key: _step(part, score, waves) for key, part in parts.items()}
+    made = {}
+    for key, part in parts.items():
+        known = part.dropna(subset=[score, "person"])
+        row = {"n": len(known), "persons": known["person"].nunique()}
+        row["left_out"] = len(part) - len(known)
+        mine, theirs = steps[key], steps.get(others[key])
+        if mine is not None:
+            names = ("value", "lower", "upper", "p_change")
+            row |= dict(zip(names, mine.figures(), strict=True))
+        if mine is not None and theirs is not None:
+            found = two_waves.difference(mine, theirs).figures()
+            row |= dict(zip(_REFERENCE, found, strict=True))
+        made[key] = row
+    return made
+
+
+def _step(part: Any, score: str, waves: tuple[str, str]) -> two_waves.Step | None:
+    known = part.dropna(subset=[score, "person"])
+    wide = known.assign(_score=known[score].astype(float)).pivot_table(
+        index="person", columns="wave", values="_score", observed=True
+    )
+    wide = wide.reindex(columns=list(waves)).sort_values(list(waves))
+    return two_waves.change(wide[waves[0]], wide[waves[1]])
+
+
+def _mixed(
+    parts: dict[Any, Any],
+    others: dict[Any, Any],
+    score: str,
+    waves: tuple[str, str],
+    municipality: str | None,
+) -> dict[Any, dict[str, Any]]:
+    import pandas as pd
+
+    made = {}
+    for key, part in parts.items():
+        row = _fit(part, score, ("wave",), municipality, (waves[1],), (waves[0],))
+        if others[key] is not None:
+            both = pd.concat([part, parts[others[key]]])
+            names = part["approach"].iloc[0], parts[others[key]]["approach"].iloc[0]
+            row |= _against(both, score, municipality, waves, *names)
+        made[key] = row
+    return made
 
 
 def _fit(

@@ -68,3 +68,19 @@ def test_what_is_not_there_is_named():
 
 def test_a_reference_that_is_not_there_compares_nothing():
     assert change_from_all(panel(), reference="other")["vs_reference"].isna().all()
+
+
+def test_groups_of_unequal_spread_are_compared_each_by_its_own():
+    chance, hits = np.random.default_rng(6), 0
+    for _ in range(200):
+        rows = []
+        for name, n, spread in (("a", 15, 3.0), ("ref", 80, 1.0)):
+            before = chance.normal(0, 1, n)
+            steps = chance.normal(0, spread, n)
+            for i in range(n):
+                rows.append((f"{name}{i}", "T0", name, before[i]))
+                rows.append((f"{name}{i}", "T1", name, before[i] + steps[i]))
+        frame = pd.DataFrame(rows, columns=["person", "wave", "approach", "score"])
+        row = change_from_all(frame, reference="ref").set_index("approach").loc["a"]
+        hits += row["vs_reference_lower"] <= 0 <= row["vs_reference_upper"]
+    assert hits >= 180
