@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from .comparing import address, comparison, replaced, with_comparisons
@@ -41,8 +41,8 @@ def experience(
     -------
     DataFrame, shape (n_cells, …)
         ``value``, Student's interval, ``n`` and ``persons``; ``vs_area…`` against the rest of the
-        municipality (scaled to the whole), ``vs_time…`` against the period before, taken as
-        independent groups (people in both make it cautious). p is unadjusted.
+        municipality (Welch 1947, scaled to the whole), ``vs_time…`` against the period before,
+        taken as independent groups (people in both make it cautious). p is unadjusted.
 
     Raises
     ------
@@ -62,21 +62,29 @@ def experience(
         answered = pd.concat([answered, answered.assign(area=total)], ignore_index=True)
     own = answered.groupby([*keep, "person"], observed=True)
     means = own.agg({score: "mean"}).reset_index()
+    groups = means.groupby(keep, sort=True, observed=True)
+    people: dict[tuple[str, ...], Any] = {
+        address(key): group.set_index("person")[score] for key, group in groups
+    }
     rows = []
-    for key, group in means.groupby(keep, sort=True, observed=True):
-        value, lower, upper = mean_interval(sorted(group[score]))
-        cell = dict(zip(keep, address(key), strict=True))
-        numbers = {"value": value, "lower": lower, "upper": upper}
-        rows.append({**cell, **numbers, "n": len(group), "persons": len(group)})
+    for key, own_means in people.items():
+        value, lower, upper = mean_interval(sorted(own_means))
+        numbers = {"value": value, "lower": lower, "upper": upper, "n": len(own_means)}
+        cell = dict(zip(keep, key, strict=True))
+        rows.append({**cell, **numbers, "persons": len(own_means)})
     table = pd.DataFrame(rows, columns=[*keep, "value", "lower", "upper", "n", "persons"])
-    table = _compared(table, keep, total, compare)
+    table = _compared(table, people, keep, total, compare)
     return _finished(table, keep, measure, unit)
 
 
 def _compared(
-    table: pd.DataFrame, by: list[str], total: str | None, compare: tuple[str, str] | None
+    table: pd.DataFrame,
+    people: Mapping[tuple[str, ...], pd.Series],
+    by: list[str],
+    total: str | None,
+    compare: tuple[str, str] | None,
 ) -> pd.DataFrame:
-    keys = list(zip(*(table[column] for column in by), strict=True))
+    keys = list(people)
     level = dict(zip(keys, table[["value", "lower", "upper"]].to_numpy().tolist(), strict=True))
     size = dict(zip(keys, table["n"], strict=True))
     if total is not None and "area" in by:
@@ -84,7 +92,8 @@ def _compared(
         for key in keys:
             whole = replaced(key, by, "area", total)
             if key != whole and whole in level and size[key] < size[whole]:
-                found[key] = _with_the_rest(level[key], size[key], level[whole], size[whole])
+                rest = people[whole].drop(people[key].index)
+                found[key] = _with_the_rest(level[key], size[key], level[whole], sorted(rest))
         table = with_comparisons(table, "area", found, by=by)
     if compare is not None and "period" in by:
         found = {}
@@ -98,19 +107,17 @@ def _compared(
 
 
 def _with_the_rest(
-    part: Sequence[float], few: int, whole: Sequence[float], many: int
+    part: Sequence[float], few: int, whole: Sequence[float], others: Sequence[float]
 ) -> dict[str, float]:
-    """Compare people with the municipality they are part of, by Welch's test with the rest."""
-    from scipy import stats
+    """Compare people with the municipality they are part of, by Welch's test with the others.
 
-    if many - few < 2:
-        return {}
-    share = few / many
-    value, lower, upper = whole
+    The mean of the others follows from both (someone with answers in two areas is in the part
+    alone), their error from their own scores: they needn't differ as much as the part does.
+    """
+    value, share = whole[0], few / (few + len(others))
     rest = (value - share * part[0]) / (1 - share)
-    wide = float(stats.t.ppf(0.975, many - few - 1) / stats.t.ppf(0.975, many - 1))
-    half = wide * (upper - lower) / 2 / (1 - share) ** 0.5
-    beside = (rest, rest - half, rest + half, many - few)
+    middle, lower, upper = mean_interval(others)
+    beside = (rest, rest + lower - middle, rest + upper - middle, len(others))
     effect, low, high, p = welch((part[0], part[1], part[2], few), beside)
     scale = 1 - share
     return comparison(scale * effect, scale * low, scale * high, p, value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import SourceError
 from .comparing import address, comparison, replaced, with_comparisons
@@ -19,6 +21,8 @@ COMPARABLE = 40
 """Fewest persons on either side of a comparison: below it, the tail of a bootstrap of skewed waits
 calls far too much a difference (under the null at 10 persons p < .005 came out in 5.2 % of runs, at
 40 in 1.3 %)."""
+FEWEST: Mapping[Statistic, int] = {"mean": 5, "median": 20}
+"""Fewest persons for the interval of a level: below it no method that we tried is to be trusted."""
 _DRAWS = 2_000
 _BLOCK = 4_000_000
 
@@ -56,6 +60,27 @@ def durations(
     return provisions.loc[kept].assign(days=days[kept]), refused
 
 
+@dataclass(frozen=True)
+class _Spells:
+    """Spells of one cell, shape (n_spells,), shortest first: days, whose, and in which area."""
+
+    days: np.ndarray
+    owner: np.ndarray
+    area: np.ndarray
+    people: int
+
+    def figure(self, statistic: Statistic) -> float:
+        import numpy as np
+
+        return float(np.mean(self.days) if statistic == "mean" else np.median(self.days))
+
+    def comparable(self, part: np.ndarray) -> bool:
+        """Say whether a part of the spells is of enough people, who didn't all wait as long."""
+        import numpy as np
+
+        return len(np.unique(self.owner[part])) >= COMPARABLE and np.ptp(self.days[part]) > 0
+
+
 def waiting(
     spells: pd.DataFrame,
     *,
@@ -66,7 +91,7 @@ def waiting(
     measure: str = "waiting_days",
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Give the mean or median waiting time per cell, with a bootstrap that resamples persons.
+    """Give the mean or median waiting time per cell, with intervals over persons.
 
     Parameters
     ----------
@@ -87,101 +112,162 @@ def waiting(
     Returns
     -------
     DataFrame, shape (n_cells, …)
-        ``value`` in days, percentile interval (2,000 resamples of persons), ``n`` spells,
-        ``persons``; ``vs_area…`` against the municipality, ``vs_time…`` against the period
-        before, only where both sides have :data:`COMPARABLE` persons. Cells of one person have no
-        interval. p is unadjusted.
+        ``value`` in days; of a mean Student's interval of its logarithm, of a median the percentile
+        interval (2,000 resamples of persons), from :data:`FEWEST` persons on; ``n`` spells,
+        ``persons``. ``vs_area…`` against the municipality, whose people are drawn together with
+        those of the area, and ``vs_time…`` against the period before: 2,000 resamples, only where
+        both sides (the area and the rest, now and before) have :data:`COMPARABLE` persons. p is
+        unadjusted.
     """
     import pandas as pd
 
     dimensions = list(by)
+    spells = spells.assign(_of=spells.get("area", ""))
     if total is not None and "area" in dimensions:
         spells = pd.concat([spells, spells.assign(area=total)], ignore_index=True)
-    draws: dict[Key, np.ndarray] = {}
+    groups = spells.groupby(dimensions, sort=True, observed=True)
+    cells = {address(key): _in_order(group) for key, group in groups}
     rows = []
-    for key, group in spells.groupby(dimensions, sort=True, observed=True):
-        cell = address(key)
-        values, drawn = _resampled(group, statistic, chance_of(random_state, "waiting", *cell))
-        lower, upper = from_draws(drawn) if drawn.size else (float("nan"),) * 2
-        if drawn.size:
-            draws[cell] = drawn
-        people = group["person"].nunique()
-        level = {"value": values, "lower": lower, "upper": upper, "n": len(group)}
-        rows.append({**dict(zip(dimensions, cell, strict=True)), **level, "persons": people})
+    for cell, one in cells.items():
+        lower, upper = _level(one, statistic, chance_of(random_state, "waiting", *cell))
+        where = dict(zip(dimensions, cell, strict=True))
+        numbers = {"value": one.figure(statistic), "lower": lower, "upper": upper}
+        rows.append({**where, **numbers, "n": len(one.days), "persons": one.people})
     table = pd.DataFrame(rows, columns=[*dimensions, "value", "lower", "upper", "n", "persons"])
-    table = _compared(table, draws, dimensions, total, compare)
+    if total is not None and "area" in dimensions:
+        found = _with_the_whole(cells, dimensions, total, statistic, random_state)
+        table = with_comparisons(table, "area", found, by=dimensions)
+    if compare is not None and "period" in dimensions:
+        found = _with_before(cells, dimensions, compare, statistic, random_state)
+        table = with_comparisons(table, "time", found, by=dimensions)
     return _finished(table, dimensions, statistic, measure)
 
 
-def _resampled(
-    group: pd.DataFrame, statistic: Statistic, chance: np.random.Generator
-) -> tuple[float, np.ndarray]:
-    """Give the statistic, and its values over resamples of persons (empty below two persons)."""
+def _in_order(group: pd.DataFrame) -> _Spells:
+    """Number people by their values, so that no result hangs on the order of pseudonyms."""
     import numpy as np
 
-    ordered = group.sort_values(["person", "days"], kind="stable")
-    days = ordered["days"].to_numpy(dtype=float)
-    of: Callable[..., np.ndarray] = np.mean if statistic == "mean" else np.median
-    # people are put in the order of their values, so no result hangs on the order of pseudonyms
-    people = sorted(tuple(part) for part in ordered.groupby("person")["days"].agg(list))
-    if len(people) < 2 or np.ptp(days) == 0:
-        return float(of(days)), np.array([])
+    of: Any = group.assign(_of=group["_of"].astype(str)).sort_values(["days", "_of"], kind="stable")
+    parts = of.groupby("person")[["days", "_of"]].agg(tuple)
+    ranked = sorted(zip(parts["days"], parts["_of"], parts.index, strict=True), key=lambda p: p[:2])
+    rank = {person: at for at, (_, _, person) in enumerate(ranked)}
+    owner = of["person"].map(rank).to_numpy(dtype=int)
+    days, area = of["days"].to_numpy(dtype=float), of["_of"].to_numpy(dtype=str)
+    order = np.lexsort((owner, days))
+    return _Spells(days[order], owner[order], area[order], len(ranked))
+
+
+def _level(one: _Spells, statistic: Statistic, chance: np.random.Generator) -> tuple[float, float]:
+    """Give the interval of one cell (95 %); none below the fewest people, or without spread."""
+    import numpy as np
+
+    if one.people < FEWEST[statistic] or np.ptp(one.days) == 0:
+        return math.nan, math.nan
     if statistic == "mean":
-        sums = np.array([sum(part) for part in people])
-        sizes = np.array([len(part) for part in people])
-        return float(of(days)), _mean_draws(sums, sizes, chance)
-    picks = (chance.integers(0, len(people), len(people)) for _ in range(_DRAWS // 4))
-    parts = [np.array(part) for part in people]
-    return float(of(days)), np.array([of(np.concatenate([parts[i] for i in p])) for p in picks])
+        return _log_student(one)
+    return from_draws(next(_drawn(one, statistic, chance, [one.days >= 0])))
 
 
-def _mean_draws(sums: np.ndarray, sizes: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-    """Resample persons for a mean, in blocks that keep the memory small."""
+def _log_student(one: _Spells) -> tuple[float, float]:
+    """Give Student's interval of the logarithm of a mean over spells, by persons.
+
+    Waits are skewed: their mean is too, and its logarithm hardly. The error is that of a ratio,
+    days over spells, of persons (linearised).
+    """
+    import numpy as np
+    from scipy import stats
+
+    value, n = one.figure("mean"), one.people
+    residual = np.bincount(one.owner, weights=one.days - value, minlength=n)
+    error = math.sqrt(n / (n - 1) * float(residual @ residual)) / len(one.days)
+    if error <= 1e-12 * value:
+        return math.nan, math.nan
+    wide = math.exp(float(stats.t.ppf(0.975, n - 1)) * error / value)
+    return value / wide, value * wide
+
+
+def _drawn(
+    one: _Spells, statistic: Statistic, chance: np.random.Generator, parts: Sequence[np.ndarray]
+) -> Iterator[np.ndarray]:
+    """Resample persons, and give the statistic of each part of the spells, shape (n_draws,)."""
     import numpy as np
 
-    people, found = len(sums), []
-    step = max(1, _BLOCK // people)
+    found: list[list[np.ndarray]] = [[] for _ in parts]
+    step = max(1, _BLOCK // max(one.people, len(one.days)))
     for begin in range(0, _DRAWS, step):
-        picks = chance.integers(0, people, (min(step, _DRAWS - begin), people))
-        found.append(sums[picks].sum(axis=1) / sizes[picks].sum(axis=1))
-    return np.concatenate(found)
+        size = min(step, _DRAWS - begin)
+        picks = chance.integers(0, one.people, (size, one.people))
+        picks += one.people * np.arange(size)[:, None]
+        times = np.bincount(picks.ravel(), minlength=size * one.people).reshape(size, -1)
+        for part, kept in zip(parts, found, strict=True):
+            often = times[:, one.owner[part]]
+            kept.append((_means if statistic == "mean" else _medians)(one.days[part], often))
+    yield from map(np.concatenate, found)
 
 
-def _compared(
-    table: pd.DataFrame,
-    draws: dict[Key, np.ndarray],
+def _means(days: np.ndarray, often: np.ndarray) -> np.ndarray:
+    return often @ days / often.sum(axis=1)
+
+
+def _medians(days: np.ndarray, often: np.ndarray) -> np.ndarray:
+    """Give the median of days (shortest first) that come so often, shape (n_draws, n_spells)."""
+    upto = often.cumsum(axis=1)
+    size = upto[:, -1:]
+    low, high = ((upto > half).argmax(axis=1) for half in ((size - 1) // 2, size // 2))
+    return (days[low] + days[high]) / 2
+
+
+def _with_the_whole(
+    cells: Mapping[Key, _Spells], by: list[str], total: str, statistic: Statistic, seed: int
+) -> dict[Key, dict[str, float]]:
+    """Compare areas with the municipality: in every draw both are of the same people."""
+    found: dict[Key, dict[str, float]] = {}
+    for whole, everyone in cells.items():
+        if whole != replaced(whole, by, "area", total):
+            continue
+        here = {name: everyone.area == name for name in sorted(set(everyone.area))}
+        parts = {
+            replaced(whole, by, "area", name): part
+            for name, part in here.items()
+            if everyone.comparable(part) and everyone.comparable(~part)
+        }
+        chance = chance_of(seed, "waiting", "whole", *whole)
+        masks = [everyone.days >= 0, *parts.values()]
+        reference = everyone.figure(statistic)
+        if not parts:
+            continue
+        all_drawn, *drawn = _drawn(everyone, statistic, chance, masks)
+        for key, own in zip(parts, drawn, strict=True):
+            found[key] = _of_draws(own - all_drawn, cells[key].figure(statistic), reference)
+    return found
+
+
+def _with_before(
+    cells: Mapping[Key, _Spells],
     by: list[str],
-    total: str | None,
-    compare: tuple[str, str] | None,
-) -> pd.DataFrame:
-    keys = list(zip(*(table[column] for column in by), strict=True))
-    values = dict(zip(keys, table["value"], strict=True))
-    sizes = dict(zip(keys, table["n"], strict=True))
-    people = dict(zip(keys, table["persons"], strict=True))
-    draws = {key: drawn for key, drawn in draws.items() if people[key] >= COMPARABLE}
-    if total is not None and "area" in by:
-        found = {}
-        for key in draws:
-            whole = replaced(key, by, "area", total)
-            if key == whole or whole not in draws or sizes[key] >= sizes[whole]:
-                continue
-            share = sizes[key] / sizes[whole]
-            spread = (draws[whole] - values[whole]) * (1 - share) ** 0.5
-            effect = (draws[key] - values[key]) * (1 - share) - spread
-            effect = effect + (values[key] - values[whole])
-            found[key] = _of_draws(effect, values[key], values[whole])
-        table = with_comparisons(table, "area", found, by=by)
-    if compare is not None and "period" in by:
-        found = {}
-        for key in draws:
-            before = replaced(key, by, "period", compare[1])
-            if key == replaced(key, by, "period", compare[0]) and before in draws:
-                found[key] = _of_draws(draws[key] - draws[before], values[key], values[before])
-        table = with_comparisons(table, "time", found, by=by)
-    return table
+    compare: tuple[str, str],
+    statistic: Statistic,
+    seed: int,
+) -> dict[Key, dict[str, float]]:
+    """Compare cells of now with the same cells before."""
+    found: dict[Key, dict[str, float]] = {}
+    for now in cells:
+        before = replaced(now, by, "period", compare[1])
+        if now != replaced(now, by, "period", compare[0]) or now == before or before not in cells:
+            continue
+        sides = [cells[now], cells[before]]
+        if not all(side.comparable(side.days >= 0) for side in sides):
+            continue
+        one, other = (
+            next(_drawn(side, statistic, chance_of(seed, "waiting", *key), [side.days >= 0]))
+            for key, side in zip((now, before), sides, strict=True)
+        )
+        found[now] = _of_draws(one - other, *(side.figure(statistic) for side in sides))
+    return found
 
 
 def _of_draws(effect: np.ndarray, value: float, reference: float) -> dict[str, float]:
+    """Compare a figure with another, by draws of their difference; nothing where none varies."""
     lower, upper = from_draws(effect)
     return comparison(value - reference, lower, upper, p_of_draws(effect), reference)
 
@@ -190,12 +276,13 @@ def _finished(
     table: pd.DataFrame, by: list[str], statistic: Statistic, measure: str
 ) -> pd.DataFrame:
     word = {"mean": "gemiddelde", "median": "mediaan"}[statistic]
+    how = {"mean": "Student op de logschaal", "median": "bootstrap van personen"}[statistic]
     table = table.assign(
         measure=measure,
         p=float("nan"),
         grade="registration",
         unit="dagen",
-        method=f"{word} van aanmelding tot start; bootstrap van personen",
+        method=f"{word} van aanmelding tot start; {how}, vanaf {FEWEST[statistic]} mensen",
     )
     first = ["measure", *by, "value", "lower", "upper", "n", "persons", "p", "grade", "unit"]
     rest = [column for column in table.columns if column not in (*first, "method")]

@@ -63,6 +63,52 @@ def test_the_comparison_with_the_whole_is_calibrated():
     assert 0.02 <= hits / 300 <= 0.085
 
 
+def two_areas(first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    frame = pd.DataFrame({"score": np.r_[first, second]})
+    frame["area"] = ["WK01"] * len(first) + ["WK02"] * len(second)
+    frame["person"] = [f"p{i}" for i in range(len(frame))]
+    return frame
+
+
+def test_an_area_is_compared_with_the_others_by_their_own_scores():
+    chance = np.random.default_rng(9)
+    frame = two_areas(chance.normal(7, 1, 50), chance.normal(6.5, 3, 60))
+    row = experience(frame, by=["area"], total="GM99").set_index("area").loc["WK01"]
+    part, rest = (frame.loc[frame["area"] == area, "score"] for area in ("WK01", "WK02"))
+    test = stats.ttest_ind(part, rest, equal_var=False)
+    assert row["vs_area_p"] == pytest.approx(test.pvalue)
+    interval = test.confidence_interval(0.95)
+    assert row["vs_area_lower"] == pytest.approx(60 / 110 * interval.low)
+    assert row["vs_area_upper"] == pytest.approx(60 / 110 * interval.high)
+    assert row["vs_area"] == pytest.approx(row["value"] - row["vs_area_value"])
+
+
+def test_the_comparison_holds_the_truth_where_the_others_differ_more():
+    chance, hits = np.random.default_rng(5), 0
+    for _ in range(400):
+        frame = two_areas(chance.normal(0, 1, 50), chance.normal(0, 3, 50))
+        row = experience(frame, by=["area"], total="GM99").set_index("area").loc["WK01"]
+        hits += row["vs_area_lower"] <= 0 <= row["vs_area_upper"]
+    assert hits / 400 >= 0.925
+
+
+def test_somebody_with_answers_in_two_areas_is_not_compared_with_themselves():
+    chance = np.random.default_rng(6)
+    frame = two_areas(chance.normal(7, 1, 30), chance.normal(6, 1, 40))
+    frame.loc[30, "person"] = "p0"
+    table = experience(frame, by=["area"], total="GM99").set_index("area")
+    row = table.loc["WK01"]
+    assert (row["n"], table.loc["GM99", "n"]) == (30, 69)
+    assert row["vs_area"] == pytest.approx(row["value"] - row["vs_area_value"])
+    assert row["vs_area_lower"] < row["vs_area"] < row["vs_area_upper"]
+
+
+def test_others_who_all_gave_one_mark_are_not_compared_with():
+    frame = two_areas(np.array([6.0, 7.0, 8.0]), np.full(20, 7.0))
+    row = experience(frame, by=["area"], total="GM99").set_index("area").loc["WK01"]
+    assert np.isnan(row["vs_area_p"])
+
+
 def test_a_small_area_is_not_surer_than_student_allows():
     chance, ps = np.random.default_rng(4), []
     for _ in range(1500):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from merkbaar.counting.waiting import durations, waiting
+from merkbaar.counting.waiting import _means, _medians, durations, waiting
 from merkbaar.errors import SourceError
 
 
@@ -92,6 +93,67 @@ def test_one_person_or_equal_waits_have_no_interval():
         assert np.isnan(cell["upper"])
 
 
+@pytest.mark.parametrize(("statistic", "fewest"), [("mean", 5), ("median", 20)])
+def test_too_few_people_have_a_level_without_an_interval(statistic, fewest):
+    chance = np.random.default_rng(2)
+    for n in (fewest - 1, fewest):
+        days = chance.exponential(40, n)
+        frame = pd.DataFrame({"person": range(n), "period": "2026", "days": days})
+        cell = waiting(frame, by=["period"], statistic=statistic).iloc[0]
+        assert np.isnan(cell["lower"]) == np.isnan(cell["upper"]) == (n < fewest)
+        assert cell["method"].endswith(f"vanaf {fewest} mensen")
+
+
+def of_people(days: np.ndarray, area: object = "WK01") -> pd.DataFrame:
+    return pd.DataFrame({"person": range(len(days)), "area": area, "days": days})
+
+
+def test_few_skewed_waits_have_an_interval_that_holds_the_truth():
+    chance = np.random.default_rng(3)
+    for n in (5, 10, 20):
+        hits = 0
+        for _ in range(500):
+            cell = waiting(of_people(chance.exponential(40, n)), by=["area"]).iloc[0]
+            hits += cell["lower"] <= 40 <= cell["upper"]
+        assert hits / 500 >= 0.895
+
+
+def test_an_interval_of_few_people_is_that_of_student_on_the_logarithm():
+    days = np.array([3.0, 8.0, 9.0, 20.0, 61.0, 14.0])
+    cell = waiting(of_people(days), by=["area"]).iloc[0]
+    half = stats.t.ppf(0.975, 5) * days.std(ddof=1) / np.sqrt(6) / days.mean()
+    assert cell["lower"] == pytest.approx(days.mean() * np.exp(-half))
+    assert cell["upper"] == pytest.approx(days.mean() * np.exp(half))
+
+
+@pytest.mark.parametrize("statistic", ["mean", "median"])
+def test_an_area_is_compared_with_the_others_by_their_own_spread(statistic):
+    """Half of the people wait almost alike, the others not at all: the whole's spread won't do."""
+    chance = np.random.default_rng(4)
+    hits, runs = 0, 200
+    for seed in range(runs):
+        alike, apart = chance.normal(60, 1, 60), chance.normal(60, 18, 60)
+        frame = of_people(np.r_[alike, apart], ["WK01"] * 60 + ["WK02"] * 60)
+        table = waiting(frame, by=["area"], total="GM", statistic=statistic, random_state=seed)
+        row = table.set_index("area").loc["WK01"]
+        hits += row["vs_area_lower"] <= 0 <= row["vs_area_upper"]
+    assert 0.9 <= hits / runs <= 0.99
+
+
+def test_an_area_is_not_compared_with_a_handful_of_others():
+    days = np.random.default_rng(5).exponential(40, 110)
+    frame = of_people(days, ["WK01"] * 100 + ["WK02"] * 10)
+    table = waiting(frame, by=["area"], total="GM").set_index("area")
+    assert table["vs_area_p"].isna().all()
+
+
+def test_the_draws_of_a_median_are_those_of_the_spells_of_drawn_people():
+    days, often = np.array([1.0, 4.0, 9.0]), np.array([[1, 0, 1], [0, 2, 1], [3, 1, 0], [1, 1, 1]])
+    expected = [np.median(np.repeat(days, row)) for row in often]
+    assert _medians(days, often).tolist() == expected
+    assert _means(days, often).tolist() == pytest.approx([5, 17 / 3, 7 / 4, 14 / 3])
+
+
 def test_the_median_is_a_median():
     frame = pd.DataFrame(
         {"person": list("abcde"), "period": "2026", "days": [1.0, 2.0, 3.0, 4.0, 90.0]}
@@ -127,7 +189,7 @@ def test_a_cell_has_the_same_interval_whatever_cells_are_beside_it():
     pd.testing.assert_frame_equal(together.loc[now.index], now[["value", "lower", "upper"]])
 
 
-def test_the_bootstrap_interval_covers_about_95_percent():
+def test_the_interval_covers_about_95_percent():
     hits = 0
     for seed in range(200):
         cell = waiting(spells({"2026": 20}, n=100, seed=seed), by=["period"]).iloc[0]
