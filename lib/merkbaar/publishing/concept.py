@@ -18,6 +18,7 @@ from .door import Door, last_word
 from .files import private_folder, read_json, write, write_json
 from .folders import Folders
 from .holding import placed_before, still_placed
+from .labels import read_labels
 from .naming import named_safely, too_few
 from .pictures import candidate_photos, lay_in_concept
 from .prose import refuse_computed
@@ -140,8 +141,10 @@ def make_concept(
         _candidates(results, folders, door=door, at=plan.until), minimum=monitor.privacy.minimum
     )
     photos = candidate_photos(results, folders, door=door, at=plan.until)
+    offers = _offers(results, folders, monitor, door)
+    labels = read_labels(offers, monitor=monitor, folders=folders, key=door.key)
     gate = disclosure.protect_edition(
-        _offers(results, folders, monitor, door),
+        offers,
         _held(folders, door),
         quotes=quotes,
         photos=photos,
@@ -157,7 +160,7 @@ def make_concept(
     spoken, pictured = ([one.to_dict() for one in some] for some in (gate.quotes, gate.photos))
     told_in = origins.of_both(spoken, quotes, pictured, photos, door=door)
     content = {
-        "tables": [table.to_dict() for table in gate.tables],
+        "tables": [labels.shown(table.to_dict()) for table in gate.tables],
         "findings": [finding.to_dict() for finding in gate.findings],
         "quotes": still_placed(spoken, before, told_in),
         "edition": facts,

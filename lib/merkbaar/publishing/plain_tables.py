@@ -69,25 +69,33 @@ def _of_text(file: Path) -> list[Line]:
 
 
 def _of_workbook(file: Path, sheet: str | None) -> list[Line]:
+    import zlib
     from zipfile import BadZipFile
 
-    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError):
-        raise SourceError(
-            f"{file.name} is geen leesbare Excel-werkmap. Staat er een wachtwoord op? Sla haar "
-            "zonder wachtwoord op als xlsx."
+        return _rows(file, sheet)
+    except (BadZipFile, InvalidFileException, OSError, SyntaxError, zlib.error,
+            LookupError, ValueError, TypeError, AttributeError, EOFError):  # fmt: skip
+        raise SourceError(  # broken XML is a SyntaxError, broken parts are any of the others
+            f"{file.name} is geen leesbare Excel-werkmap. Verwacht: een xlsx zonder wachtwoord. "
+            "Open het bestand in Excel of LibreOffice, sla het op als xlsx en probeer het "
+            "opnieuw; er is niets ingelezen."
         ) from None
+
+
+def _rows(file: Path, sheet: str | None) -> list[Line]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True, data_only=True)
     if sheet is not None and sheet not in book.sheetnames:
         raise SourceError(
-            f"{file.name} heeft geen blad '{sheet}'. Gevonden: {', '.join(book.sheetnames)}."
+            f"{file.name} heeft geen blad '{sheet}'. Gevonden: {len(book.sheetnames)} blad(en) met "
+            "een andere naam. Gebruik het invulblad dat bij de vragenlijst is gemaakt."
         )
     page = book[sheet] if sheet is not None else book.worksheets[0]
-    rows = page.iter_rows(values_only=True)
     return [
         (number, ["" if cell is None else str(cell).strip() for cell in row])
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(page.iter_rows(values_only=True), start=1)
     ]

@@ -138,10 +138,20 @@ def _sources(monitor: Monitor) -> list[tuple[str, ...]]:
     for source in monitor.sources:
         place = f"{source.file}, blad {source.sheet}" if source.sheet else source.file
         held = [words.get(column, column) for column in source.columns if column != "person"]
-        held += [f"antwoorden op {len(source.items)} vragen"] if source.items else []
+        held += _asked(source.table, len(source.items))
         number = NUMBERS[source.person] if source.table not in NOT_OF_PEOPLE else "geen personen"
         rows.append((place, source.table, number, ", ".join(dict.fromkeys(held))))
     return rows
+
+
+def _asked(table: str, columns: int) -> list[str]:
+    """Say what the columns of a wide file hold: questions, or what happened to people."""
+    what = {
+        "answers": ("antwoorden op één vraag", f"antwoorden op {columns} vragen"),
+        "events": ("of één gebeurtenis er was", f"of {columns} gebeurtenissen er waren"),
+    }
+    one, more = what.get(table, ("één kolom met een waarde", f"{columns} kolommen met een waarde"))
+    return [one if columns == 1 else more] if columns else []
 
 
 def _terms(monitor: Monitor) -> list[tuple[str, str]]:

@@ -1,31 +1,34 @@
-"""The texts of notebooks hold no figure that was computed: such a figure passes no gate.
+"""The texts of notebooks are typed: what was computed, or told by somebody, passes no gate.
 
-A question, a method, a limit, a title: readers get them as the notebook gave them. A number in
-them must be typed, in the notebook or in the monitor file; ``f"{len(frame)} mensen"`` is refused.
+A question, a method, a limit, a title: readers get them as the notebook gave them. So each must
+stand as a whole in the notebook's code or in the monitor file; ``f"{len(frame)} mensen"`` doesn't,
+whether the number is written in figures or in words, and neither does a story.
 """
 
 from __future__ import annotations
 
-import ast
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import PrivacyError
-from .files import read_json
 from .folders import Folders
 from .notebooks import find_jobs
+from .typed import of_library, of_monitor, of_notebook, plain
 
 if TYPE_CHECKING:
     from ..monitor import Monitor
     from ..tables import Offer
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_MAGIC = re.compile(r"(?m)^\s*[%!?].*$")
-ALWAYS = {"95"}
-"""Of a 95 % interval, as our own methods say."""
+DEFAULTS = {"", "dot"}
+"""What a table says of itself where its notebook says nothing."""
+BESIDE_A_CELL = ("unit", "method", "grade")
+"""Columns of words: those of a table about people are typed, or Merkbaar's own."""
+
+
+def typed_by(folders: Folders, monitor: Monitor) -> dict[str, frozenset[str]]:
+    """Give per notebook of a monitor the texts that are typed in its code."""
+    jobs, last = find_jobs(folders, monitor.analyses)
+    return {job.name: of_notebook(job.path) for job in (*jobs, *([last] if last else []))}
 
 
 def refuse_computed(
@@ -35,33 +38,44 @@ def refuse_computed(
     monitor: Monitor,
     folders: Folders,
 ) -> None:
-    """Refuse a number in a text that nobody typed.
+    """Refuse a text that nobody typed.
 
     Parameters
     ----------
     texts : mapping
         Per notebook its texts for a page: part, language, text.
     offers : iterable of Offer
-        Their titles, methods, units and sources are texts too.
+        Their names, titles, methods, units and sources are texts too, and so are the words beside
+        their cells.
 
     Raises
     ------
     PrivacyError
-        Names the notebook and what of it; not the number.
+        Names the notebook and what of it; nothing of the text.
     """
-    jobs, last = find_jobs(folders, monitor.analyses)
-    paths = {job.name: job.path for job in (*jobs, *([last] if last else []))}
-    known = ALWAYS | _numbers([json.dumps(monitor.model_dump(mode="json"), ensure_ascii=False)])
-    typed: dict[str, set[str]] = {}
+    offers = list(offers)
+    known, typed = of_monitor(monitor), typed_by(folders, monitor)
     for notebook, what, text in _told(texts, offers):
-        if notebook not in typed:
-            typed[notebook] = known | _numbers(_constants(paths.get(notebook)))
-        if _numbers([text]) - typed[notebook]:
-            raise PrivacyError(
-                f"Notebook '{notebook}', {what}: er staat een getal in dat niet in het notebook of "
-                "het monitorbestand is getypt. Zo'n getal gaat niet door de poort en kan over "
-                "enkele mensen gaan. Haal het uit de tekst, en bied het aan als cel van een tabel."
-            )
+        if plain(text) not in known | DEFAULTS | typed.get(notebook, frozenset()):
+            raise PrivacyError(_refusal(notebook, what))
+    for offer in offers:
+        mine = known | typed.get(offer.notebook, frozenset())
+        if not _is_named(offer.name, mine, known):
+            raise PrivacyError(_refusal(offer.notebook, f"tabel '{offer.name}', name"))
+        for column in BESIDE_A_CELL if offer.persons is not None else ():
+            if column in offer.frame and not _are_said(offer.frame[column], mine):
+                raise PrivacyError(
+                    _refusal(offer.notebook, f"tabel '{offer.name}', kolom '{column}'")
+                )
+
+
+def _refusal(notebook: str, what: str) -> str:
+    return (
+        f"Notebook '{notebook}', {what}: deze tekst staat zo niet in het notebook of het "
+        'monitorbestand. Verwacht: een hele tekst tussen aanhalingstekens, geen f"…", '
+        "format of tekst uit een tabel. Zo'n tekst gaat niet door de poort en kan over enkele "
+        "mensen gaan. Typ de tekst voluit, en bied een getal aan als cel van een tabel."
+    )
 
 
 def _told(
@@ -75,24 +89,26 @@ def _told(
         for part in ("title", "method"):
             for text in getattr(offer, part).values():
                 yield offer.notebook, f"tabel '{offer.name}', {part}", text
-        for part in ("name", "unit", "source", "chart"):
+        for part in ("unit", "source", "chart"):
             yield offer.notebook, f"tabel '{offer.name}', {part}", str(getattr(offer, part))
 
 
-def _numbers(texts: Iterable[str]) -> set[str]:
-    return {number for text in texts for number in _NUMBER.findall(text)}
+def _is_named(name: str, typed: Iterable[str], monitor: Iterable[str]) -> bool:
+    """Whether a name was typed, or is a typed one with a code of the monitor after or before it."""
+    if name in typed:
+        return True
+    cuts = [at for at, sign in enumerate(name) if sign == "_"]
+    ends = [(name[:at], name[at + 1 :]) for at in cuts] + [
+        pair for at in cuts for pair in ((name[: at + 1], name[at + 1 :]), (name[:at], name[at:]))
+    ]
+    codes = set(monitor)
+    return any(
+        (left in typed and right in codes) or (left in codes and right in typed)
+        for left, right in ends
+    )
 
 
-def _constants(path: Path | None) -> Iterator[str]:
-    """Yield what is typed in the code of a notebook: texts and numbers."""
-    content: Any = read_json(path, {}) if path is not None else {}
-    for cell in content.get("cells", ()):
-        if cell.get("cell_type") == "code":
-            source = "".join(cell.get("source", ""))
-            try:
-                tree = ast.parse(_MAGIC.sub("", source))
-            except SyntaxError:
-                continue
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float):
-                    yield str(node.value)
+def _are_said(column: Iterable[object], typed: Iterable[str]) -> bool:
+    """Whether all words beside cells were typed, or are Merkbaar's own."""
+    said = {plain(text) for text in column if isinstance(text, str)}
+    return all(text in DEFAULTS or text in typed or of_library(text) for text in sorted(said))

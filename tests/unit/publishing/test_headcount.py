@@ -83,12 +83,71 @@ def test_codes_of_stories_alone_tell_of_no_people_and_a_dossier_is_one(monitor):
     refuse_more_people(offer([("geld", 20)], dimensions=("code",)), seen(codes=dossiers), monitor)
 
 
-def test_a_denominator_is_people_too(stories, monitor):
+def test_a_denominator_is_people_too_and_lifts_no_limit_of_people_who_were_read(stories, monitor):
     population = pd.DataFrame({"area": [A, B, B], "persons": [900.0, 800.0, None]})
-    tables = seen(population=population, narratives=stories)
-    refuse_more_people(offer([(A, 900), (B, 800)]), tables, monitor)
+    refuse_more_people(offer([(A, 900), (B, 800)]), seen(population=population), monitor)
     with pytest.raises(PrivacyError):
-        refuse_more_people(offer([(A, 901)]), tables, monitor)
+        refuse_more_people(offer([(A, 901)]), seen(population=population), monitor)
+    tables = seen(population=population, narratives=stories)
+    refuse_more_people(offer([(A, 10), (B, 2)]), tables, monitor)
+    with pytest.raises(PrivacyError, match=r"1 van de 2 .* persons=None"):
+        refuse_more_people(offer([(A, 10), (B, 20)]), tables, monitor)
+
+
+def three_who_told_thirty(**columns):
+    told = pd.DataFrame({"narrative": [f"s{at}" for at in range(30)], "person": list("abc") * 10})
+    others = pd.DataFrame({"person": [f"x{at}" for at in range(200)], "area": B})
+    return seen(narratives=told.assign(**columns), persons=others)
+
+
+@pytest.mark.parametrize("dimension", ["provider", "approach", "wave", "provision"])
+def test_limits_hold_for_every_column_that_says_where_people_are(monitor, dimension):
+    tables = three_who_told_thirty(**{dimension: "een"})
+    refuse_more_people(offer([("een", 3)], dimensions=(dimension,)), tables, monitor)
+    refuse_more_people(offer([("ander", 203)], dimensions=(dimension,)), tables, monitor)
+    with pytest.raises(PrivacyError, match="meer mensen dan er zijn"):
+        refuse_more_people(offer([("een", 30)], dimensions=(dimension,)), tables, monitor)
+
+
+@pytest.mark.parametrize(("column", "called"), [("area", "wijk"), ("wave", "period")])
+def test_a_column_is_known_by_its_codes_whatever_it_is_called(monitor, column, called):
+    tables = three_who_told_thirty(**{column: A})
+    refuse_more_people(offer([(A, 3)], dimensions=(called,)), tables, monitor)
+    with pytest.raises(PrivacyError):
+        refuse_more_people(offer([(A, 30)], dimensions=(called,)), tables, monitor)
+
+
+def test_a_round_is_not_taken_for_a_group_with_the_same_number(monitor):
+    tables = three_who_told_thirty(group_kind="1")
+    refuse_more_people(offer([("1", 30)], dimensions=("lag",)), tables, monitor)
+    with pytest.raises(PrivacyError):
+        refuse_more_people(offer([("1", 30)], dimensions=("group_kind",)), tables, monitor)
+
+
+def test_a_year_has_no_more_people_than_have_a_row_in_it(monitor):
+    moments = pd.to_datetime(["2026-03-01"] * 29 + ["2025-03-01"])
+    tables = three_who_told_thirty(moment=moments)
+    refuse_more_people(offer([("2026", 3), ("2025", 1)], dimensions=("period",)), tables, monitor)
+    for year, count in (("2026", 30), ("2025", 2)):
+        with pytest.raises(PrivacyError):
+            more = offer([(year, count)], dimensions=("period",))
+            refuse_more_people(more, tables, monitor)
+    undated = three_who_told_thirty(moment=moments.where(moments.year == 2026))
+    refuse_more_people(offer([("2026", 3)], dimensions=("period",)), undated, monitor)
+
+
+def test_a_spell_is_in_every_year_that_it_runs(monitor):
+    day = pd.Timestamp
+    spells = pd.DataFrame(
+        {"person": ["a", "b", "c", "d"], "start": [day("2024-02-01"), day("2025-02-01"),
+         day("2026-02-01"), pd.NaT], "end": [pd.NaT, day("2025-03-01"), pd.NaT, pd.NaT]}
+    )  # fmt: skip
+    tables = seen(provisions=spells)
+    fits = offer([("2024", 2), ("2025", 3), ("2026", 3)], dimensions=("period",))
+    refuse_more_people(fits, tables, monitor)
+    for year, count in (("2024", 3), ("2025", 4), ("2026", 4)):
+        with pytest.raises(PrivacyError):
+            refuse_more_people(offer([(year, count)], dimensions=("period",)), tables, monitor)
 
 
 def test_an_area_of_the_notebooks_own_is_held_to_everybody(stories, monitor):

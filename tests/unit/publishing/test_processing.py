@@ -8,7 +8,12 @@ from tests.notebooks.small_monitor import CANARIES, make_monitor
 from merkbaar.errors import DefinitionError
 from merkbaar.monitor import load_monitor
 from merkbaar.monitor.definition import Purpose, Reader, Source
-from merkbaar.publishing.processing import TO_FILL_IN, processing_text, write_processing
+from merkbaar.publishing.processing import (
+    TO_FILL_IN,
+    _asked,
+    processing_text,
+    write_processing,
+)
 from merkbaar.publishing.processing_words import (
     CATEGORIES,
     COLUMNS,
@@ -180,3 +185,12 @@ def test_every_command_that_is_named_is_there():
     known = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
     told = " ".join([*MEASURES, *(part for question in QUESTIONS for part in question)])
     assert set(re.findall(r"`merkbaar ([a-z-]+)`", told)) <= known
+
+
+def test_a_column_of_events_is_not_called_a_question():
+    assert _asked("answers", 1) == ["antwoorden op één vraag"]
+    assert _asked("answers", 3) == ["antwoorden op 3 vragen"]
+    assert _asked("events", 1) == ["of één gebeurtenis er was"]
+    assert _asked("events", 2) == ["of 2 gebeurtenissen er waren"]
+    assert _asked("areas", 2) == ["2 kolommen met een waarde"]
+    assert _asked("answers", 0) == []
