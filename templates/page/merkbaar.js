@@ -56,7 +56,8 @@
     var key = state.language + places;
     formats[key] = formats[key] || new Intl.NumberFormat(state.language === "en" ? "en-GB" : "nl-NL",
       { minimumFractionDigits: places, maximumFractionDigits: places, roundingMode: "halfEven" });
-    return formats[key].format(value).replace("-", "−");
+    var plain = formats[key].format(value);
+    return plain.replace("-", /[1-9]/.test(plain) ? "−" : "");
   }
   function written(value, unit) {
     if (value === null || value === undefined) { return DASH; }
@@ -99,6 +100,10 @@
       return data.about[state.language][Math.round(f.value)];
     },
     place: placeOf,
+    vulnerable: function (f) {
+      if (f.value === null) { return placeOf(f) + ": " + show.reason(f) + "."; }
+      return fill("involved.vulnerable", { place: placeOf(f), value: written(f.value, unitOf(f)), range: show.range(f) });
+    },
     based: function (f) { return f.n === null ? "" : fill("card.based_on_people", { n: digits(f.n, 0) }); },
     theme: function (f) {
       if (f.value === null) { return fill(f.state === "x" ? "card.theme_suppressed" : "card.theme_missing", { place: placeOf(f) }); }

@@ -56,6 +56,7 @@ class Leefgebied(Part):
     id: Identifier
     title: str
     words: tuple[str, ...] = ()
+    title_en: str = ""
 
 
 class Service(Part):
@@ -75,6 +76,7 @@ class Approach(Part):
     leefgebied: Identifier
     instrument: Identifier | None = None
     reference: bool = False
+    title_en: str = ""
 
 
 class Measure(Part):

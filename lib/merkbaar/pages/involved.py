@@ -1,4 +1,4 @@
-"""Whom it is about and who took part: the estimate of who may need support, and the response."""
+"""Who it is about and who took part: the estimate of who may need support, and the response."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class Part:
 
     said: tuple[Words, ...]
     twin: Panel
+    follows: int | None = None
+    """The cell of which it is said, where a choice of the reader changes it."""
 
 
 def involved(bench: Workbench) -> tuple[Part, ...]:
@@ -42,7 +44,7 @@ def _vulnerable(bench: Workbench) -> Part | None:
         place=bench.label(table, place),
         range=interval(cell, "mensen"),
     )
-    return Part((said,), panel(bench, table, "area", {}))
+    return Part((said,), panel(bench, table, "area", {}), bench.place(table, place))
 
 
 def _response(bench: Workbench) -> Part | None:
@@ -61,7 +63,10 @@ def _response(bench: Workbench) -> Part | None:
         for wave, cell in cells.items()
         if cell is not None
     )
-    return Part(said, panel(bench, table, "wave", {"wave": waves[0]})) if said else None
+    if not said:
+        return None
+    whole = (ui("involved.whole"),) if "area" in bench.free else ()
+    return Part((*said, *whole), panel(bench, table, "wave", {"wave": waves[0]}))
 
 
 def _cell(table: SafeTable, place: dict[str, str]) -> dict[str, Any] | None:

@@ -47,6 +47,8 @@ class Names:
         """Give the name of a code; a code without a name is printed as it is."""
         if code == "alle":
             return ui("filter.everyone")
+        if dimension == "wave" and code.isdecimal():
+            return ui("wave.number", number=code)
         return self._names.get(dimension, {}).get(code) or complete(code)
 
     def when(self, moment: str) -> Words:

@@ -193,9 +193,9 @@ class _Section:
         said = [self.left(items[0])]
         for way in ("up", "down"):
             if names := [self.small(item) for item in items if ways[item] == way]:
-                said.append(ui(f"pulse.stops_more_{way}", measures=joined(*names, by=", ")))
+                said.append(ui(f"pulse.stops_more_{way}", measures=_either(names)))
         if names := [self.small(item) for item in items if ways[item] == "even"]:
-            said.append(ui("pulse.stops_even", measures=joined(*names, by=", ")))
+            said.append(ui("pulse.stops_even", measures=_either(names)))
         self.bench.place(self.dropout, self.bench.where(self.dropout, {"measure": items[0]}))
         return (*(one for one in said if one), ui("pulse.stops_after"))
 
@@ -245,6 +245,12 @@ class _Section:
             )
             found.append(Drawn(title, replace(made, rows=kept, drawing=""), title))
         return tuple(found)
+
+
+def _either(names: Sequence[Words]) -> Words:
+    """Say names as a choice: "stress, onrust of geloof"."""
+    *others, last = names
+    return ui("pulse.or", first=joined(*others, by=", "), last=last) if others else last
 
 
 def _told(rows: Iterable[Row]) -> Words:

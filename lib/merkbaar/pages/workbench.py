@@ -28,6 +28,7 @@ DRAWN_ON_PAGE = (
     "card.theme_suppressed",
     "card.theme_missing",
     "card.theme_other",
+    "involved.vulnerable",
     "page.who_spoke_count",
     "page.who_spoke_unknown",
     "card.show_less",
@@ -43,7 +44,7 @@ DRAWN_ON_PAGE = (
 
 OPEN = {
     name: f"{{{name}}}"
-    for name in ("choice", "lower", "upper", "n", "spoke", "asked", "place", "share")
+    for name in ("choice", "lower", "upper", "n", "spoke", "asked", "place", "share", "value", "range")
 }
 """What the script fills in itself."""
 

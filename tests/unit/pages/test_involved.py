@@ -1,6 +1,8 @@
-"""Whom it is about and who took part: said in words, with the table beside it."""
+"""Who it is about and who took part: said in words, with the table beside it."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from tests.unit.pages import made_up
@@ -20,10 +22,10 @@ def vulnerable(hidden: bool = False):
     )
 
 
-def response(hidden: str = ""):
+def response(hidden: str = "", waves: tuple[str, ...] = ("T0", "T1")):
     return made_up.table(
         "response",
-        {"wave": ["T0", "T1"]},
+        {"wave": list(waves)},
         lambda wave: None if wave == hidden else (46.1, 2.0, 1559),
     )
 
@@ -44,8 +46,34 @@ def test_the_estimate_and_the_response_are_said_in_words():
 
 def test_a_hidden_figure_is_not_said_and_is_a_dash_in_the_table():
     (answered,) = parts(vulnerable=vulnerable(hidden=True), response=response(hidden="T1"))
-    assert len(answered.said) == 1
+    assert len(answered.said) == 2
+    assert not any("T1" in words["nl"] for words in answered.said)
     assert [row.value["nl"] for row in answered.twin.rows] == ["46 %", "–"]
+
+
+def test_a_numbered_wave_is_called_a_round():
+    (answered,) = parts(response=response(waves=("1", "2")))
+    assert answered.said[0]["nl"].startswith("Ronde 1: 46 % van de 1.559 mensen")
+    assert answered.said[1]["en"].startswith("Round 2: ")
+    assert [row.name["nl"] for row in answered.twin.rows] == ["Ronde 1", "Ronde 2"]
+
+
+def test_that_no_choice_of_a_wijk_changes_the_response_is_said_where_one_can_be_chosen():
+    _, answered = parts(vulnerable=vulnerable(), response=response())
+    assert "hele gemeente" in answered.said[-1]["nl"]
+    assert answered.follows is None
+    (alone,) = parts(response=response())
+    assert not any("hele gemeente" in words["nl"] for words in alone.said)
+
+
+def test_the_sentence_of_the_estimate_follows_the_choice_of_the_reader():
+    edition = made_up.published(tables={"vulnerable": vulnerable()}, findings=(), quotes=())
+    page = pages.story(edition)
+    (at,) = re.findall(r'<p data-at="(\d+)"><span data-show="vulnerable">', str(page.html))
+    name, where = page.payload["places"][int(at)]
+    assert (name, where["area"]) == ("vulnerable", "GM9999")
+    sentence = page.payload["texts"]["nl"][page.payload["script"]["involved.vulnerable"]]
+    assert "{place}" in sentence and "{value}" in sentence and "{range}" in sentence
 
 
 @pytest.mark.parametrize("tables", [{}, {"response": response()}, {"vulnerable": vulnerable()}])
