@@ -44,7 +44,18 @@ DRAWN_ON_PAGE = (
 
 OPEN = {
     name: f"{{{name}}}"
-    for name in ("choice", "lower", "upper", "n", "spoke", "asked", "place", "share", "value", "range")
+    for name in (
+        "choice",
+        "lower",
+        "upper",
+        "n",
+        "spoke",
+        "asked",
+        "place",
+        "share",
+        "value",
+        "range",
+    )
 }
 """What the script fills in itself."""
 
