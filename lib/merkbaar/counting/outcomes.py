@@ -13,7 +13,7 @@ from .incomplete import change_from_all
 from .ordinal import moved
 from .outcome import COLUMNS, paired
 from .pairing import pair, sift
-from .reliable import EVERYONE, Reliability, class_counts, classes
+from .reliable import CLASSES, EVERYONE, Reliability, class_counts, classes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,11 +153,12 @@ def classes_each(
         Measure: how reliable, by which source; a measure without one is left out: no source, no
         class.
     cut_offs : mapping of str to float, optional
-        Measure: score between who has complaints and who hasn't; without it nobody is "recovered".
+        Measure: score between who has complaints and who hasn't; without it "recovered"
+        isn't there.
 
     Returns
     -------
-    DataFrame, shape (n_measures × n_approaches × 5, …)
+    DataFrame, shape (n_measures × n_approaches × 4 or 5, …)
         ``class`` (recovered, improved, unchanged, deteriorated, and "alle"), ``value`` people,
         ``share`` in % with Wilson's interval, ``n``, ``source``.
     """
@@ -165,15 +166,17 @@ def classes_each(
     def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
         import pandas as pd
 
-        parts = []
-        for approach, before, after in _pairs(rows, ends):
+        parts, pairs = [], list(_pairs(rows, ends))
+        spread, cut_off = _common_spread(pairs), (cut_offs or {}).get(measure)
+        for approach, before, after in pairs:
             found = classes(
                 before, after, reliability=reliabilities[measure], better=better[measure],
-                cut_off=(cut_offs or {}).get(measure),
+                cut_off=cut_off, sd=spread,
             )  # fmt: skip
             parts.append(pd.DataFrame({"class": found, "approach": approach}))
         people = pd.concat(parts, ignore_index=True)
-        counted = class_counts(people, by=["approach"])
+        known = CLASSES if cut_off is not None else CLASSES[1:]
+        counted = class_counts(people, by=["approach"], known=known)
         return counted.assign(measure=measure, source=reliabilities[measure].source)
 
     asked = [name for name in better if name in reliabilities]
@@ -181,6 +184,13 @@ def classes_each(
     made = _each(scores.loc[scores["measure"].isin(asked)], one, columns)
     method = "betrouwbare verandering per mens (Jacobson en Truax 1991)"
     return made.assign(p=float("nan"), grade="paired", unit="mensen", method=method)
+
+
+def _common_spread(pairs: Sequence[tuple[str, Any, Any]]) -> float:
+    """Give the spread of the first scores within approaches: one threshold for all of them."""
+    freedom = sum(len(before) - 1 for _, before, _ in pairs)
+    squares = sum(float(((before - before.mean()) ** 2).sum()) for _, before, _ in pairs)
+    return (squares / freedom) ** 0.5 if freedom > 0 else float("nan")
 
 
 def without_classes(moves: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:

@@ -70,6 +70,7 @@ def classes(
     reliability: Reliability,
     better: str,
     cut_off: float | None = None,
+    sd: float | None = None,
 ) -> np.ndarray:
     """Put each person in a class (Jacobson and Truax 1991).
 
@@ -82,6 +83,9 @@ def classes(
         "higher" or "lower".
     cut_off : float, optional
         Between who has complaints and who hasn't; without it nobody is "recovered".
+    sd : float, optional
+        Spread of the first scores where the source has none; by default of `before`. Of several
+        approaches together: one threshold for all.
 
     Returns
     -------
@@ -102,7 +106,7 @@ def classes(
     if first.shape != then.shape:
         raise ValueError("`before` and `after` must have one length")
     way = 1.0 if better == "higher" else -1.0
-    spread = reliability.sd
+    spread = reliability.sd if reliability.sd is not None else sd
     if spread is None:
         known = first[~np.isnan(first)]
         spread = float(known.std(ddof=1)) if len(known) > 1 else math.nan
@@ -122,7 +126,11 @@ def classes(
 
 
 def class_counts(
-    people: pd.DataFrame, *, by: Sequence[str] = ("approach",), column: str = "class"
+    people: pd.DataFrame,
+    *,
+    by: Sequence[str] = ("approach",),
+    column: str = "class",
+    known: Sequence[str] = CLASSES,
 ) -> pd.DataFrame:
     """Count the classes per cell: numbers and shares with Wilson's interval.
 
@@ -130,13 +138,16 @@ def class_counts(
     ----------
     people : DataFrame, shape (n_people, …)
         One row a person with `column`, and the columns of `by`; an empty class isn't counted.
+    known : sequence of str
+        The classes that someone can be in: without a cut-off nobody can be "recovered", and that
+        isn't 0 people.
 
     Returns
     -------
     DataFrame, shape (n_cells × 5, …)
         The columns of `by`, ``class`` (with "alle" for everyone), ``value`` the number of people,
-        ``share``, ``share_lower``, ``share_upper`` (%), ``n`` and ``persons``. Every class is there
-        for every cell: none is 0.
+        ``share``, ``share_lower``, ``share_upper`` (%), ``n`` and ``persons``. Every class of
+        `known` is there for every cell: none is 0.
 
     Raises
     ------
@@ -147,13 +158,13 @@ def class_counts(
 
     if missing := [name for name in (*by, column) if name not in people]:
         raise SourceError(f"De mensen missen de kolom '{missing[0]}'.")
-    known = people.loc[people[column].astype(str) != ""]
+    judged = people.loc[people[column].astype(str) != ""]
     rows = []
-    for key, group in known.groupby(list(by), sort=True, observed=True):
+    for key, group in judged.groupby(list(by), sort=True, observed=True):
         place = dict(zip(by, map(str, key), strict=True))
         counted = group[column].astype(str).value_counts()
         n = len(group)
-        for name in (*CLASSES, EVERYONE):
+        for name in (*known, EVERYONE):
             count = n if name == EVERYONE else int(counted.get(name, 0))
             lower, upper = wilson(count, n)
             shares = {"share": 100 * count / n, "share_lower": 100 * lower}

@@ -175,7 +175,11 @@ def _column(
         words = bench.names.of("approach", approach)
         made = row(approach, words, record or {"state": "missing"}, table.unit, hidden=table.reason)
         found.append((bench.place(table, where), made))
-    there = any(key[table.dimensions.index("measure")] == measure for key in cells)
+    mine = {"measure": measure, **at}
+    there = any(
+        all(key[table.dimensions.index(part)] == code for part, code in mine.items())
+        for key in cells
+    )
     return Column(heading, tuple(found), of=name == STAYED) if there else None
 
 

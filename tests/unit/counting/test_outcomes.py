@@ -111,6 +111,25 @@ def test_who_moved_is_left_out_where_there_are_classes_of_it():
     assert without_classes(both, counted.iloc[:0]).equals(both)
 
 
+def test_one_threshold_holds_for_all_approaches_whatever_their_own_spread():
+    frame = pd.concat([scores("m", "narrow", [3.0] * 12), scores("m", "wide", [3.0] * 12)])
+    wide = frame["approach"] == "wide"
+    frame.loc[wide, "score"] += frame.loc[wide, "person"].str[-1].astype(float)
+    source = {"m": Reliability(0.5, "verzonnen bron")}
+    table = classes_each(frame, better={"m": "higher"}, reliabilities=source)
+    found = table.set_index(["approach", "class"])["value"]
+    assert found["narrow", "improved"] == found["wide", "improved"]
+
+
+def test_recovered_is_there_only_with_a_cut_off():
+    source = {"loneliness": Reliability(0.9, "verzonnen bron", sd=1.0)}
+    ways = {"loneliness": "lower"}
+    without = classes_each(three(), better=ways, reliabilities=source)
+    assert "recovered" not in set(without["class"])
+    cut = classes_each(three(), better=ways, reliabilities=source, cut_offs={"loneliness": 5.5})
+    assert cut.set_index(["approach", "class"]).loc[("maatjes", "recovered"), "value"] > 0
+
+
 def test_who_left_stands_beside_every_change():
     once = scores("loneliness", "maatjes", [9, 9], waves=("T0",)).assign(person=["x", "y"])
     table = stayed_each(pd.concat([three(), once])).set_index("approach")

@@ -139,6 +139,17 @@ def test_without_a_table_its_columns_are_left_out(name):
     assert all(column.cells for one in made.measures for t in one.counts for column in t.columns)
 
 
+def test_without_a_cut_off_nobody_is_said_to_have_recovered_and_not_0_either():
+    table = tables()["reliable_change"]
+    at = table.columns.index("class")
+    rows = [row for row in table.rows if row[at] != "recovered"]
+    made = section(
+        edition(reliable_change=type(table).from_dict({**table.to_dict(), "rows": rows}))
+    )
+    headings = [one.heading["nl"] for one in made.measures[0].counts[2].columns]
+    assert headings == ["Duidelijk beter", "Niet duidelijk anders", "Duidelijk slechter"]
+
+
 def test_without_a_yardstick_or_with_nothing_shown_there_is_no_section():
     assert section(edition(yardstick=None)) is None
     two = {"measure": sorted(MEASURES), "approach": sorted(APPROACHES)}
