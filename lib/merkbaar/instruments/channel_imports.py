@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -144,29 +144,30 @@ def from_whatsapp(data: str | bytes, form: Form) -> Imported:
             f"WhatsApp: {len(odd)} vragen horen niet bij deze vragenlijst. Verwacht: "
             f"{', '.join(sorted(known))}."
         )
-    return tidy(sent, form, names=names)
+    return tidy(sent, form, names=names, area="area")
 
 
 def _json(data: str | bytes) -> Mapping[str, Any]:
     try:
         content = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", "?")
         raise SourceError(
             f"WhatsApp: dit is geen leesbare JSON (regel {line}). Verwacht: het bestand zoals de "
             "verzameldienst het schrijft."
         ) from None
     if not isinstance(content, dict) or not isinstance(content.get("responses"), list):
-        raise SourceError("WhatsApp: 'responses' ontbreekt of is geen lijst.")
+        raise SourceError(
+            "WhatsApp: 'responses' ontbreekt of is geen lijst. Verwacht: het bestand zoals de "
+            "verzameldienst het schrijft. Vraag het daar opnieuw op; er is niets ingelezen."
+        )
     return content
 
 
 def _response(one: Any, row: int, skip: str) -> Sent:
-    if not isinstance(one, dict):
-        raise SourceError(f"WhatsApp: antwoord {row} is geen persoon met antwoorden.")
     cells: dict[str, str] = {}
     moments, again = [], []
-    for answer in one.get("answers") or ():
+    for answer in _answers(one, row):
         name = str(answer.get("id", ""))
         text = str(answer.get("text", "")).strip()
         reply = str(answer.get("reply", ""))
@@ -177,6 +178,21 @@ def _response(one: Any, row: int, skip: str) -> Sent:
     who = {part: str(one.get(part) or "") for part in ("person", "wave", "approach", "area")}
     who["moment"] = max(moments, default="")
     return Sent(row, who, cells, tuple(again))
+
+
+def _answers(one: Any, row: int) -> Sequence[Mapping[str, Any]]:
+    """Give the answers of a response; refused where they aren't a list of answers."""
+    answers = one.get("answers") or () if isinstance(one, dict) else None
+    if isinstance(answers, list | tuple) and all(isinstance(part, dict) for part in answers):
+        return answers
+    what = (
+        "is geen persoon met antwoorden" if answers is None else "heeft geen lijst van antwoorden"
+    )
+    raise SourceError(
+        f"WhatsApp: antwoord {row} {what} (onder 'responses'). Verwacht: "
+        '{"person": …, "answers": [{"id": …, "reply": …}]}. Vraag het bestand opnieuw op bij de '
+        "verzameldienst; er is niets ingelezen."
+    )
 
 
 def _limesurvey_names(frame: pd.DataFrame, form: Form) -> dict[str, str]:

@@ -120,9 +120,19 @@ def _blocks(
             block["areas"][area] = block["approaches"][approach] = True
             block["standard"] |= name == defaults[area]
     for name, block in asked.items():
-        instrument = find(name, own)
+        instrument = _found(name, block, own)
         mine = tuple(approach for approach in rows if approach in block["approaches"])
         yield Block(instrument, tuple(block["areas"]), mine, block["standard"])
+
+
+def _found(name: str, block: Mapping[str, Any], own: Mapping[str, Instrument] | None) -> Instrument:
+    try:
+        return find(name, own)
+    except DefinitionError as error:
+        approach, area = next(iter(block["approaches"])), next(iter(block["areas"]))
+        raise DefinitionError(
+            f"Matrix, regel '{approach}', kolom '{area}' ({AREAS[area][0]}): {error}"
+        ) from None
 
 
 def _refuse(one: Instrument, language: str) -> None:

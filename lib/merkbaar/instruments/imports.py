@@ -2,7 +2,7 @@
 
 Nothing disappears: answers read = answers kept + answers refused, and what is refused is listed
 with its row and column, never with its value. An empty cell is a question that was skipped: there
-is nothing to read. "Weet niet" is kept, as a missing value.
+is nothing to read. "Weet niet" is kept, as a missing value, and counted as such.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
-from .form import WAVES, Form, Question
+from .form import FIRST, WAVES, Form, Question
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,13 @@ COLUMNS = (
     "person", "instrument", "item", "value", "wave", "moment", "phase", "approach", "area"
 )  # fmt: skip
 AGAIN = "later nog eens beantwoord; het laatste antwoord telt"
+UNPLACED = (
+    "wijk onbekend (verwacht: een code of naam uit 'areas' in monitor.yml); de antwoorden van deze "
+    "regel zijn behouden, zonder wijk"
+)
+EMPTY = "formulier zonder één antwoord"
+Line = dict[str, Any]
+"""Row, column and reason."""
 _NOTHING = {"", "nan", "none", "<na>", "nat"}
 
 
@@ -39,23 +46,39 @@ class Imported:
         Answers that were filled in.
     version : str
         Version of the form.
-    unplaced : int
-        Rows with a wijk that isn't one of the form's: their answers are kept, without a wijk.
+    noticed : DataFrame
+        What cost no answer but must be known, in the columns of `refused`: a wijk that isn't one
+        of the form's (the answers are kept, without a wijk) and a form without any answer.
     """
 
     answers: pd.DataFrame
     refused: pd.DataFrame
     read: int
     version: str
-    unplaced: int = 0
+    noticed: pd.DataFrame
+
+    @property
+    def listed(self) -> pd.DataFrame:
+        """What is refused and what is noticed, in the order of the file."""
+        import pandas as pd
+
+        both = pd.concat([self.refused, self.noticed], ignore_index=True)
+        return both.sort_values("row", kind="stable", ignore_index=True)
 
     def said(self) -> str:
-        """One line that accounts for every answer."""
-        placed = f" {self.unplaced} regels met een onbekende wijk." if self.unplaced else ""
-        return (
-            f"{self.read} antwoorden gelezen = {len(self.answers)} behouden + "
-            f"{len(self.refused)} geweigerd (versie {self.version}).{placed}"
+        """One line that accounts for every answer and every form."""
+        unknown = int(self.answers["value"].isna().to_numpy().sum())
+        among = f" (waarvan {unknown} 'weet niet' of niet ingevuld)" if unknown else ""
+        line = (
+            f"{self.read} antwoorden gelezen = {len(self.answers)} behouden{among} + "
+            f"{len(self.refused)} geweigerd (versie {self.version})."
         )
+        reasons = list(self.noticed["reason"])
+        if unplaced := reasons.count(UNPLACED):
+            line += f" {_counted(unplaced, 'regel', 'regels')} met een onbekende wijk."
+        if empty := reasons.count(EMPTY):
+            line += f" {_counted(empty, 'formulier', 'formulieren')} zonder één antwoord."
+        return line
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,7 @@ def tidy(
     names: Mapping[str, str],
     approaches: Mapping[str, str] | None = None,
     places: Mapping[str, str] | None = None,
+    area: str = "wijk",
     day_first: bool = True,
 ) -> Imported:
     """Turn rows of any channel into the standard table.
@@ -97,6 +121,8 @@ def tidy(
         What a channel writes for an approach: its id. Ids and titles are always understood.
     places : mapping of str to str, optional
         What a channel writes for a wijk: its code. Codes and names are always understood.
+    area : str
+        Column of the file that holds the wijk.
     day_first : bool
         Whether 1-2-2026 is the first of February.
     """
@@ -106,28 +132,27 @@ def tidy(
     known = _approaches(form, approaches)
     wijken = _places(form, places)
     kept: list[dict[str, Any]] = []
-    refused: list[dict[str, Any]] = []
-    read = unplaced = 0
+    refused: list[Line] = []
+    noticed: list[Line] = []
+    read = 0
     for one in sent:
         given = {name: value for name, value in one.cells.items() if not _blank(value)}
         read += len(given) + len(one.again)
-        refused += [{"row": one.row, "column": name, "reason": AGAIN} for name in one.again]
+        refused += [_line(one, name, AGAIN) for name in one.again]
+        noticed += [] if given or one.again else [_line(one, "", EMPTY)]
         who, wrong = _who(one, form, known, day_first=day_first)
         if wijken and who.get("area") is not None:
             who["area"] = wijken.get(who["area"].casefold())
-            unplaced += who["area"] is None
+            noticed += [_line(one, area, UNPLACED)] if who["area"] is None else []
         for column, value in given.items():
             question = questions[names[column]]
-            reason = wrong or _reason(value, question)
-            if reason:
-                refused.append({"row": one.row, "column": column, "reason": reason})
+            if reason := wrong or _unasked(question, who) or _reason(value, question):
+                refused.append(_line(one, column, reason))
             else:
                 kept.append({**who, **_answer(question, value)})
     answers = pd.DataFrame(kept, columns=list(COLUMNS)).astype({"value": float})
     answers["moment"] = pd.to_datetime(answers["moment"])
-    columns = ["row", "column", "reason"]
-    listed = pd.DataFrame(refused, columns=columns)
-    return Imported(answers, listed, read, form.version, unplaced)
+    return Imported(answers, _lines(refused), read, form.version, _lines(noticed))
 
 
 def rows_of(frame: pd.DataFrame, *, who: Mapping[str, str], cells: Iterable[str]) -> Iterable[Sent]:
@@ -189,6 +214,30 @@ def _answer(question: Question, value: str) -> dict[str, Any]:
         "item": question.item.item,
         "value": float(code) if code else None,
     }
+
+
+def _line(one: Sent, column: str, reason: str) -> Line:
+    return {"row": one.row, "column": column, "reason": reason}
+
+
+def _lines(found: list[Line]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(found, columns=["row", "column", "reason"])
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
+def _unasked(question: Question, who: Mapping[str, Any]) -> str:
+    """Say why this question can't have been answered: it isn't on the form of this person."""
+    block = question.block
+    if who["approach"] not in block.approaches:
+        return "deze vraag staat niet op het formulier van deze aanpak; controleer 'aanpak'"
+    if block.later_only and who["wave"] == FIRST:
+        return f"deze vraag staat niet op het formulier van {FIRST}; controleer 'golf'"
+    return ""
 
 
 def _reason(value: str, question: Question) -> str:

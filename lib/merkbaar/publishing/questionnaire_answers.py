@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError, MerkbaarError, SourceError
-from .files import read_json, write
+from .files import private_folder, read_json, write
 from .folders import find_monitor_file
 from .plain_tables import read_plain
+from .questionnaire_words import not_in_monitor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,13 +75,23 @@ def _take(place: Path, folder: Path, form: Form, file: Path, person: str) -> str
             f"'raw/{target.name}' is er al, met andere antwoorden. Een bestand in raw/ verandert "
             "nooit: geef de nieuwe export een andere naam, en haal de oude bron uit monitor.yml."
         )
-    target.parent.mkdir(exist_ok=True)
+    private_folder(target.parent)
     write(target, text)
-    refused = folder / f"geweigerd_{file.stem}.csv"
-    write(refused, _csv(found.refused))
+    private_folder(folder.parent)  # made by an earlier version, others might enter it
+    refused = private_folder(folder) / f"geweigerd_{file.stem}.csv"
+    write(refused, _csv(found.listed))
     added = _add(place, target, found, person)
-    where = f" Zie {refused.name}." if len(found.refused) else ""
-    return f"{file.name}: {found.said()}{where} {added}"
+    where = f" Zie {refused.name}." if len(found.listed) else ""
+    return f"{file.name}: {found.said()}{where} {added}{_unnamed(place, found)}"
+
+
+def _unnamed(place: Path, found: Imported) -> str:
+    """Name the approaches that people answered about and the monitor doesn't have."""
+    from ..monitor import load_monitor
+
+    known = {approach.id for approach in load_monitor(place).approaches}
+    missing = sorted(set(found.answers["approach"]) - known)
+    return f" {not_in_monitor(missing)}" if missing else ""
 
 
 def _add(place: Path, target: Path, found: Imported, person: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,13 +32,18 @@ def report(form: Form, monitor: Monitor, expected: Mapping[str, int], returning:
         parts += ["## Welke verandering u kunt zien\n", _detectable(table, returning)]
     said = list(advice(form))
     if unknown := [one for one in form.approaches if one not in _approaches(monitor)]:
-        said.append(
-            f"Niet in monitor.yml onder 'approaches': {', '.join(unknown)}. Zet ze daar bij, "
-            "anders heeft hun uitkomst geen naam."
-        )
+        said.append(not_in_monitor(unknown))
     if said:
         parts += ["## Goed om te weten\n", *(f"- {one}" for one in said), ""]
     return "\n".join(parts)
+
+
+def not_in_monitor(approaches: Sequence[str]) -> str:
+    """Say which approaches of a form the monitor doesn't have, and what to do."""
+    return (
+        f"Niet in monitor.yml onder 'approaches': {', '.join(approaches)}. Zet ze daar bij, "
+        "anders heeft hun uitkomst geen naam."
+    )
 
 
 def _approaches(monitor: Monitor) -> set[str]:
@@ -47,20 +53,33 @@ def _approaches(monitor: Monitor) -> set[str]:
 def _burden(table: pd.DataFrame) -> pd.DataFrame:
     named = {"approach": "aanpak", "wave": "meting", "items": "vragen", "minutes": "minuten"}
     fits = ["past" if one else "past niet" for one in table["whatsapp"]]
-    return (
-        table.reindex(columns=list(named)).set_axis([*named.values()], axis=1).assign(whatsapp=fits)
-    )
+    minutes = [_number(one, decimals=1) for one in table["minutes"]]
+    shown = table.assign(minutes=minutes).reindex(columns=list(named))
+    return shown.set_axis([*named.values()], axis=1).assign(whatsapp=fits)
 
 
 def _detectable(table: pd.DataFrame, returning: float) -> str:
+    from ..wording.numbers import number
+
     named = ["aanpak", "instrument", "paren", "in sd van de verandering", "in punten"]
     columns = ["approach", "instrument", "n_pairs", "in_sd", "change"]
-    shown = table.reindex(columns=columns).round(2).set_axis(named, axis=1)
+    written = {
+        name: [_number(one, decimals=2) if math.isfinite(one) else "" for one in table[name]]
+        for name in ("in_sd", "change")
+    }
+    shown = table.assign(**written).reindex(columns=columns).set_axis(named, axis=1)
     note = (
-        f"Met {returning:.0%} van de mensen terug bij T1, power 80 %, alfa 5 % (Cohen 1988). "
-        "'In punten' is leeg zolang de spreiding niet bekend is.\n"
+        f"Met {number(100 * returning, '%')} van de mensen terug bij T1, power 80 %, alfa 5 % "
+        "(Cohen 1988). 'In punten' is leeg zolang de spreiding niet bekend is.\n"
     )
-    return f"{note}\n{_markdown(shown.astype(object).fillna(''))}"
+    return f"{note}\n{_markdown(shown)}"
+
+
+def _number(value: float, *, decimals: int) -> str:
+    """Write a whole number without decimals (2), another with a comma (1,4)."""
+    from ..wording.numbers import number
+
+    return number(value, decimals=0 if float(value).is_integer() else decimals)
 
 
 def _markdown(table: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError
-from .files import read_json, write, write_json
+from .files import private_folder, read_json, write, write_json
 from .folders import find_monitor_file
 from .questionnaire_answers import KEPT, take_answers
 from .questionnaire_matrix import EXPECTED, expected_of, matrix_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..instruments import Form, Instrument
 
 OWN = "instruments"
+OVERVIEW = "overzicht.md"
 
 
 def act(
@@ -137,7 +138,8 @@ def compose_files(
     _refuse_other_version(folder / KEPT, form)
     made = _write_all(form, folder)
     said = report(form, monitor, expected, returning)
-    write(folder / "overzicht.md", said)
+    write(folder / OVERVIEW, said)
+    made = [*made, f"{OVERVIEW}: wat u hier leest"]
     return f"{said}\nGemaakt in {folder}:\n" + "\n".join(f"  {one}" for one in made)
 
 
@@ -160,8 +162,9 @@ def _write_all(form: Form, folder: Path) -> list[str]:
     from ..instruments.xlsform import xlsform
     from .printing import print_pdf
 
-    sheets = folder / "papier"
-    sheets.mkdir(parents=True, exist_ok=True)
+    private_folder(folder.parent)
+    private_folder(folder)
+    sheets = private_folder(folder / "papier")
     write_json(folder / KEPT, form.to_dict())
     write(folder / "xlsform.xlsx", xlsform(form))
     write(folder / "limesurvey.lss", limesurvey(form))

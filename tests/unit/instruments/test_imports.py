@@ -224,12 +224,55 @@ def test_a_wijk_is_known_by_its_code_and_name_and_an_unknown_one_loses_no_answer
     frame["wijk"] = ["wk000000", "Noord", "Zuid", "de wijk van geheim", *["Zuid"] * 8]
     back = from_sheet(frame, form)
     assert back.refused.empty
-    assert back.unplaced == 1
-    assert "1 regels met een onbekende wijk" in back.said()
+    assert back.noticed[["row", "column"]].to_numpy().tolist() == [[5, "wijk"]]
+    assert back.noticed["reason"].str.startswith("wijk onbekend").all()
+    assert not back.listed["reason"].str.contains("geheim").any()
+    assert back.said().endswith(" 1 regel met een onbekende wijk.")
     assert set(back.answers["area"].dropna()) == set(places)
     survey = as_limesurvey(PEOPLE)
     survey["wijk"] = "W2"
     assert set(from_limesurvey(survey, form).answers["area"]) == {"WK000001"}
+
+
+def test_an_unknown_wijk_of_a_chat_is_named_by_its_own_column():
+    chat = as_whatsapp([{**PEOPLE[0], "area": "ergens"}])
+    back = from_whatsapp(json.dumps(chat), made_form(places={"WK000000": "Noord"}))
+    assert back.noticed["column"].tolist() == ["area"]
+    assert len(back.answers) == back.read
+
+
+def test_a_question_that_is_not_on_the_form_of_an_approach_is_refused_and_listed():
+    frame = as_sheet(PEOPLE).astype(object)
+    frame.loc[0, "stress_1"] = 2  # buurtmaatjes, T0
+    frame.loc[0, "contribution_1"] = 5
+    back = from_sheet(frame, FORM)
+    assert back.refused[["row", "column"]].to_numpy().tolist() == [
+        [2, "stress_1"], [2, "contribution_1"]
+    ]  # fmt: skip
+    first, second = back.refused["reason"]
+    assert first.startswith("deze vraag staat niet op het formulier van deze aanpak")
+    assert second.startswith("deze vraag staat niet op het formulier van T0")
+    assert found(back.answers) == expected(PEOPLE)
+    assert back.read == len(back.answers) + 2
+
+
+def test_a_code_for_no_answer_is_kept_as_missing_and_counted_in_the_summary():
+    frame = as_sheet(PEOPLE).astype(object)
+    frame.loc[3, "mhi5_2"] = 9
+    back = from_sheet(frame, FORM)
+    assert back.answers["value"].isna().sum() == 1
+    assert f"= {back.read} behouden (waarvan 1 'weet niet' of niet ingevuld) + 0" in back.said()
+
+
+def test_a_form_without_any_answer_is_counted_and_listed_in_the_order_of_the_file():
+    frame = as_sheet(PEOPLE).astype(object)
+    frame.loc[[2, 4], [NAMES[name] for name in NAMES]] = None
+    frame.loc[3, "mhi5_2"] = "geheim"
+    back = from_sheet(frame, FORM)
+    assert back.listed["row"].tolist() == [4, 5, 6]
+    assert back.listed["reason"].tolist()[::2] == ["formulier zonder één antwoord"] * 2
+    assert back.said().endswith(" 2 formulieren zonder één antwoord.")
+    assert back.read == len(back.answers) + 1
 
 
 def test_a_sheet_that_nobody_filled_in_gives_nothing_and_no_error():

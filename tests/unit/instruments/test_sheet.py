@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from openpyxl import load_workbook
 from tests.unit.instruments.made_form import made_form
 
+from merkbaar.instruments.paper import paper
 from merkbaar.instruments.sheet import typing_sheet
 from merkbaar.instruments.workbooks import workbook
 
@@ -26,9 +28,34 @@ def test_every_column_is_explained_with_the_code_of_every_answer():
     book = load_workbook(io.BytesIO(typing_sheet(FORM)))
     about = {row[0]: row for row in book["Uitleg"].iter_rows(min_row=2, values_only=True)}
     assert set(about) >= {question.name for question in FORM.questions}
-    assert about["djg6_1"][1] == "8. Ik ervaar een leegte om mij heen."
-    assert about["djg6_1"][2] == "1 = ja; 2 = min of meer; 3 = nee; leeg = geen antwoord"
+    assert about["djg6_1"][1] == "Ik ervaar een leegte om mij heen."
+    assert about["djg6_1"][2].startswith("1 = ja; 2 = min of meer; 3 = nee; leeg, 8, ")
     assert book["Formulier"]["B2"].value == FORM.version
+
+
+def explained() -> dict[str, tuple]:
+    book = load_workbook(io.BytesIO(typing_sheet(FORM)))
+    return {row[0]: row for row in book["Uitleg"].iter_rows(min_row=2, values_only=True)}
+
+
+def test_a_question_has_the_number_that_it_has_on_the_paper_of_each_approach():
+    about = explained()
+    assert about["djg6_1"][3] == "Buurtmaatjes: 1"
+    assert about["mhi5_1"][3] == "Beweegcoach, Schuldrust: 1"
+    assert about["contribution_1"][3] == "Buurtmaatjes, Beweegcoach: 7; Schuldrust: 9"
+    for approach, title in FORM.approaches.items():
+        page = paper(FORM, approach, "T1")
+        printed = re.findall(r'class="number">(\d+)\.</span>[^$]*?name="([a-z0-9_]+)"', page)
+        assert len(printed) == len(FORM.for_approach(approach).questions)
+        for number, name in printed:
+            at_number = next(part for part in about[name][3].split("; ") if title in part)
+            assert at_number.endswith(f": {number}")
+
+
+def test_every_code_that_counts_as_no_answer_is_named_and_none_is_an_answer_of_the_scale():
+    about = explained()
+    assert about["mhi5_1"][2].endswith("; leeg, 8, 9, 98 of 99 = niet ingevuld")
+    assert about["contribution_1"][2].endswith("10 = 10; leeg, 98 of 99 = niet ingevuld")
 
 
 def test_codes_are_offered_in_a_list_and_something_else_is_a_warning():

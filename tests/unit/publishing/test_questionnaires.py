@@ -89,6 +89,60 @@ def test_an_approach_that_the_monitor_does_not_have_is_said(home):
     assert "Niet in monitor.yml onder 'approaches': sport" in said
 
 
+def test_answers_about_an_approach_that_the_monitor_does_not_have_are_kept_and_it_is_said(home):
+    compose_files(home, matrix(home, "aanpak;leefstijl\nmaatjes;x\nsport;x\nzang;x\n"))
+    said = take_answers(home, [answers(home, aanpak=["sport", "zang"])])
+    assert "2 antwoorden gelezen = 2 behouden + 0 geweigerd" in said
+    assert "Niet in monitor.yml onder 'approaches': sport, zang." in said
+    assert "Niet in monitor.yml" not in take_answers(home, [answers(home, "meer.csv")])
+
+
+def test_figures_of_the_overview_are_written_as_dutch_writes_them(home):
+    file = matrix(home, "aanpak;verwacht;mentaal;leefstijl\nmaatjes;40;x + stress;x\n")
+    said = compose_files(home, file, returning=0.7)
+    assert "Met 70 % van de mensen terug bij T1, power 80 %" in said
+    numbers = [cell.strip() for line in said.splitlines() if "| maatjes |" in line
+               for cell in line.strip("|").split("|")]  # fmt: skip
+    assert any("," in cell for cell in numbers)
+    assert not any("." in cell for cell in numbers)
+    assert not any(cell.endswith(",0") for cell in numbers)
+
+
+def test_the_overview_is_named_among_what_was_made(home):
+    said = compose_files(home, matrix(home))
+    assert "\n  overzicht.md" in said.partition("Gemaakt in")[2]
+    assert "Gemaakt in" not in (home / "questionnaires/vragenlijst/overzicht.md").read_text("utf-8")
+
+
+def test_an_instrument_that_does_not_exist_is_named_with_its_row_and_column(home):
+    with pytest.raises(DefinitionError, match=r"regel 'maatjes', kolom 'mentaal' .*'zz'"):
+        compose_files(home, matrix(home, "aanpak;leefstijl;mentaal\nmaatjes;x;zz\n"))
+
+
+def test_a_file_is_added_to_the_monitor_without_moving_another_line(home):
+    compose_files(home, matrix(home))
+    before = (home / "monitor.yml").read_text(encoding="utf-8")
+    take_answers(home, [answers(home)])
+    after = (home / "monitor.yml").read_text(encoding="utf-8")
+    head, _, tail = before.partition("sources: []\n")
+    assert after.startswith(f"{head}sources:\n  - file: raw/antwoorden_")
+    assert after.endswith(tail)
+
+
+def test_an_unknown_wijk_and_an_empty_form_are_listed_with_row_and_column(home):
+    file = home / "monitor.yml"
+    areas = "areas: [{code: WK999801, name: Noord}]\nsources"
+    file.write_text(MONITOR.replace("sources", areas), encoding="utf-8")
+    compose_files(home, matrix(home))
+    said = take_answers(home, [answers(home, wijk=["geheim", "Noord"], sleep_1=["4", ""])])
+    assert "1 regel met een onbekende wijk. 1 formulier zonder één antwoord." in said
+    assert "Zie geweigerd_kobo.csv" in said
+    listed_ = pd.read_csv(home / "questionnaires/vragenlijst/geweigerd_kobo.csv", dtype=str)
+    assert listed_["row"].tolist() == ["2", "3"]
+    assert listed_["column"].fillna("").tolist() == ["wijk", ""]
+    assert not listed_["reason"].str.contains("geheim").any()
+
+
 def test_words_of_the_municipality_make_an_instrument_askable(home):
     file = matrix(home, "aanpak;mentaal\nmaatjes;brs\n")
     with pytest.raises(DefinitionError, match=r"instruments/brs\.yml"):
