@@ -18,12 +18,23 @@ from .pairing import dated
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agreement", "compare", "dated", "in_leefgebieden", "with_services"]
+__all__ = ["agreement", "compare", "dated", "in_leefgebieden", "unknown_labels", "with_services"]
 AGREE = ("helemaal mee eens", "mee eens", "zeer mee eens", "eens", "helemaal eens")
-NO_OPINION = ("geen mening", "weet niet", "n.v.t.", "niet van toepassing", "geen antwoord")
+OTHERWISE = (
+    "neutraal", "niet eens, niet oneens", "niet mee eens, niet mee oneens", "niet eens/niet oneens",
+    "eens noch oneens", "noch eens, noch oneens", "mee oneens", "niet mee eens", "oneens",
+    "niet eens", "zeer mee oneens", "zeer oneens", "helemaal oneens", "helemaal mee oneens",
+    "helemaal niet mee eens",
+)  # fmt: skip
+"""Labels of an opinion that doesn't agree."""
+NO_OPINION = (
+    "geen mening", "weet niet", "weet ik niet", "n.v.t.", "niet van toepassing", "geen antwoord",
+    "wil niet zeggen",
+)  # fmt: skip
 UNSORTED = "niet ingedeeld"
 _FIGURES = (
-    "value", "lower", "upper", "count", "n", "persons", "no_opinion", "p", "grade", "unit", "method"
+    "value", "lower", "upper", "count", "n", "persons", "no_opinion", "unknown", "p", "grade",
+    "unit", "method",
 )  # fmt: skip
 METHOD = "aandeel mensen dat het (helemaal) eens is met de uitspraak (Wilson)"
 
@@ -75,11 +86,51 @@ def in_leefgebieden(rows: pd.DataFrame, services: Mapping[str, str]) -> pd.DataF
     return rows.assign(leefgebied=names)
 
 
+def unknown_labels(
+    answers: pd.DataFrame,
+    *,
+    agree: Collection[str] = AGREE,
+    otherwise: Collection[str] = OTHERWISE,
+    no_opinion: Collection[str] = NO_OPINION,
+) -> pd.DataFrame:
+    """List the answers that are no known label; :func:`agreement` leaves them out.
+
+    Parameters
+    ----------
+    answers, agree, otherwise, no_opinion
+        As for :func:`agreement`.
+
+    Returns
+    -------
+    DataFrame
+        The rows as they came, in their order and with their index, without ``value`` and with
+        ``reason``: what somebody wrote is never repeated.
+    """
+    given = _said(answers, agree, otherwise, no_opinion) == "unknown"
+    return answers.loc[given].drop(columns="value").assign(reason="onbekend label")
+
+
+def _said(
+    answers: pd.DataFrame,
+    agree: Collection[str],
+    otherwise: Collection[str],
+    no_opinion: Collection[str],
+) -> pd.Series:
+    """Say of each answer what it is: agree, otherwise, nothing or unknown."""
+    import pandas as pd
+
+    label = answers["value"].astype(str).str.strip().str.casefold()
+    kind = pd.Series("unknown", index=answers.index, dtype=object)
+    kind = kind.mask(label.isin(otherwise), "otherwise").mask(label.isin(agree), "agree")
+    return kind.mask(answers["value"].isna() | (label == "") | label.isin(no_opinion), "nothing")
+
+
 def agreement(
     answers: pd.DataFrame,
     *,
     by: Sequence[str] = ("question", "period"),
     agree: Collection[str] = AGREE,
+    otherwise: Collection[str] = OTHERWISE,
     no_opinion: Collection[str] = NO_OPINION,
     total: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
@@ -91,8 +142,9 @@ def agreement(
         ``person``, ``value`` (a label), and the columns of `by`: "question" and "period" must be
         among them. Someone who answered a question more than once in a cell counts once: their
         last answer by ``moment`` where that is there, else the last row.
-    agree, no_opinion : collection of str
-        Labels (small letters) that count as agreeing, and as no answer.
+    agree, otherwise, no_opinion : collection of str
+        Labels (small letters) that count as agreeing, as another opinion, and as no answer. Any
+        other label is refused: it counts nowhere (:func:`unknown_labels` lists them).
     total : mapping of str to str, optional
         Per column of `by` (not question or period) the code for all together ("area": "GM9999");
         its rows are made here.
@@ -101,13 +153,14 @@ def agreement(
     -------
     DataFrame, shape (n_cells, …)
         ``value`` in %, Wilson's interval, ``count`` who agree, ``n`` and ``persons`` with an
-        opinion, ``no_opinion``; for each column of `total` ``vs_<column>…``: the cell against the
-        rest, of the same question and year, scaled to the whole. Nothing over the years.
+        opinion, ``no_opinion``, ``unknown`` (answers refused); for each column of `total`
+        ``vs_<column>…``: the cell against the rest, of the same question and year, scaled to the
+        whole. Nothing over the years.
 
     Raises
     ------
     SourceError
-        If a column isn't there, or question or period isn't in `by`.
+        If a column isn't there, question or period isn't in `by`, or no label at all is known.
     TooFewData
         If nobody who answered gave an opinion. Without any answers there are no rows.
     """
@@ -124,12 +177,8 @@ def agreement(
     if answers.empty:
         parts = [f"vs_{name}{end}" for name in total or {} for end in PARTS]
         return pd.DataFrame(columns=["measure", *keep, *_FIGURES, *parts])
-    said = answers["value"].astype(str).str.strip().str.casefold()
-    rows = answers.assign(
-        _opinion=(answers["value"].notna() & ~said.isin(no_opinion)), _agree=said.isin(agree)
-    )
-    if not bool(rows["_opinion"].any()):
-        raise TooFewData("Niemand gaf een mening. Controleer de antwoorden en 'no_opinion'.")
+    rows: Any = answers.assign(_said=_said(answers, agree, otherwise, no_opinion))
+    _some_opinion(rows["_said"], (*agree, *otherwise))
     for column, code in (total or {}).items():
         rows = pd.concat([rows, rows.assign(**{column: code})], ignore_index=True)
     cells = [_cell(keep, key, group) for key, group in rows.groupby(keep, sort=True, observed=True)]
@@ -139,11 +188,24 @@ def agreement(
     return table.assign(p=math.nan, grade="survey", unit="%", method=METHOD)
 
 
+def _some_opinion(said: pd.Series, labels: Sequence[str]) -> None:
+    if said.isin(["agree", "otherwise"]).any():
+        return
+    if unknown := int((said == "unknown").sum()):
+        raise SourceError(
+            f"{unknown} van {len(said)} antwoorden hebben een label dat we niet kennen, en geen "
+            f"enkel antwoord is een mening. Verwacht: {', '.join(labels)}. Zet de codes om in "
+            "woorden, of geef 'agree' en 'otherwise' met uw eigen labels."
+        )
+    raise TooFewData("Niemand gaf een mening. Controleer de antwoorden en 'no_opinion'.")
+
+
 def _cell(keep: list[str], key: object, group: pd.DataFrame) -> dict[str, Any]:
     rows: Any = group.sort_values("moment", kind="stable") if "moment" in group else group
-    once = rows.drop_duplicates("person", keep="last")
-    known = once.loc[once["_opinion"]]
-    n, count = len(known), int(known["_agree"].sum())
+    read = rows.loc[rows["_said"] != "unknown"]
+    said = read.drop_duplicates("person", keep="last")["_said"]
+    count = int((said == "agree").sum())
+    n = count + int((said == "otherwise").sum())
     lower, upper = wilson(count, n)
     return {
         **dict(zip(keep, address(key), strict=True)),
@@ -154,7 +216,8 @@ def _cell(keep: list[str], key: object, group: pd.DataFrame) -> dict[str, Any]:
         "count": count,
         "n": n,
         "persons": n,
-        "no_opinion": len(once) - n,
+        "no_opinion": len(said) - n,
+        "unknown": len(rows) - len(read),
     }
 
 

@@ -12,7 +12,8 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
 its intervals (Zou and Donner 2008), so a researcher's own table joins in; of areas only where the
 monitor says which way is better. A comparison without p is no part: no test, no claim. Stories that
-belong to no theme are counted and never compared.
+belong to no theme are counted and never compared. What people themselves credit an approach with is
+never compared either, and answers to a statement never over the years.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from ..counting.attribution import GRADE as CREDITED
 from ..counting.experience import with_the_whole
 from ..counting.intervals import difference
 from ..tables import OTHER_THEME, Cell, Offer
@@ -102,7 +104,9 @@ class _Table:
         return (measure, *(where[name] for name in self.offer.dimensions))
 
     def in_scope(self, row: Row) -> bool:
-        """Say whether a cell is of now, and of everyone (groups are for filters)."""
+        """Say whether a cell is of now, of everyone (groups are for filters), and measured."""
+        if row.get("grade") == CREDITED:
+            return False
         for name in self.offer.dimensions:
             if name == "theme" and str(row[name]) == OTHER_THEME:
                 return False
@@ -130,6 +134,8 @@ class _Table:
         scope, names = self.scope, self.offer.dimensions
         measure = str(row.get("measure", self.offer.name))
         if comparator == "time" and "period" in names and scope.compare_with:
+            if "question" in self.offer.frame:  # only beside the same question and year
+                return None
             earlier = self.cells.get(self.address(row, period=scope.compare_with))
             return None if scope.broken(measure) else earlier
         if comparator == "area" and "area" in names and "theme" not in names:

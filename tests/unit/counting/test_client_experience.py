@@ -13,9 +13,11 @@ from merkbaar.counting.client_experience import (
     compare,
     dated,
     in_leefgebieden,
+    unknown_labels,
     with_services,
 )
 from merkbaar.errors import SourceError, TooFewData
+from merkbaar.instruments import load
 
 
 def answers(n: int = 120) -> pd.DataFrame:
@@ -108,6 +110,40 @@ def test_question_and_period_cannot_be_left_out():
 def test_nobody_with_an_opinion_is_too_little():
     with pytest.raises(TooFewData, match="mening"):
         agreement(answers().assign(value="geen mening"))
+
+
+@pytest.mark.parametrize("label", ["5", "agree", "1.0"])
+def test_codes_and_other_languages_are_refused_and_never_a_disagreement(label):
+    with pytest.raises(SourceError, match="20 van 20 antwoorden") as caught:
+        agreement(answers(20).assign(value=label))
+    assert f" {label}" not in str(caught.value)
+
+
+def test_a_label_that_is_not_known_is_counted_and_listed_without_its_value():
+    frame = answers(60)
+    frame.loc[[3, 7], "value"] = ["strongly agree", "4"]
+    row, before = agreement(frame).iloc[0], agreement(frame.drop([3, 7])).iloc[0]
+    assert row["unknown"] == 2
+    same = ["value", "lower", "upper", "count", "n", "persons", "no_opinion"]
+    assert row[same].to_dict() == before[same].to_dict()
+    listed = unknown_labels(frame)
+    assert listed.index.tolist() == [3, 7]
+    assert "value" not in listed
+    assert set(listed["reason"]) == {"onbekend label"}
+
+
+def test_own_labels_can_be_given_and_an_empty_answer_is_no_opinion():
+    frame = answers(4).assign(value=["Agree", "disagree", "", None])
+    row = agreement(frame, agree=["agree"], otherwise=["disagree"]).iloc[0]
+    assert row[["value", "n", "no_opinion", "unknown"]].tolist() == [50, 2, 2, 0]
+    assert unknown_labels(frame, agree=["agree"], otherwise=["disagree"]).empty
+
+
+def test_all_labels_of_the_questionnaire_are_known():
+    labels = {*load("ceo_wmo").answers.values(), *load("ceo_wmo").missing}
+    words = [label for label in labels if not label.isdecimal()]
+    frame = answers(len(words)).assign(value=words)
+    assert unknown_labels(frame)["reason"].tolist() == []
 
 
 def test_everyone_agreeing_keeps_an_interval():
