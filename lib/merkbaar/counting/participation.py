@@ -299,15 +299,14 @@ def what_if(
     """
     import pandas as pd
 
-    named = {"expected": "value", "weighted": "weighted", "lower": "-1", "higher": "+1"}
-    rows = []
+    rows, named = [], {"expected": "value", "weighted": "weighted", "lower": "-1", "higher": "+1"}
     for item in panel.items:
         made = sensitivity(panel, item, until=until, places=places, smallest=smallest)
         if (level := made.dropna(subset=["value"])).empty:
             continue
         last = level.iloc[-1]
-        there = (panel.rows["phase"] == last["phase"]) & panel.rows[item].notna()
-        persons = int(panel.rows.loc[there, "person"].nunique())
+        there = panel.rows.loc[panel.rows["phase"] == last["phase"]].dropna(subset=[item])
+        persons = there["person"].nunique()
         rows += [
             {"measure": item, "assumption": name, "value": float(last[column]), "persons": persons}
             for name, column in named.items()
