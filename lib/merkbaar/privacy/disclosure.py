@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
 from merkbaar.privacy.cells import Cells, read_offers
+from merkbaar.privacy.coarsened import refuse_coarsened
 from merkbaar.privacy.earlier import ledger
 from merkbaar.privacy.evidence import as_shown, judge
 from merkbaar.privacy.kinds import EXTREMES
+from merkbaar.privacy.means import N_BASE
 from merkbaar.privacy.offering import added_wrong, known_parents, one_offer
 from merkbaar.privacy.picturing import offerable_photos
 from merkbaar.privacy.quoting import (
@@ -118,6 +120,7 @@ def protect_edition(
 
     rules, register, parents = rules or Rules(), register or {}, parents or {}
     tables = read_offers(offers, parents, rules)
+    refuse_coarsened(tables)
     releases: Any = register.get("releases", ())
     hidden = solve(
         tables,
@@ -130,7 +133,7 @@ def protect_edition(
         sums=rules,
         progress=progress,
     )
-    shown = views(tables, rules.rounding)
+    shown = views(tables, rules.rounding, minimum=rules.minimum, hidden=hidden)
     safe = tuple(_table(t, view, hidden, rules.minimum) for t, view in enumerate(shown))
     gone: Any = register.get("withdrawn", ())
     quotes = pd.DataFrame() if quotes is None else quotes
@@ -276,7 +279,7 @@ def _table(t: int, view: Rounded, hidden: Hidden, minimum: int) -> SafeTable:
         chart=offer.chart,
         notebook=offer.notebook,
         minimum=minimum,
-        rounding=view.base if table.guarded else 0,
+        rounding=N_BASE if view.stepped else view.base if table.guarded else 0,
         reason="suppressed_amount" if offer.largest or offer.kind in EXTREMES else "suppressed",
     )
 

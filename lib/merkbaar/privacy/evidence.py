@@ -14,6 +14,7 @@ _TESTED = ("p", "q")
 """Made from counts before anything was rounded: with every digit they give those counts back."""
 _ENDS = ("lower", "upper", "detectable")
 _DIGITS = 4
+NOT_ITS_CELLS = "de cijfers van de bevinding zijn niet die van de cellen waarop zij rust"
 
 
 def judge(
@@ -49,37 +50,45 @@ def as_shown(
     its effect is the difference. Where a table is rounded the effect is rounded on its own.
     """
     kept, lost = [], []
-    why = "de cijfers van de bevinding zijn niet die van de cellen waarop zij rust"
     for finding in findings:
         if _says_its_cells(finding, tables):
             kept.append(finding)
         else:
-            lost.append(_lost(finding, "figures", why))
+            lost.append(_lost(finding, "figures", NOT_ITS_CELLS))
     return kept, lost
 
 
 def _says_its_cells(finding: Finding, tables: Mapping[str, SafeTable]) -> bool:
     first, rest = finding.evidence[0], finding.evidence[1:2]
     table = tables[first.table]
+    other = cell_of(finding, rest[0], table) if rest and rest[0].table == first.table else None
     own = cell_of(finding, first, table)
-    if own is None:
+    if own is None or (other is None and rest and rest[0].table == first.table):
         return False
+    if not table.rounding and not is_difference(finding):
+        return False
+    return says(finding, own, other)
+
+
+def says(finding: Finding, own: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+    """Whether a finding has the figures of its cell, and of the one that it is compared with."""
     ends = (finding.value_lower, finding.value_upper)
     told = [(finding.value, own["value"]), (finding.n, own["n"])]
     told += [(end, own[name]) for end, name in zip(ends, ("lower", "upper"), strict=True)]
-    if rest and rest[0].table == first.table:
-        other = cell_of(finding, rest[0], table)
-        told.append((finding.reference, other["value"] if other else None))
-    if not table.rounding and not _is_difference(finding):
-        return False
+    if other is not None:
+        told.append((finding.reference, other["value"]))
     return all(said is None or _same(said, shown) for said, shown in told)
 
 
-def _same(said: float, shown: float | None, *, off: float = 1e-9) -> bool:
-    return shown is not None and math.isclose(said, shown, rel_tol=1e-6, abs_tol=off)
+def _same(said: float, shown: Any, *, off: float = 1e-9) -> bool:
+    return (
+        shown is not None
+        and shown == shown
+        and math.isclose(said, shown, rel_tol=1e-6, abs_tol=off)
+    )
 
 
-def _is_difference(finding: Finding) -> bool:
+def is_difference(finding: Finding) -> bool:
     """Whether the effect is value minus reference, each rounded on its own."""
     value, reference, effect = finding.value, finding.reference, finding.effect
     if value is None or reference is None or effect is None:

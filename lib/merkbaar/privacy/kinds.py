@@ -8,6 +8,8 @@ from merkbaar.errors import PrivacyError
 from merkbaar.tables import Kind, Offer
 
 EXTREMES = ("minimum", "maximum")
+_PARTS = frozenset({"aandeel", "fractie", "proportie", "kans", "deel"})
+_TIMES = frozenset({"dag", "dagen", "uur", "uren", "minuten", "weken", "maanden"})
 _SAY = (
     "Zeg met kind= wat de waarde is: count, share, mean, median, sum, minimum, maximum, bound of "
     "index."
@@ -39,7 +41,14 @@ def check_kind(offer: Offer, *, contributions: int = 2) -> None:
         raise PrivacyError(f"{_no_numerator(offer)} Is het geen aandeel? {_SAY}")
     if offer.kind == "" and _in_money(offer):
         raise PrivacyError(f"Tabel '{offer.name}' is in euro's. {_SAY}")
-    asked = offer.kind == "sum" or bool(offer.amount) or (offer.kind == "mean" and _in_money(offer))
+    if offer.kind in ("mean", "index") and _part_of_one(offer):
+        raise PrivacyError(
+            f"Tabel '{offer.name}' heeft als eenheid een deel van 1, en kind={offer.kind}. Een "
+            "gemiddelde van nullen en enen is een aandeel: zeg kind='share' en noem met count= de "
+            "kolom met de teller, want die moet bewaakt worden."
+        )
+    added_up = offer.kind == "mean" and (_in_money(offer) or _in_time(offer))
+    asked = offer.kind == "sum" or bool(offer.amount) or added_up
     if (asked or offer.largest) and len(offer.largest) < contributions:
         raise PrivacyError(
             f"Tabel '{offer.name}' gaat over een som, en noemt {len(offer.largest)} van de "
@@ -64,6 +73,19 @@ def _units(offer: Offer) -> set[str]:
 
 def _in_percent(offer: Offer) -> bool:
     return any(unit in ("%", "procent", "percent") for unit in _units(offer))
+
+
+def _part_of_one(offer: Offer) -> bool:
+    return any(_PARTS.intersection(unit.split()) for unit in _units(offer))
+
+
+def _in_time(offer: Offer) -> bool:
+    """Whether a mean is of days or hours, and no mean change: that can be below nought."""
+    import pandas as pd
+
+    values = pd.Series(pd.to_numeric(offer.frame["value"], errors="coerce"))
+    timed = any(_TIMES.intersection(unit.split()) for unit in _units(offer))
+    return timed and not bool(values.lt(0).to_numpy().any())
 
 
 def _in_money(offer: Offer) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from merkbaar.privacy.evidence import cell_of
-from merkbaar.privacy.rounding import tidy
+from merkbaar.privacy.evidence import NOT_ITS_CELLS, cell_of, is_difference, says
+from merkbaar.privacy.means import tidy
+from merkbaar.privacy.stepped_findings import in_steps
 
 if TYPE_CHECKING:
     from merkbaar.privacy.rounding import Rounded
     from merkbaar.tables import Finding, SafeTable
+
+_FIGURES = ("value", "lower", "upper", "n")
 
 
 def round_findings(
@@ -29,11 +32,31 @@ def round_findings(
     kept, lost = [], []
     why = "door het afronden is dit verschil niet meer te zien"
     for finding in findings:
-        if told := _rounded(finding, tables, views):
+        if not _as_measured(finding, tables, views):
+            wrong = {"rule": "figures", "why": NOT_ITS_CELLS}
+            lost.append({"finding": finding.finding, **wrong})
+        elif told := _rounded(finding, tables, views):
             kept.append(told)
         else:
             lost.append({"finding": finding.finding, "rule": "rounding", "why": why})
     return kept, lost
+
+
+def _as_measured(
+    finding: Finding, tables: Mapping[str, SafeTable], views: Mapping[str, Rounded]
+) -> bool:
+    """Whether a finding on a mean says what was measured, before it is told in steps."""
+    view = views[finding.evidence[0].table]
+    own, other = _evidence(finding, tables)
+    if not view.stepped or own is None:
+        return True
+    records = tables[view.table.name].records()
+    frame = view.table.frame.to_dict("records")
+    exact = [
+        None if one is None else {name: frame[records.index(one)].get(name) for name in _FIGURES}
+        for one in (own, other)
+    ]
+    return exact[0] is not None and is_difference(finding) and says(finding, exact[0], exact[1])
 
 
 def _rounded(
@@ -41,6 +64,10 @@ def _rounded(
 ) -> Finding | None:
     own, other = _evidence(finding, tables)
     view = views[finding.evidence[0].table]
+    if view.stepped and own is not None:
+        row = tables[view.table.name].records().index(own)
+        answers = view.answers(row)
+        return in_steps(finding, own, other, minimum=view.minimum, answers=answers)
     if not view.base or not view.table.guarded or own is None:
         return finding
     reference = finding.reference if other is None else other["value"]

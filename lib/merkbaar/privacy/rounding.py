@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from merkbaar.privacy import means
+from merkbaar.privacy.means import tidy
 
 if TYPE_CHECKING:
     from merkbaar.privacy.cells import Cells
@@ -70,11 +73,17 @@ class Rounded:
         5 or 10; 0 rounds nothing.
     totals : mapping of int to float
         Per row of a mean the sum that it is of, where the edition tells sums too.
+    minimum : int
+        Smallest number of people that is told.
+    beside : frozenset of int
+        Rows under which a number of the same people is hidden.
     """
 
     table: Cells
     base: int
     totals: Mapping[int, float] = field(default_factory=dict)
+    minimum: int = 10
+    beside: frozenset[int] = frozenset()
 
     @cached_property
     def size(self) -> str:
@@ -108,6 +117,18 @@ class Rounded:
             if factor := self._factor(form):
                 return form, factor
         return (), 0.0
+
+    @property
+    def stepped(self) -> bool:
+        """Whether the value is told in steps without the monitor asking: it's no count or share."""
+        offer = self.table.offer
+        plain = offer.kind in ("count", "share", "sum") or (offer.kind == "" and bool(offer.count))
+        return self.table.guarded and not self.base and not plain and not self.form
+
+    def unit(self, row: int) -> str:
+        """Give the unit of a row."""
+        own = self.table.frame["unit"].iloc[row] if "unit" in self.table.frame else None
+        return str(own) if own is not None and own == own and own else self.table.offer.unit
 
     def _factor(self, form: tuple[str, ...]) -> float:
         ratios = []
@@ -163,6 +184,8 @@ class Rounded:
 
     def figures(self, row: int, figures: tuple[float | None, ...]) -> tuple[float | None, ...]:
         """Give value, lower, upper and n of a shown row as they may be shown."""
+        if self.stepped:
+            return self._stepped(row, figures)
         if not self.base or not self.table.guarded:
             return figures
         size = float(self.table.amounts[self.size][row])
@@ -178,6 +201,18 @@ class Rounded:
             return None, None, None, n
         value = factor * parts[0] / parts[1]
         return _fine(value, factor), *self._interval(figures[1:3], amounts, parts), n
+
+    def _stepped(self, row: int, figures: tuple[float | None, ...]) -> tuple[float | None, ...]:
+        value, low, high, n = figures
+        amount = self.table.amounts[self.size][row] if n is None else n
+        size = means.people(float(amount), self.minimum)
+        own, answers = (value, low, high), self.answers(row)
+        told = means.coarse(own, self.unit(row), size, self.minimum, answers)
+        return *told, None if n is None else float(size)
+
+    def answers(self, row: int) -> int:
+        """Give by how many answers the sum behind a told mean stays open."""
+        return means.BESIDE * self.minimum if row in self.beside else means.ANSWERS
 
     def _over_rounded(
         self, row: int, own: tuple[float | None, ...], size: float
@@ -228,7 +263,13 @@ class Rounded:
         )
 
 
-def views(tables: Sequence[Cells], base: int) -> list[Rounded]:
+def views(
+    tables: Sequence[Cells],
+    base: int,
+    *,
+    minimum: int = 10,
+    hidden: Container[tuple[int, int]] = (),
+) -> list[Rounded]:
     """Give the tables of an edition as they are shown when rounded.
 
     A mean of what another table gives the sums of (the same amount, or measure, of the same people)
@@ -241,16 +282,28 @@ def views(tables: Sequence[Cells], base: int) -> list[Rounded]:
             if table.offer.kind == "sum" and total == total:
                 sums[table.offer.population, table.added(row)][key] = total
     found = []
+    secret = _secret(tables, hidden)
     for table in tables:
-        means = table.offer.kind == "mean"
-        added = list(_added(table)) if base and means else []
+        added = list(_added(table)) if base and table.offer.kind == "mean" else []
         told = [sums.get((table.offer.population, name)) for _, name, _ in added]
         totals = {
             row: told.get(key, total)
             for row, ((key, _, total), told) in enumerate(zip(added, told, strict=True))
             if told is not None and total == total
         }
-        found.append(Rounded(table, base, totals))
+        counts = secret.get(table.offer.population, ())
+        beside = (r for r, key in enumerate(table.keys) if any(map(set(key).issubset, counts)))
+        found.append(Rounded(table, base, totals, minimum, frozenset(beside)))
+    return found
+
+
+def _secret(tables: Sequence[Cells], hidden: Container[tuple[int, int]]) -> dict[str, set[Key]]:
+    """Give per population where a count or a share is hidden."""
+    found: dict[str, set[Key]] = defaultdict(set)
+    for t, table in enumerate(tables):
+        if table.guarded and (table.offer.kind in ("count", "share") or table.offer.count):
+            rows = (key for r, key in enumerate(table.keys) if (t, r) in hidden)
+            found[table.offer.population].update(rows)
     return found
 
 
@@ -275,11 +328,6 @@ def _fine(value: float, factor: float, way: Callable[[float], int] = round) -> f
     """Write a share in whole percents, or in hundredths of another unit's whole."""
     unit = abs(factor) / 100.0
     return tidy(way(value / unit) * unit)
-
-
-def tidy(value: float) -> float:
-    """Give a figure without the dust of reckoning, and never minus nought."""
-    return float(round(value, 9)) + 0.0
 
 
 def spans(

@@ -87,7 +87,7 @@ def recovered(gate, offers, base, parents, minimum):
             row = np.array([covers(where, safe.totals, parents, cell) for cell in cells], float)
             if record["state"] == "shown":
                 known.append(row)
-                sums.append(record["n"])
+                sums.append(row @ truth)  # he knows n exactly, though it may be told in fives
             else:
                 secret.append(row)
     equal = (np.array(known), np.array(sums, float)) if known else (None, None)

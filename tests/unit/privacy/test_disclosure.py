@@ -16,11 +16,11 @@ def states(one):
     return {row["area"]: row["state"] for row in one.records()}
 
 
-def test_enough_people_everywhere_is_shown_as_it_is():
+def test_enough_people_everywhere_is_shown_in_steps_of_what_is_counted():
     (table,) = gate(offer([20, 30, 40])).tables
     assert set(states(table).values()) == {"shown"}
     assert table.records()[0] == {
-        "area": "GM9999", "measure": "reach", "value": 50.5, "lower": 40.0, "upper": 60.0,
+        "area": "GM9999", "measure": "reach", "value": 50.0, "lower": 40.0, "upper": 60.0,
         "n": 90, "grade": "A", "unit": "%", "method": "Wilson", "state": "shown",
     }  # fmt: skip
 

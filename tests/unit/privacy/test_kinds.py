@@ -148,3 +148,18 @@ def test_every_rule_has_its_words(language):
     rules = ("persons", "count", "rest", "n", "group", "difference", "secondary", "p_percent",
              "dominance", "extreme", "sum")  # fmt: skip
     assert len({hidden_because(rule, language) for rule in rules}) == len(rules)
+
+
+@pytest.mark.parametrize("unit", ["dagen", "uren", "dagen per jaar"])
+def test_a_mean_of_days_or_hours_must_say_who_gave_most(unit):
+    """One of ten who waited 900 days is nearly all of a mean of 90."""
+    with pytest.raises(PrivacyError, match="grootste bijdragen"):
+        gate(offer([30, 30, 40, 100], 90.9, unit=unit, kind="mean"))
+    assert hidden(gate(offer([30, 30, 40, 100], -3.0, unit=unit, kind="mean"))) == set()
+
+
+@pytest.mark.parametrize("kind", ["mean", "index"])
+def test_a_mean_of_noughts_and_ones_is_a_share(kind):
+    with pytest.raises(PrivacyError, match="kind='share'"):
+        gate(offer([30, 30, 40, 100], 0.04, unit="aandeel", kind=kind))
+    assert hidden(gate(offer([30, 30, 40, 100], 0.4, unit="punten 0-1", kind=kind))) == set()

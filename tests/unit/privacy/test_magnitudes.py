@@ -142,7 +142,7 @@ def test_a_mean_times_n_is_a_sum_and_guarded_as_one():
 def test_a_mean_without_contributions_keeps_the_sum_of_few_people_wide():
     frame = pd.DataFrame({"area": ["A", "B", "C", "alle"], "n": [3, 30, 30, 63]})
     frame = frame.assign(persons=frame["n"], value=[400.0, 0.0, 20.0, 1800 / 63])
-    table = Offer("wachten", frame, ("area",), "dagen", kind="mean", population="p", totals=TOTALS)
+    table = Offer("wachten", frame, ("area",), "punten", kind="mean", population="p", totals=TOTALS)
     gate = protect_edition([table])
     assert {"A", "C"} <= hidden(gate), "B waited no days: A would be all that A and B waited"
     unsaid = protect_edition([replace(table, kind="")])

@@ -107,7 +107,7 @@ def test_a_base_that_was_rounded_already_is_not_rounded_twice():
 
 
 def test_a_mean_comes_in_steps_that_fit_every_number_of_people_of_the_span():
-    one = view({"value": [17.3456, 30.0], "n": [52, 230]}, unit="dagen", kind="mean")
+    one = view({"value": [17.3456, 30.0], "n": [52, 230]}, unit="punten", kind="mean")
     assert one.form == ()
     value, _, _, n = figures(one, 0)
     assert n == 50
