@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FEWEST = 10
+_Z95 = 1.959963984540054
 _NO_ERROR = 0.005
 """Lowest uniqueness of an item (that of R's ``factanal``): there the fit has no answer."""
-_COLUMNS = ["wave", "n", "items", "alpha", "omega", "method"]
+_COLUMNS = ["wave", "n", "items", "alpha", "omega", "method", "note"]
 
 
 def alpha(items: pd.DataFrame) -> float:
@@ -34,7 +35,8 @@ def alpha(items: pd.DataFrame) -> float:
     TooFewData
         With fewer than two items or ten complete persons, or without any spread.
     SourceError
-        If an item goes against the others: probably not reversed.
+        If an item surely goes against the others (the 95 % interval of its correlation with their
+        sum, by Fisher's z, lies below 0): probably not reversed.
     """
     points, names = _complete(items)
     _refuse_opposite(points, names)
@@ -103,14 +105,15 @@ def reliability(
 
     Returns
     -------
-    DataFrame, shape (n_waves, 6)
+    DataFrame, shape (n_waves, 7)
         ``wave``, ``n`` (complete persons), ``items``, ``alpha`` and ``omega`` (NaN where there are
-        too few, or no spread) and ``method``.
+        too few, or no spread), ``method`` and ``note``: which items go against the others, where
+        that can be chance.
 
     Raises
     ------
     SourceError
-        If an item goes against the others: its name is given.
+        If an item surely goes against the others: its name is given.
     """
     import pandas as pd
 
@@ -128,8 +131,10 @@ def reliability(
 
 
 def _row(wave: Any, wide: pd.DataFrame) -> dict[str, Any]:
+    note = ""
     try:
         found = (alpha(wide), omega(wide))
+        note = _note(*_complete(wide))
     except TooFewData:
         found = (float("nan"), float("nan"))
     how = "Spearman-Brown" if wide.shape[1] == 2 else "één factor, grootste aannemelijkheid"
@@ -140,6 +145,7 @@ def _row(wave: Any, wide: pd.DataFrame) -> dict[str, Any]:
         "alpha": found[0],
         "omega": found[1],
         "method": f"alfa (Cronbach); omega ({how})",
+        "note": note,
     }
 
 
@@ -156,16 +162,42 @@ def _complete(items: pd.DataFrame) -> tuple[np.ndarray[Any, Any], list[str]]:
     return points, [str(name) for name in complete.columns]
 
 
-def _refuse_opposite(points: np.ndarray, names: list[str]) -> None:
+def _with_the_others(points: np.ndarray) -> list[tuple[float, float]]:
+    """Give each item's correlation with the sum of the others, and the upper end of its interval.
+
+    Fisher's z (1921), 95 %, two-sided. NaN for an item that is the same for everybody.
+    """
     import numpy as np
 
-    for place, item in enumerate(names):
-        rest = points.sum(axis=1) - points[:, place]
-        if np.cov(points[:, place], rest)[0, 1] < 0:
+    found = []
+    for place in range(points.shape[1]):
+        item, rest = points[:, place], points.sum(axis=1) - points[:, place]
+        if min(item.std(), rest.std()) == 0:
+            found.append((float("nan"), float("nan")))
+            continue
+        r = float(np.clip(np.corrcoef(item, rest)[0, 1], -1 + 1e-15, 1 - 1e-15))
+        upper = float(np.tanh(np.arctanh(r) + _Z95 / (len(points) - 3) ** 0.5))
+        found.append((r, upper))
+    return found
+
+
+def _refuse_opposite(points: np.ndarray, names: list[str]) -> None:
+    for item, (_, upper) in zip(names, _with_the_others(points), strict=True):
+        if upper < 0:
             raise SourceError(
                 f"Item {item} gaat tegen de andere items in (negatieve samenhang). Waarschijnlijk "
                 "is het omgekeerd gecodeerd. Vul 'recode' in bij de bron."
             )
+
+
+def _note(points: np.ndarray, names: list[str]) -> str:
+    against = [item for item, (r, _) in zip(names, _with_the_others(points), strict=True) if r < 0]
+    if not against:
+        return ""
+    return (
+        f"Gaat tegen de andere items in, maar dat kan toeval zijn: item {', '.join(against)}. "
+        "Controleer of het omgekeerd gecodeerd is."
+    )
 
 
 def _one_factor(correlations: np.ndarray) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from ..errors import TooFewData
+from ..errors import SourceError, TooFewData
 from .catalogue import every, find
 from .reliability import reliability
 from .scoring import score
@@ -76,14 +77,14 @@ def reliability_all(
     -------
     DataFrame, shape (n_measures × n_waves, …)
         ``measure``, ``instrument``, ``wave``, ``value`` (Cronbach's alpha), ``omega``, ``n`` and
-        ``persons`` (who answered every question), ``items``, ``unit`` and ``method``.
+        ``persons`` (who answered every question), ``items``, ``unit``, ``method`` and ``note``. A
+        questionnaire that is refused (an item surely goes against the others) has one row, without
+        wave or figures: ``note`` says why.
 
     Raises
     ------
     TooFewData
         If no answer belongs to any of the measures.
-    SourceError
-        If an item goes against the others of its scale.
     """
     import pandas as pd
 
@@ -92,13 +93,24 @@ def reliability_all(
     for name in _wanted(answers, measures, own):
         one = find(name, own)
         if len(one.items) > 1 and one.method != "profile":
-            found = reliability(answers, one).rename(columns={"alpha": "value"})
+            found = _or_refused(answers, one).rename(columns={"alpha": "value"})
             named = {"measure": measures[name], "instrument": name, "unit": "alfa"}
             parts.append(found.assign(**named, persons=found["n"]))
-    columns += ["unit", "method"]
+    columns += ["unit", "method", "note"]
     if not parts:
         return pd.DataFrame(columns=columns)
     return pd.concat(parts, ignore_index=True).reindex(columns=columns)
+
+
+def _or_refused(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Give the reliability, or one row that says why there is none."""
+    import pandas as pd
+
+    try:
+        return reliability(answers, instrument)
+    except SourceError as refusal:
+        row = {"wave": "", "n": 0, "items": len(instrument.items), "method": "", "alpha": math.nan}
+        return pd.DataFrame([{**row, "omega": math.nan, "note": f"Geweigerd. {refusal}"}])
 
 
 def _wanted(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -88,6 +90,56 @@ def test_a_statement_that_was_recoded_wrongly_is_named():
     frame.loc[wrong, "value"] = 6 - frame.loc[wrong, "value"]
     with pytest.raises(SourceError, match="Item 6 gaat tegen de andere items in"):
         reliability(frame, "mastery")
+
+
+def few(seed: int) -> pd.DataFrame:
+    """Ten people, five items of one factor: alpha of the population is .56."""
+    return items(10, loadings=(0.45,) * 5, seed=seed)
+
+
+def test_ten_people_of_one_scale_are_hardly_ever_refused():
+    noted = refused = 0
+    for seed in range(200):
+        try:
+            noted += "kan toeval zijn" in reliability(few(seed)).loc[0, "note"]
+        except SourceError:
+            refused += 1
+    assert refused <= 6
+    assert noted > 60
+
+
+def test_an_item_that_may_go_against_the_others_by_chance_is_named_in_a_note():
+    frame = next(one for one in map(few, range(50)) if "toeval" in reliability(one).loc[0, "note"])
+    row = reliability(frame).loc[0]
+    rest = {name: frame.drop(columns=name).sum(axis=1) for name in frame}
+    against = [name for name in frame if np.cov(frame[name], rest[name])[0, 1] < 0]
+    assert against
+    assert f"item {', '.join(against)}." in row["note"]
+    assert np.isfinite(row["alpha"])
+    assert reliability(items()).loc[0, "note"] == ""
+
+
+def test_an_item_surely_against_the_others_is_refused_with_few_people_too():
+    frame = items(12, loadings=(0.95, 0.95, 0.95, 0.95))
+    with pytest.raises(SourceError, match="Item 2 gaat tegen"):
+        reliability(frame.assign(**{"2": -frame["2"]}))
+
+
+def test_a_refused_scale_says_why_and_the_others_keep_their_figures():
+    right = mastery_answers().assign(instrument="mastery")
+    wrong = mastery_answers(seed=9).assign(instrument="own_scale")
+    turned = wrong["item"] == "6"
+    wrong.loc[turned, "value"] = 6 - wrong.loc[turned, "value"]
+    own = {"own_scale": replace(load("mastery"), instrument="own_scale")}
+    measures = {"mastery": "control", "own_scale": "grip"}
+    table = reliability_all(pd.concat([right, wrong]), measures=measures, own=own)
+    table = table.set_index("instrument")
+    assert table.loc["mastery", "value"] > 0.75
+    assert table.loc["mastery", "note"] == ""
+    refused = table.loc["own_scale"]
+    assert refused["note"].startswith("Geweigerd. Item 6 gaat tegen de andere items in")
+    assert np.isnan(refused["value"])
+    assert (refused["n"], refused["persons"], refused["items"]) == (0, 0, 7)
 
 
 def test_waves_are_apart_and_people_who_skipped_a_question_are_left_out():
