@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from .intervals import mean_interval
+from .pairing import named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +64,7 @@ def perceived_contribution(
 
     if better not in ("higher", "lower"):
         raise ValueError(f"`better` must be 'higher' or 'lower', found {better!r}")
+    by = named(by)
     needed = [*by, "before", "after", contribution]
     if missing := [column for column in needed if column not in pairs]:
         raise SourceError(f"De paren missen de kolom '{missing[0]}'. Verwacht: {needed}.")

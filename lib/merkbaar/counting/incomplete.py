@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, TooFewData
 from . import two_waves
 from .mixed import METHOD, Estimate, mixed
+from .pairing import named, ready
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,17 +55,18 @@ def change_from_all(
     Raises
     ------
     SourceError
-        If a column isn't there.
+        If a column isn't there, a group isn't filled in, or a score is no number.
     """
     import pandas as pd
 
-    by = list(by)
+    by = named(by)
     if missing := [c for c in ("person", "wave", score, *by) if c not in answers]:
         raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
     if reference is not None and "approach" not in by:
         raise SourceError("Met een referentiegroep moet 'approach' in 'by' staan.")
+    ready(answers, score=score, by=by)
     wave = answers["wave"].astype(str)
-    rows: Any = answers.loc[wave.isin(waves)]
+    rows: Any = answers.loc[wave.isin(waves)].dropna(subset=by)
     rows = rows.assign(wave=wave, **{name: rows[name].astype(str) for name in by})
     parts = {tuple(map(str, key)): part for key, part in rows.groupby(by, sort=True)}
     places = {key: dict(zip(by, key, strict=True)) for key in parts}

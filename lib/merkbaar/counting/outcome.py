@@ -15,7 +15,7 @@ from ..errors import TooFewData
 from .effect_sizes import d_av_interval, dz_interval, standardised
 from .intervals import mean_interval
 from .moments import changes, of_cells
-from .pairing import Pairs, pair
+from .pairing import Pairs, named, numbers, pair
 from .reference import BROKEN, TREND_WORDS, against, expected, places, with_trend
 
 if TYPE_CHECKING:
@@ -69,13 +69,16 @@ def change(before: Sequence[float] | np.ndarray, after: Sequence[float] | np.nda
     ------
     ValueError
         If the two are not of one length.
+    SourceError
+        If a score isn't a number.
     TooFewData
         If fewer than three pairs are complete.
     """
     import numpy as np
     from scipy import stats
 
-    first, then = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    first = numbers(before, "before").to_numpy()
+    then = numbers(after, "after").to_numpy()
     if first.shape != then.shape:
         raise ValueError("`before` and `after` must have one length")
     complete = ~(np.isnan(first) | np.isnan(then))
@@ -151,8 +154,8 @@ def paired(
         Moments before the first, oldest first: they show whether both groups developed alike.
         Without them that is "not_testable".
     margin : float, optional
-        How far apart the groups may have grown per wave, in points, to call that alike; by default
-        the difference that is found.
+        How far apart the groups may have grown per wave, in points, to call that alike. Without it
+        they are never called alike: then it can't be ruled out that they weren't.
     scale : tuple of two float, optional
         Lowest and highest score there is, for the share of people at either end.
     cluster : str, optional
@@ -181,9 +184,10 @@ def paired(
     Raises
     ------
     SourceError
-        If a person is there twice in a wave, a wave is missing, or the reference is unknown.
+        If a person is there twice in a wave, a wave or group is missing, a score is no number, a
+        follow-up was before the start, or the reference is unknown.
     """
-    by = tuple(by)
+    by = tuple(named(by))
     pairs = pair(answers, score=score, by=by, waves=waves, cluster=cluster)
     moments = of_cells(pairs)
     others = places(pairs, reference, moments)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_PERSON, NO_SCORE = "geen persoon", "geen score"
+NO_GROUP = "geen aanpak (of andere groep)"
 OTHER_WAVE, TWICE = "andere meting", "dubbel in een meting"
 WRONG_ORDER = "vervolgmeting ligt voor de beginmeting"
 
@@ -69,7 +70,8 @@ def sift(
     Returns
     -------
     Sifted
-        ``refused`` has a column ``reason``: no person, no score, another wave, a second row of a
+        ``refused`` has a column ``reason``: no person, no score, a group
+        of `by` that isn't filled in, another wave, a second row of a
         person in a wave, or a follow-up that was earlier than the start (then both rows go: which
         is which isn't known).
 
@@ -80,6 +82,7 @@ def sift(
     """
     import pandas as pd
 
+    by = named(by)
     if missing := [c for c in ("person", "wave", score, *by) if c not in answers]:
         raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
     answers = answers.reset_index(drop=True)
@@ -91,6 +94,7 @@ def sift(
 
     refuse(answers["person"].isna(), NO_PERSON)
     refuse(answers[score].isna(), NO_SCORE)
+    refuse(answers[by].isna().any(axis=1), NO_GROUP)
     if waves is not None:
         refuse(~wave.isin(waves), OTHER_WAVE)
     left = answers.loc[reason == ""]
@@ -99,6 +103,53 @@ def sift(
         refuse(_wrong_order(answers.loc[reason == ""], waves, answers), WRONG_ORDER)
     refused = answers.loc[reason != ""].assign(reason=reason[reason != ""])
     return Sifted(answers.loc[reason == ""], refused)
+
+
+def named(by: Sequence[str]) -> list[str]:
+    """Give the columns to group by, also where one is named without a list."""
+    return [by] if isinstance(by, str) else list(by)
+
+
+def numbers(values: Any, name: str) -> Any:
+    """Give scores as numbers; missing stays missing.
+
+    Raises
+    ------
+    SourceError
+        If something isn't a number: how many, never what.
+    """
+    import pandas as pd
+
+    given: Any = pd.Series(values)
+    made: Any = pd.to_numeric(given, errors="coerce")
+    made = made.astype(float)
+    if wrong := int((made.isna() & given.notna()).sum()):
+        raise SourceError(
+            f"De scores in '{name}' zijn bij {wrong} rijen geen getal. Verwacht: getallen, of leeg "
+            "waar er geen antwoord is. Reken antwoorden in woorden eerst om met "
+            "merkbaar.instruments.score."
+        )
+    return made
+
+
+def ready(answers: pd.DataFrame, *, score: str, by: Sequence[str]) -> pd.DataFrame:
+    """Give the rows with a person and a score, as numbers.
+
+    Raises
+    ------
+    SourceError
+        If a score isn't a number, or a row has no value in a column of `by`.
+    """
+    given: Any = answers.assign(**{score: numbers(answers[score], score)})
+    scored = given.dropna(subset=[score, "person"])
+    for name in by:
+        if empty := int(scored[name].isna().sum()):
+            raise SourceError(
+                f"De kolom '{name}' is bij {empty} rijen leeg. Verwacht: bij elke rij een waarde. "
+                "Vul aan, of zet die rijen apart met merkbaar.counting.pairing.sift: die noemt ze "
+                "met hun reden."
+            )
+    return scored
 
 
 def dated(scores: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
@@ -127,6 +178,18 @@ def _wrong_order(left: Any, waves: tuple[str, str], answers: pd.DataFrame) -> An
     return answers["person"].isin(wrong)
 
 
+def _in_order(scored: pd.DataFrame, waves: tuple[str, str]) -> None:
+    if "moment" not in scored:
+        return
+    wrong = scored.loc[_wrong_order(scored, waves, scored).to_numpy(), "person"].nunique()
+    if wrong:
+        raise SourceError(
+            f"Bij {wrong} mensen ligt meting '{waves[1]}' voor meting '{waves[0]}'. Verwacht: "
+            f"eerst '{waves[0]}', dan '{waves[1]}'. Herstel de datums, of zet die rijen apart met "
+            "merkbaar.counting.pairing.sift."
+        )
+
+
 def pair(
     answers: pd.DataFrame,
     *,
@@ -142,7 +205,8 @@ def pair(
     Raises
     ------
     SourceError
-        If a column or a wave is missing, or a person is there twice in a wave.
+        If a column, a wave or a group is missing, a score is no number, a person is there twice
+        in a wave, or (where ``moment`` is known) was measured again before the start.
     """
     keep = ["person", *by]
     extra = [cluster] if cluster else []
@@ -151,7 +215,8 @@ def pair(
             f"De antwoorden missen de kolom '{missing[0]}'. Verwacht: "
             f"{', '.join((*keep, 'wave', score, *extra))}."
         )
-    scored: Any = answers.dropna(subset=[score, "person"])
+    scored: Any = ready(answers, score=score, by=by)
+    _in_order(scored, waves)
     wave = scored["wave"].astype(str)
     parts = [_of_wave(scored, wave, name, keep) for name in waves]
     cells, codes = _cells(parts, list(by))

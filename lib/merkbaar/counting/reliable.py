@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import DefinitionError, SourceError
 from .intervals import wilson
+from .pairing import named
 
 if TYPE_CHECKING:
     import numpy as np
@@ -156,6 +157,7 @@ def class_counts(
     """
     import pandas as pd
 
+    by = named(by)
     if missing := [name for name in (*by, column) if name not in people]:
         raise SourceError(f"De mensen missen de kolom '{missing[0]}'.")
     judged = people.loc[people[column].astype(str) != ""]

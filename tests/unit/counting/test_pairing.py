@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from merkbaar.counting.incomplete import change_from_all
+from merkbaar.counting.outcome import change, paired
+from merkbaar.counting.outcomes import from_all_each, paired_each
 from merkbaar.counting.pairing import (
+    NO_GROUP,
     NO_PERSON,
     NO_SCORE,
     OTHER_WAVE,
@@ -15,6 +19,7 @@ from merkbaar.counting.pairing import (
     pair,
     sift,
 )
+from merkbaar.counting.perceived import rows_each
 from merkbaar.errors import SourceError
 
 
@@ -108,3 +113,63 @@ def test_pairs_do_not_depend_on_the_names_of_people():
         for frame in (given, turned.sample(frac=1, random_state=1))
     )
     assert one.complete.equals(other.complete)
+
+
+def many(**changed: object) -> pd.DataFrame:
+    frame = rows(*(
+        (f"p{i}", wave, "x" if i < 8 else "ref", float(i % 3 + (wave == "T1") * (i % 2)))
+        for i in range(16) for wave in ("T0", "T1")
+    ))  # fmt: skip
+    return frame.assign(measure="m", **changed)
+
+
+def test_rows_without_an_approach_are_refused_and_listed_and_stop_nothing():
+    frame = many()
+    lost = frame["person"].isin(["p0", "p15"])
+    frame.loc[lost, "approach"] = None
+    found = sift(frame, by=["approach"], waves=("T0", "T1"))
+    assert found.refused["reason"].tolist() == [NO_GROUP] * 4
+    listed = rows_each(frame).set_index("reason")["rows"]
+    assert listed[NO_GROUP] == 4
+    table = paired_each(frame, reference="ref").set_index("approach")
+    assert table["n"].to_dict() == {"ref": 7, "x": 7}
+    assert from_all_each(frame)["persons"].tolist() == [7, 7]
+
+
+@pytest.mark.parametrize("count", [paired, change_from_all])
+def test_unsifted_rows_without_an_approach_are_an_error_that_says_what_to_do(count):
+    frame = many()
+    frame.loc[:1, "approach"] = None
+    with pytest.raises(SourceError, match=r"'approach' is bij 2 rijen leeg.*sift"):
+        count(frame)
+
+
+def test_a_follow_up_before_the_start_is_never_paired_without_a_word():
+    days = np.where(many()["wave"] == "T0", "2026-05-01", "2026-01-01")
+    frame = many(moment=pd.to_datetime(days))
+    with pytest.raises(SourceError, match=r"Bij 16 mensen ligt meting 'T1' voor meting 'T0'"):
+        paired(frame)
+    assert len(paired(frame.assign(moment=pd.Timestamp("2026-01-01")))) == 2
+
+
+@pytest.mark.parametrize("count", [paired, change_from_all])
+def test_a_score_in_words_is_an_error_without_the_words(count):
+    with pytest.raises(SourceError, match="bij 32 rijen geen getal") as error:
+        count(many(score="geheim"))
+    assert "geheim" not in str(error.value)
+    with pytest.raises(SourceError, match="bij 1 rijen geen getal") as error:
+        change(["geheim", 1.0, 2.0, None], [1.0, 2.0, 3.0, 4.0])
+    assert "geheim" not in str(error.value)
+
+
+def test_numbers_written_as_text_are_numbers():
+    frame = many()
+    table = paired(frame.assign(score=frame["score"].astype(str)))
+    assert table["value"].tolist() == paired(frame)["value"].tolist()
+
+
+def test_one_column_may_be_named_without_a_list():
+    frame = many()
+    assert paired(frame, by="approach").equals(paired(frame))
+    assert change_from_all(frame, by="approach").equals(change_from_all(frame))
+    assert len(sift(frame, by="approach").kept) == 32
