@@ -147,7 +147,7 @@ def test_a_researcher_reads_what_it_asks_of_people_and_what_can_be_seen(fielded)
     said = fielded["composed"]
     assert fielded["form"].version in said
     assert "| schuldrust | T1 | 8 |" in said
-    assert "| buurtmaatjes | djg6 | 40 | 0.45 |" in said
+    assert "| buurtmaatjes | djg6 | 40 | 0,45 |" in said
     assert "niet gevalideerd" in said
 
 
