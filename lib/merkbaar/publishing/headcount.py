@@ -168,12 +168,7 @@ def refuse_more_people(offer: Offer, seen: Mapping[str, Whose], monitor: Monitor
     import pandas as pd
 
     seen = {name: one for name, one in seen.items() if one.about_people}
-    if offer.persons is None and any(one.rows for one in seen.values()) and _counts(offer.frame):
-        raise PrivacyError(
-            f"Tabel '{offer.name}' heeft persons=None (over geen mensen, dus niets te verbergen), "
-            "en wel een gevulde kolom met aantallen mensen. Noem die kolom bij persons=, of haal "
-            "haar weg als de tabel echt over niemand gaat."
-        )
+    _refuse_unsaid(offer, seen)
     if offer.persons is None or offer.persons not in offer.frame or not seen:
         return
     counts: Any = pd.to_numeric(offer.frame[offer.persons], errors="coerce")
@@ -191,6 +186,16 @@ def refuse_more_people(offer: Offer, seen: Mapping[str, Whose], monitor: Monitor
             "Tel met merkbaar.counting.people.people(frame, by=[…]), of lees de tabel waar deze "
             "mensen in staan met edition.table(…). Een schatting van hoeveel mensen er wonen heeft "
             "persons=None."
+        )
+
+
+def _refuse_unsaid(offer: Offer, seen: Mapping[str, Whose]) -> None:
+    """Refuse numbers of people in a table that is said to be about nobody."""
+    if offer.persons is None and any(one.rows for one in seen.values()) and _counts(offer.frame):
+        raise PrivacyError(
+            f"Tabel '{offer.name}' heeft persons=None (over geen mensen, dus niets te verbergen), "
+            "en wel een gevulde kolom met aantallen mensen. Noem die kolom bij persons=, of haal "
+            "haar weg als de tabel echt over niemand gaat."
         )
 
 
