@@ -82,7 +82,10 @@ def _one(scores: Any, stays: Any, n_t1: int) -> dict[str, Any]:
     }
     found["difference"] = found["t0_left"] - found["t0_stayed"]
     far = standardised_difference(left, stayed)
-    if far == far:
+    found["selective"] = math.isinf(far)
+    if math.isinf(far):
+        found["standardised"] = far
+    elif far == far:
         test: Any = stats.ttest_ind(left, stayed, equal_var=False)
         ends = test.confidence_interval(0.95)
         found |= {"difference_lower": float(ends.low), "difference_upper": float(ends.high)}

@@ -146,7 +146,8 @@ def with_trend(
 ) -> pd.DataFrame:
     """Add how each group and the reference group developed before (see `differences.trend`).
 
-    ``trend`` is "" where nothing is compared.
+    ``trend`` is "" where nothing is compared. Without a margin of one's own nothing is "held": the
+    difference that is found is no measure of what may be overlooked.
     """
     compared = table["vs_reference"].notna().to_numpy()
     found: list[Trend | None] = [UNKNOWN if one else None for one in compared]
@@ -158,7 +159,7 @@ def with_trend(
         named = {tuple(map(str, key)): part for key, part in parts}
         empty = rising.iloc[:0]
         for row in compared.nonzero()[0]:
-            near = margin if margin is not None else abs(float(table["vs_reference"].iloc[row]))
+            near = margin if margin is not None else 0.0
             mine = named.get(keys[row], empty)
             found[row] = trend(mine, named.get(keys[others[row]], empty), margin=near)
     figures = [_row(one) for one in found]

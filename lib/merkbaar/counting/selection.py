@@ -22,12 +22,14 @@ WARNING = (
 
 
 def standardised_difference(first: np.ndarray, second: np.ndarray) -> float:
-    """Give (mean − other mean) / √((s² + other s²) / 2); NaN without spread."""
+    """Give (mean − other mean) / √((s² + other s²) / 2); ±∞ where they differ without spread."""
     if len(first) < 2 or len(second) < 2:
         return math.nan
     pooled = math.sqrt((float(first.var(ddof=1)) + float(second.var(ddof=1))) / 2)
     gap = float(first.mean() - second.mean())
-    return gap / pooled if pooled > 0 else math.nan
+    if pooled > 0:
+        return gap / pooled
+    return math.copysign(math.inf, gap) if gap else math.nan
 
 
 def start_differences(
@@ -103,7 +105,8 @@ def _compared(one: np.ndarray, other: np.ndarray) -> dict[str, Any]:
     if len(one) < 2 or len(other) < 2:
         return {**dict.fromkeys(_COLUMNS[:5], math.nan), "n": len(one), "differs": False}
     far = standardised_difference(one, other)
-    test: Any = stats.ttest_ind(one, other, equal_var=False) if far == far else (0.0, math.nan)
+    seen = math.isfinite(far)
+    test: Any = stats.ttest_ind(one, other, equal_var=False) if seen else (0.0, math.nan)
     p = float(test[1])
     return {
         "value": float(one.mean()),

@@ -104,3 +104,20 @@ def test_whatever_comes_every_row_is_kept_or_refused_and_what_is_kept_can_be_pai
     if set(found.kept["wave"]) == {"T0", "T1"}:
         table = paired(found.kept.assign(approach="x"))
         assert table["n_t0"].sum() + table["n_t1"].sum() == len(found.kept)
+
+
+def test_without_a_margin_of_ones_own_groups_are_never_called_alike_before():
+    chance, rows = np.random.default_rng(3), []
+    for name in ("a", "ref"):
+        own = chance.normal(5, 1, 40)
+        for wave, moved in (("T-1", 0.0), ("T0", 0.0), ("T1", 3.0 * (name == "a"))):
+            scores = own + moved + chance.normal(0, 0.1, 40)
+            rows += [(f"{name}{i}", wave, name, s) for i, s in enumerate(scores)]
+    frame = pd.DataFrame(rows, columns=["person", "wave", "approach", "score"])
+    states = [
+        paired(frame, reference="ref", earlier=["T-1"], margin=margin)
+        .set_index("approach")
+        .loc["a", "trend"]
+        for margin in (None, 0.5)
+    ]
+    assert states == ["undecided", "held"]

@@ -65,6 +65,14 @@ def test_one_person_or_no_spread_is_no_difference_that_can_be_seen():
     assert not table["differs"].any()
 
 
+def test_the_largest_gap_there_is_gets_a_warning_though_nobody_differs_within_a_group():
+    frame = pd.DataFrame({"approach": ["a"] * 20 + ["ref"] * 20, "man": [0] * 20 + [1] * 20})
+    table = start_differences(frame, group="approach", reference="ref", covariates=["man"])
+    assert table["differs"].all()
+    assert table["standardised"].tolist() == [-np.inf]
+    assert "man" in selection_warning(table)
+
+
 def test_what_is_not_there_is_named():
     with pytest.raises(SourceError, match="'income'"):
         start_differences(people(), group="approach", reference="ref", covariates=["income"])
