@@ -15,7 +15,16 @@ PEOPLE = 5
 """Numbers of people who were measured twice are rounded to this."""
 STARTED, SHARE = 10, 5
 """How many started is rounded to the first, which share of them stayed (points) to the second."""
-_SHARES = ("share", "share_lower", "share_upper", "balance", "balance_lower", "balance_upper")
+_SHARES = (
+    "p_balance",
+    "p_signed_rank",
+    "share",
+    "share_lower",
+    "share_upper",
+    "balance",
+    "balance_lower",
+    "balance_upper",
+)
 
 
 def nearest(values: Any, step: int) -> Any:

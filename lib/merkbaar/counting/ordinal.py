@@ -25,7 +25,11 @@ class Moved:
     Attributes
     ----------
     difference, lower, upper : float
-        P(better) − P(worse), with its interval; p of the signed-rank test is in `p`.
+        P(better) − P(worse), with its interval.
+    p : float
+        Of that difference: the score test that the interval belongs to.
+    p_signed_rank : float
+        Of the signed-rank test, which also weighs how far people moved.
     """
 
     n: int
@@ -39,6 +43,7 @@ class Moved:
     lower: float
     upper: float
     p: float
+    p_signed_rank: float
 
 
 def moved(
@@ -81,8 +86,13 @@ def moved(
     better_share, same_share, worse_share = ((one / n, *wilson(one, n)) for one in counts)
     return Moved(
         n, *counts, better_share, same_share, worse_share, difference, lower, upper,
-        signed_rank(step),
+        _score_p(ups, downs), signed_rank(step),
     )  # fmt: skip
+
+
+def _score_p(ups: int, downs: int) -> float:
+    """Give p of "as many better as worse": Tango's score at 0, which is McNemar's."""
+    return math.erfc(abs(ups - downs) / math.sqrt(2 * (ups + downs))) if ups + downs else 1.0
 
 
 def balance(better: Any, worse: Any, n: Any) -> tuple[Any, Any, Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COUNTED = ("share", "share_lower", "share_upper")
-_BALANCE = ("balance", "balance_lower", "balance_upper", "p_balance")
+_BALANCE = ("balance", "balance_lower", "balance_upper", "p_balance", "p_signed_rank")
 _OF_A_COUNT = ("value", "n", "persons", "p", "grade", "unit", "method")
 WAYS = ("better", "same", "worse")
 STAYED = (
@@ -104,7 +104,7 @@ def moved_each(scores: pd.DataFrame, *, better: Mapping[str, str]) -> pd.DataFra
     DataFrame, shape (n_measures × n_approaches × 4, …)
         ``way`` (better, same, worse, and "alle"), ``value`` people, ``share`` in % with Wilson's
         interval, ``n``; on "alle" ``balance`` = % better − % worse with its interval, and
-        ``p_balance`` (signed rank, unadjusted).
+        ``p_balance`` (score test) and ``p_signed_rank``, unadjusted.
     """
 
     def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
@@ -128,7 +128,13 @@ def _ways(approach: str, found: Any) -> list[dict[str, Any]]:
         for way, count, share in zip(WAYS, counts, shares, strict=True)
     ]
     whole = {"approach": approach, "way": EVERYONE, "value": found.n, "n": found.n}
-    ends = (100 * found.difference, 100 * found.lower, 100 * found.upper, found.p)
+    ends = (
+        100 * found.difference,
+        100 * found.lower,
+        100 * found.upper,
+        found.p,
+        found.p_signed_rank,
+    )
     balance = dict(zip(_BALANCE, ends, strict=True))
     return [{**row, "persons": row["value"]} for row in (*rows, {**whole, **balance})]
 

@@ -94,3 +94,10 @@ def test_too_little_for_a_cumulative_link_is_refused():
         cumulative_link(panel(1.0, n=5))
     with pytest.raises(SourceError, match="'wave'"):
         cumulative_link(panel(1.0).drop(columns="wave"))
+
+
+def test_p_of_the_balance_agrees_with_its_interval_and_the_signed_rank_has_its_own_name():
+    found = moved([0.0] * 24, [1.0] * 14 + [-3.0] * 5 + [0.0] * 5)
+    assert found.lower > 0
+    assert found.p < 0.05 < found.p_signed_rank
+    assert moved([1.0] * 4, [1.0] * 4).p == 1
