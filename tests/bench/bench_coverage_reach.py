@@ -134,7 +134,7 @@ def even() -> Iterator[np.ndarray]:
 
     chance, rate = np.random.default_rng(7), np.array([0.3, 0.5, 0.55, 0.7])
     true = 1 - 2 * rate.std()
-    for draw in range(DRAWS):
+    for _ in range(DRAWS):
         group = chance.integers(4, size=400)
         frame = pd.DataFrame(
             {"group_age": group.astype(str), "answered": chance.random(400) < rate[group]}
