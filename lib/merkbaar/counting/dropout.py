@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .blurred import stayed_about
 from .intervals import wilson
@@ -106,5 +106,6 @@ def stayed_shares(table: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
         The columns of `by`, ``value`` (% measured twice, to 5 points), ``lower``, ``upper``
         (empty), ``n`` who started (to 10) and ``persons`` who stayed.
     """
-    made = stayed_about(table)[[*by, "value", "lower", "upper", "n", "persons"]]
+    columns = [*by, "value", "lower", "upper", "n", "persons"]
+    made = cast("pd.DataFrame", stayed_about(table)[columns])
     return made.sort_values(list(by), ignore_index=True)
