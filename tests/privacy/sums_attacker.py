@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from merkbaar.privacy import means
 from merkbaar.privacy.magnitudes import largest_contributions
 from merkbaar.tables import Offer
 
@@ -58,6 +59,19 @@ def table(rows, dimensions, *, parents, name, kind="sum", levels=(0,), totals=Tr
     )  # fmt: skip
 
 
+def told(safe, record):
+    """Give the sum that a shown row tells, and by how much it is open on either side.
+
+    A mean is told in steps and its people in fives: the sum is only known between the ends of both.
+    """
+    if not safe.name.startswith("mean"):
+        return record["value"], 0.0
+    value, n = record["value"], record["n"]
+    half = means.step(safe.unit, n, value, record["lower"], record["upper"], answers=20) / 2
+    ends = [(value + way * half) * (n + way * means.N_BASE / 2) for way in (-1, 1)]
+    return sum(ends) / 2, (ends[1] - ends[0]) / 2
+
+
 class Attacker:
     """What the shown rows of a gate's tables say of the smallest cells."""
 
@@ -76,17 +90,19 @@ class Attacker:
             cells[at[area, group, period]] = cells.get(at[area, group, period], 0.0) + eur
         most = rows.loc[grouped.idxmax()]
         self.largest = sorted(set(most["person"]))
-        known, sums, self.secret = [], [], {}
+        known, sums, wide, self.secret = [], [], [], {}
         for safe in gate.tables:
             for record in safe.records():
                 row = np.array([self.covers(record, safe, cell) for cell in self.cells], float)
                 if record["state"] == "shown":
                     known.append(row)
-                    mean = safe.name.startswith("mean")
-                    sums.append(record["value"] * (record["n"] if mean else 1))
+                    middle, open_by = told(safe, record)
+                    sums.append(middle)
+                    wide.append(open_by)
                 else:
                     self.secret[tuple(row)] = row
         self.known, self.sums = (np.array(known), np.array(sums)) if known else (None, None)
+        self.wide = np.array(wide)
 
     def covers(self, record, safe, cell):
         for name in safe.dimensions:
@@ -103,7 +119,7 @@ class Attacker:
         least = np.zeros(len(row)) if least is None else least
         bounds = [(low, None) for low in least]
         # shown figures are floats: a millionth of a euro to spare keeps the programme possible
-        slack = 1e-6 + 1e-9 * abs(self.sums) if self.known is not None else None
+        slack = self.wide + 1e-6 + 1e-9 * abs(self.sums) if self.known is not None else None
         solved = linprog(
             -row,
             A_ub=None if self.known is None else np.vstack([self.known, -self.known]),

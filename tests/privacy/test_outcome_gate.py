@@ -39,7 +39,7 @@ def offers(frame: pd.DataFrame, asked: pd.DataFrame | None = None) -> list[Offer
         ),
         Offer(
             "moved", blurred(outcomes.moved_each(frame, better=BETTER)), (*BY, "way"), "mensen",
-            population="pairs", totals={"way": "alle"}, kind="count",
+            population="moved_about", totals={"way": "alle"}, kind="count",
         ),
         Offer(
             "response", response(invited(frame), by=["wave"]), ("wave",), "%", kind="share",

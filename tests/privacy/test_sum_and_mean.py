@@ -68,7 +68,7 @@ def test_he_did_count_them_while_a_mean_was_only_given_in_steps(monkeypatch):
     from merkbaar.privacy.rounding import Rounded
 
     monkeypatch.setattr(
-        disclosure, "views", lambda tables, base: [Rounded(t, base) for t in tables]
+        disclosure, "views", lambda tables, base, **_: [Rounded(t, base) for t in tables]
     )
     offers = drawn(3)
     real, found = truth(offers[0]), counted(released(offers, 5))

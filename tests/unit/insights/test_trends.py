@@ -43,7 +43,7 @@ def test_without_an_earlier_wave_it_cannot_be_checked_and_is_said_so():
 
 
 def test_groups_that_developed_alike_are_said_to_have():
-    one = told(panel(0.0), earlier=("V1",))
+    one = told(panel(0.0), earlier=("V1",), margin=0.5)
     assert "alike_before" in one.caveats
     assert "no_pretrend" not in one.caveats
     assert (one.grade, one.certainty) == ("reference", "shown")

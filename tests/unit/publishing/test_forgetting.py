@@ -15,7 +15,7 @@ from merkbaar.publishing import clearing
 from merkbaar.publishing import forgetting as forgetting_room
 from merkbaar.publishing.approving import fingerprint
 from merkbaar.publishing.door import FORGOTTEN
-from merkbaar.publishing.files import read_json, write_json
+from merkbaar.publishing.files import clear_unfinished, read_json, write_json
 from merkbaar.publishing.forgetting import FINAL, STAY, UNKNOWN, forget, kind_of_number
 from merkbaar.publishing.prepare import input_hashes, is_fresh
 from merkbaar.publishing.release import release
@@ -125,6 +125,7 @@ def test_forgetting_goes_on_where_it_was_broken_off(place, monkeypatch):
 
 def test_somebody_unknown_changes_nothing_and_is_not_kept(place):
     place.lay_down_made()
+    clear_unfinished(place.folders.home)  # what a killed run left goes in any case
     before = every_byte(place.folders.home)
     assert place.forget(77) == UNKNOWN
     assert every_byte(place.folders.home) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 
 import pytest
@@ -47,11 +48,12 @@ def test_a_short_row_is_filled_up_and_a_long_one_cut_at_the_heading(tmp_path):
 def test_a_sheet_is_asked_for_by_name(tmp_path):
     file = book(tmp_path / "a.xlsx", [["a"], ["1"]], sheet="Invullen")
     assert len(read_plain(file, "Invullen")) == 1
-    with pytest.raises(SourceError, match=r"geen blad 'Ander'. Gevonden: Invullen"):
+    with pytest.raises(SourceError, match=r"geen blad 'Ander'. Gevonden: 1 blad"):
         read_plain(file, "Ander")
 
 
 def test_what_can_not_be_read_is_said(tmp_path):
+    csv.field_size_limit(131_072)  # another library may have raised it in this process
     with pytest.raises(SourceError, match="is er niet"):
         read_plain(tmp_path / "weg.csv")
     (tmp_path / "leeg.csv").write_text("\n\n", encoding="utf-8")
