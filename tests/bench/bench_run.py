@@ -27,7 +27,7 @@ TIMES = 3
 MADE = ("prepared", "results", "work", "concept", "register", "generator")
 
 CELLS = """
-import json, sys, time
+import json, os, sys, time
 from pathlib import Path
 jobs, modules, mode = json.loads(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 if mode != "list":
@@ -47,6 +47,7 @@ if mode != "time":
     home = folders.Folders(Path(jobs[0][1]["monitor_file"]).parent, monitor.monitor)
     prepare.prepare(monitor, home, inputs=prepare.input_hashes(monitor, home))
 for path, given in jobs:
+    os.environ["MERKBAAR_NOTEBOOK"] = Path(path).stem
     space = {"__name__": "__main__"}
     for cell in json.loads(Path(path).read_text())["cells"]:
         if cell["cell_type"] == "code":
