@@ -49,7 +49,10 @@ class Labels:
         return text.casefold() in self.listed or bool(_PLAIN.fullmatch(text)) or of_library(text)
 
     def shown(self, table: Mapping[str, Any]) -> dict[str, Any]:
-        """Leave out hidden rows with an unknown label that stands in no row that is shown.
+        """Leave out rows with an unknown label that no row with people in it shows.
+
+        A shown 0 says nothing of how many said so elsewhere: a label that only hidden rows and
+        noughts have goes with all of them.
 
         Parameters
         ----------
@@ -60,8 +63,8 @@ class Labels:
         state = columns.index("state")
         names = [columns.index(name) for name in (*table["dimensions"], "measure")
                  if name in columns]  # fmt: skip
-        rows = table["rows"]
-        open_rows = [row for row in rows if row[state] != "suppressed"]
+        rows, value = table["rows"], columns.index("value")
+        open_rows = [row for row in rows if row[state] == "shown" and row[value]]
         told = {at: {row[at] for row in open_rows} for at in names}
         hidden = {at: {row[at] for row in rows} - told[at] for at in names}
         left = {at: {one for one in hidden[at] if not self.known(one)} for at in names}

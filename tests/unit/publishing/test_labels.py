@@ -81,6 +81,19 @@ def test_a_label_with_people_behind_it_elsewhere_in_the_table_keeps_its_dash(pla
     assert {row["area"] for row in rows} == {"wijk 1x"}
 
 
+@pytest.mark.parametrize("share", [False, True])
+def test_a_nought_elsewhere_keeps_no_words_of_one_person(place, share):
+    frame = pd.DataFrame({"told": [SAID, "geld"] * 2, "area": ["wijk 1x"] * 2 + ["wijk 2x"] * 2})
+    count, size = [1, 60, 0, 50], [61, 61, 50, 50] if share else [1, 60, 0, 50]
+    value = [100 * one / of for one, of in zip(count, size, strict=True)] if share else count
+    frame = frame.assign(value=value, n=size, persons=size, count=count).astype({"value": float})
+    how = {"kind": "share", "count": "count"} if share else {"kind": "count"}
+    unit = "%" if share else "mensen"
+    rows = published(place, Offer("table", frame, ("told", "area"), unit, population="p", **how))
+    assert SAID not in json.dumps(rows)
+    assert {row["told"] for row in rows} == {"geld"}
+
+
 def test_a_hidden_row_has_no_unit_of_its_own(place):
     one = offer(["2026", "2025"], [1, 60], unit=["drie mensen", "mensen"])
     assert {row["unit"] for row in published(place, one)} == {"mensen"}
