@@ -88,17 +88,24 @@ def doctor(
 
 @app.command()
 def check(monitor: MonitorFile) -> None:
-    """Controleer een monitorbestand: de namen, de bestanden en de kolommen."""
+    """Controleer een monitorbestand: namen, bestanden en kolommen, en het plan (Wegwijzer)."""
     from .monitor import load_monitor
+    from .monitor.reading import examine_file
+    from .publishing import linting
     from .publishing.checking import check_sources
 
     definition = load_monitor(monitor)
     problems = check_sources(monitor, definition)
-    for problem in problems:
+    facts = linting.facts_of(monitor, definition.monitor)
+    examined = examine_file(monitor)
+    advice = linting.advise(examined, facts)
+    for problem in [*problems, *linting.said(examined, advice)]:
         typer.secho(problem, fg="yellow")
+    for line in linting.burden_said(definition, facts):
+        typer.echo(f"Belasting. {line}")
     if problems:
         raise typer.Exit(2)
-    typer.echo(f"'{definition.title}' is in orde: {len(definition.sources)} bronnen gevonden.")
+    typer.echo(linting.closing(definition, advice))
 
 
 @app.command()

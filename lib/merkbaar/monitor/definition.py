@@ -5,24 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
-AreaCode = Annotated[str, Field(pattern=r"^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$")]
-"""CBS code of a municipality, wijk or buurt; some cities have letters in theirs."""
-Purpose = Literal["signaleren", "leren", "sturen", "verantwoorden", "voorspellen"]
-Dated = Literal["provisions", "answers", "events", "invitations", "narratives"]
-"""Standard tables that a retention term can be kept over."""
-Term = Annotated[str, Field(pattern=r"^[1-9]\d{0,2} (jaar|maand|maanden)$")]
-Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"]
-
-
-class Part(BaseModel):
-    """A piece of the monitor file: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, coerce_numbers_to_str=True
-    )
+from .parts import AreaCode, Dated, Identifier, Part, Purpose, Reader, Term
+from .planning import Burden, Form, PlannedMeasure, Question, StoryPlan, Supplier
 
 
 class Municipality(Part):
@@ -79,7 +65,7 @@ class Approach(Part):
     title_en: str = ""
 
 
-class Measure(Part):
+class Measure(PlannedMeasure):
     """What a figure means: its name, unit, which way is better, and what difference matters."""
 
     id: Identifier
@@ -218,11 +204,11 @@ class Source(Part):
     ]
     columns: dict[str, str] = Field(min_length=1)
     """Standard column: column in the file."""
-    constants: dict[str, str] = {}
-    recode: dict[str, dict[str, str]] = {}
+    constants: dict[str, str] = Field(default={})
+    recode: dict[str, dict[str, str]] = Field(default={})
     person: Literal["bsn", "client", "phone", "name", "none"] = "none"
     """What kind of identifier the column mapped to ``person`` holds."""
-    items: dict[str, str] = {}
+    items: dict[str, str] = Field(default={})
     """Columns laid out wide: column in the file to ``instrument.item`` (answers), to a purpose
     (consents: ja/nee, 1/0), to an event (events: ja/nee, 1/0) or to an indicator (areas)."""
 
@@ -260,10 +246,9 @@ class Sums(Part):
 
     p_percent: float = Field(default=10, gt=0, le=100)
     """The second largest contributor must be wrong about the largest by this many percent."""
-    dominance: dict[Annotated[int, Field(ge=1, le=20)], Annotated[float, Field(gt=0, lt=100)]] = {
-        1: 50,
-        2: 90,
-    }
+    dominance: dict[Annotated[int, Field(ge=1, le=20)], Annotated[float, Field(gt=0, lt=100)]] = (
+        Field(default={1: 50, 2: 90})
+    )
     """The n largest contributions are at most k percent of a sum, ``{n: k}``; ``{}``: no rule."""
 
 
@@ -279,13 +264,13 @@ class Privacy(Part):
     sums: Sums = Sums()
     rounding: Literal[5, 10] | None = None
     """What numbers of people are rounded to before a reader sees them; empty: to nothing."""
-    collapse: dict[Identifier, dict[str, tuple[str, ...]]] = {}
+    collapse: dict[Identifier, dict[str, tuple[str, ...]]] = Field(default={})
     """Categories of a grouping that are joined before anything is counted:
     ``{age: {"75+": ["75-84", "85+"]}}``."""
     audio: Literal["keep", "delete"] = "keep"
     """What happens to recordings of stories that were written out: they stay in ``raw/``, or
     ``run`` takes them away. They are never copied and never published."""
-    retention: dict[Dated, Term] = {}
+    retention: dict[Dated, Term] = Field(default={})
     """How long rows of a standard table are kept, counted back from the last edition's ``until``:
     ``{narratives: 5 jaar, answers: 18 maanden}``. Only tables with a date in each row; not
     ``consents``, for a withdrawal that lapsed would bring somebody back."""
@@ -322,7 +307,7 @@ class Analysis(Part):
     """A notebook to run, with its parameters."""
 
     notebook: Identifier
-    parameters: dict[str, str | int | float | bool] = {}
+    parameters: dict[str, str | int | float | bool] = Field(default={})
 
 
 class EditionPlan(Part):
@@ -340,6 +325,8 @@ class Conversation(Part):
     with_whom: str
     when: str
     questions: tuple[str, ...] = ()
+    participants: tuple[Reader, ...] = ()
+    """Which groups of readers sit at the table."""
 
 
 class Monitor(Part):
@@ -350,7 +337,11 @@ class Monitor(Part):
     municipality: Municipality
     owner: str
     purposes: tuple[Purpose, ...] = Field(min_length=1)
+    aims: tuple[str, ...] = ()
+    """What is to get better for residents (maatschappelijk resultaat)."""
+    forms: tuple[Form, ...] = ()
     readers: tuple[Reader, ...] = ("gemeenteraad",)
+    questions: tuple[Question, ...] = ()
     languages: tuple[str, ...] = ("nl",)
     areas: tuple[Area, ...] = ()
     groups: tuple[Grouping, ...] = ()
@@ -361,6 +352,9 @@ class Monitor(Part):
     themes: tuple[Theme, ...] = ()
     journey: Journey | None = None
     pulse: Pulse | None = None
+    stories: tuple[StoryPlan, ...] = ()
+    burden: Burden = Burden()
+    suppliers: tuple[Supplier, ...] = ()
     sources: tuple[Source, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     analyses: tuple[Analysis, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,19 +40,84 @@ def load_monitor(path: str | Path) -> Monitor:
     DefinitionError
         In Dutch, with file, line, found, expected; every error in the file at once.
     """
+    place = _find(Path(path))
+    examined = examine(_text(place), place.name)
+    if examined.monitor is None:
+        raise DefinitionError(str(examined))
+    return examined.monitor
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the file that isn't right: its place, its line (from 1), and what is wrong."""
+
+    where: Location
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A monitor file as it was read.
+
+    Attributes
+    ----------
+    monitor : Monitor or None
+        None if there are problems.
+    problems : tuple of Problem
+        In the order of their lines.
+    tree : Any
+        The file as ruamel reads it, with comments and places.
+    name : str
+        The file's name.
+    """
+
+    monitor: Monitor | None
+    problems: tuple[Problem, ...]
+    tree: Any
+    name: str
+
+    def line(self, where: Location) -> int:
+        """The line (from 1) of the deepest part of a place that is in the file."""
+        return _line(self.tree, where)
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}, regel {one.line}: {one.text}" for one in self.problems]
+        return "\n".join(lines)
+
+
+def examine_file(path: str | Path) -> Examined:
+    """Read a monitor file (or the one in a folder) and keep what is wrong with it.
+
+    Raises
+    ------
+    DefinitionError
+        If it isn't there, or isn't YAML.
+    """
+    place = _find(Path(path))
+    return examine(_text(place), place.name)
+
+
+def examine(text: str, name: str = "monitor.yml") -> Examined:
+    """Read the text of a monitor file.
+
+    Raises
+    ------
+    DefinitionError
+        If it isn't YAML; what is wrong otherwise stands in the problems.
+    """
     from pydantic import ValidationError
 
-    place = _find(Path(path))
-    tree = _parse(place)
+    tree = _parse(text, name)
+    monitor: Monitor | None = None
     try:
         monitor = Monitor.model_validate(_plain(tree))
+        found = broken_references(monitor)
     except ValidationError as error:
-        problems = [_explain(detail, tree) for detail in _deepest(error.errors())]
-        raise _report(place, problems) from None
-    broken = [(_line(tree, where), text) for where, text in broken_references(monitor)]
-    if broken:
-        raise _report(place, broken)
-    return monitor
+        found = [(detail["loc"], _explain(detail)) for detail in _deepest(error.errors())]
+    problems = [Problem(where, _line(tree, where), said) for where, said in found]
+    problems.sort(key=lambda one: (one.line, one.text))
+    return Examined(None if problems else monitor, tuple(problems), tree, name)
 
 
 def edition_plan(monitor: Monitor, edition: str) -> EditionPlan:
@@ -81,27 +147,32 @@ def _find(path: Path) -> Path:
     )
 
 
-def _parse(place: Path) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
+def _text(place: Path) -> str:
     try:
-        tree = YAML(typ="rt").load(place.read_text(encoding="utf-8-sig"))
+        return place.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DefinitionError(
             f"{place.name}: byte {error.start} is geen UTF-8. Bewaar het bestand als UTF-8."
         ) from None
+
+
+def _parse(text: str, name: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    try:
+        tree = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", regel {mark.line + 1}, kolom {mark.column + 1}" if mark else ""
         raise DefinitionError(
-            f"{place.name}{where}: dit is geen geldige YAML ({_yaml_problem(error)}). "
+            f"{name}{where}: dit is geen geldige YAML ({_yaml_problem(error)}). "
             "Kijk naar inspringen (spaties, geen tabs), dubbele punten en aanhalingstekens, "
             "ook op de regel erboven."
         ) from None
     if not isinstance(tree, Mapping):
         raise DefinitionError(
-            f"{place.name}: gevonden: geen lijst van onderdelen. "
+            f"{name}: gevonden: geen lijst van onderdelen. "
             "Verwacht: regels als 'monitor: naam'. Zie 'merkbaar new MAP' voor een voorbeeld."
         )
     return tree
@@ -163,10 +234,10 @@ def _deepest(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield detail
 
 
-def _explain(detail: ErrorDetails, tree: Any) -> tuple[int, str]:
+def _explain(detail: ErrorDetails) -> str:
     location: Location = detail["loc"]
     name = ".".join(str(step) for step in location)
-    return _line(tree, location), f"'{name}': {_reason(detail, location)}"
+    return f"'{name}': {_reason(detail, location)}"
 
 
 def _reason(detail: ErrorDetails, location: Location) -> str:
@@ -231,8 +302,3 @@ def _models(annotation: Any) -> Iterator[Any]:
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models(inner)
-
-
-def _report(place: Path, problems: list[tuple[int, str]]) -> DefinitionError:
-    lines = [f"{place.name}, regel {line}: {text}" for line, text in sorted(problems)]
-    return DefinitionError("\n".join(lines))

@@ -14,6 +14,7 @@ def broken_references(monitor: Monitor) -> list[Broken]:
     return [
         *_twice(monitor),
         *_unknown_leefgebieden(monitor),
+        *_unknown_questions(monitor),
         *_unknown_areas(monitor),
         *_unknown_filters(monitor),
         *_editions(monitor),
@@ -27,6 +28,7 @@ def _twice(monitor: Monitor) -> Iterator[Broken]:
     lists: dict[str, Iterable[str]] = {
         "areas": [area.code for area in monitor.areas],
         "groups": [group.id for group in monitor.groups],
+        "questions": [question.id for question in monitor.questions],
         "leefgebieden": [domain.id for domain in monitor.leefgebieden],
         "services": [service.id for service in monitor.services],
         "approaches": [approach.id for approach in monitor.approaches],
@@ -66,6 +68,15 @@ def _unknown_leefgebieden(monitor: Monitor) -> Iterator[Broken]:
         for index, item in enumerate(items):
             if item.leefgebied is not None and item.leefgebied not in known:
                 yield (part, index, "leefgebied"), _unknown(item.leefgebied, known, "leefgebieden")
+
+
+def _unknown_questions(monitor: Monitor) -> Iterator[Broken]:
+    known = {question.id for question in monitor.questions}
+    parts = {"measures": monitor.measures, "stories": monitor.stories}
+    for part, items in parts.items():
+        for index, item in enumerate(items):
+            if item.question is not None and item.question not in known:
+                yield (part, index, "question"), _unknown(item.question, known, "questions")
 
 
 def _unknown_areas(monitor: Monitor) -> Iterator[Broken]:

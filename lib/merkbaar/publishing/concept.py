@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..monitor import shown_groups
+from ..monitor.planning import LEFT_AT_HOME
 from ..tables import SafePhoto
 from . import origins
 from .advice import joining
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ..monitor import EditionPlan, Monitor
     from ..privacy.disclosure import Gate
     from ..privacy.rules import Rules
-    from ..tables import Offer
+    from ..tables import Finding, Offer
 
 PUBLISHED = ("tables", "findings", "quotes", "edition")
 """The files of a published edition, without ``.json``."""
@@ -141,14 +142,15 @@ def make_concept(
         _candidates(results, folders, door=door, at=plan.until), minimum=monitor.privacy.minimum
     )
     photos = candidate_photos(results, folders, door=door, at=plan.until)
-    offers = _offers(results, folders, monitor, door)
+    found = load_findings(results)
+    offers = _offers(results, folders, monitor, door, found)
     labels = read_labels(offers, monitor=monitor, folders=folders, key=door.key)
     gate = disclosure.protect_edition(
         offers,
         _held(folders, door),
         quotes=quotes,
         photos=photos,
-        findings=load_findings(results),
+        findings=found,
         rules=rules(monitor),
         parents=parents(monitor),
         names=door.names,
@@ -175,11 +177,13 @@ def make_concept(
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
 
 
-def _offers(results: Path, folders: Folders, monitor: Monitor, door: Door) -> list[Offer]:
+def _offers(
+    results: Path, folders: Folders, monitor: Monitor, door: Door, found: Sequence[Finding]
+) -> list[Offer]:
     """Give what notebooks offered; refused where a text of theirs holds a computed figure."""
     offers = list(load_offers(results, key=door.key).values())
     texts = {name: record["texts"] for name, record in notebooks_of(results).items()}
-    refuse_computed(texts, offers, monitor=monitor, folders=folders)
+    refuse_computed(texts, offers, monitor=monitor, folders=folders, findings=found)
     return offers
 
 
@@ -293,7 +297,10 @@ def edition_facts(
         "themes": themes,
         "approaches": [part.model_dump(mode="json") for part in monitor.approaches],
         "services": [part.model_dump(mode="json") for part in monitor.services],
-        "measures": [measure.model_dump(mode="json") for measure in monitor.measures],
+        "measures": [
+            measure.model_dump(mode="json", exclude=set(LEFT_AT_HOME))
+            for measure in monitor.measures
+        ],
         "journey": monitor.journey.model_dump(mode="json") if monitor.journey else None,
         "pulse": monitor.pulse.model_dump(mode="json") if monitor.pulse else None,
         "minimum": monitor.privacy.minimum,

@@ -1,0 +1,191 @@
+"""Warnings about the plan as a whole: purposes, who asks, tell as well as count, who hears back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .advising import Advice, names
+from .definition import Monitor
+
+MOST_PURPOSES = 2
+_TOLD = ("narratives", "steps")
+"""Standard tables with what people told."""
+_OF_TELLING = "theme_share"
+"""The measure that counts themes in stories: it isn't counting beside telling."""
+_NAMED = {
+    "gemeenteraad": "de gemeenteraad",
+    "beleid": "beleid",
+    "uitvoerders": "de uitvoerders",
+    "aanbieders": "de aanbieders",
+    "inwoners": "de inwoners",
+}
+
+
+def lint_whole(monitor: Monitor) -> Iterator[Advice]:
+    """Give the warnings about the plan as a whole."""
+    yield from _purposes(monitor)
+    yield from _askers(monitor)
+    yield from _tell_and_count(monitor)
+    yield from _suppliers(monitor)
+    yield from _meeting(monitor)
+
+
+def _purposes(monitor: Monitor) -> Iterator[Advice]:
+    purposes = tuple(dict.fromkeys(monitor.purposes))
+    if len(purposes) > MOST_PURPOSES:
+        yield Advice(
+            "stacking",
+            ("purposes",),
+            f"functiestapeling: {len(purposes)} doelen ({names(purposes)}).",
+            "Voor verschillende functies is andere informatie nodig. Te veel functies maken de "
+            "monitor zo zwaar dat de organisatie ervan vastloopt.",
+            f"Kies er hoogstens twee, en laat de rest voor later. Bijvoorbeeld: "
+            f"'purposes: [{', '.join(purposes[:MOST_PURPOSES])}]'.",
+            purposes,
+        )
+    if not monitor.aims:
+        yield Advice(
+            "no-aim",
+            ("aims",),
+            "er staat niet wat er voor inwoners beter moet worden.",
+            "Het maatschappelijk resultaat is de uitgesproken ambitie. Zonder ambitie zijn er "
+            "geen verwachtingen om van te leren.",
+            "Schrijf onder 'purposes:' bijvoorbeeld 'aims: [Inwoners met schulden krijgen eerder "
+            "rust]'.",
+        )
+
+
+def _askers(monitor: Monitor) -> Iterator[Advice]:
+    asking = {reader for question in monitor.questions for reader in question.asked_by}
+    if monitor.questions and (silent := [one for one in monitor.readers if one not in asking]):
+        yield Advice(
+            "reader-without-question",
+            ("readers",),
+            f"{_who(silent)} {_verb(silent, 'leest', 'lezen')} mee, maar zonder eigen vraag.",
+            "De eerste fase is de vraag ophalen: wie wil wat weten, waarom? Informatie waar "
+            "niemand om vroeg, belandt in de bureaula.",
+            f"Vraag het na, en zet {_who(silent)} bij een vraag: 'asked_by: [{silent[0]}]'. Of "
+            "haal de naam weg bij 'readers:'.",
+            tuple(silent),
+        )
+    for index, question in enumerate(monitor.questions):
+        if outside := [one for one in question.asked_by if one not in monitor.readers]:
+            yield Advice(
+                "asker-not-reader",
+                ("questions", index, "asked_by"),
+                f"de vraag '{question.text}' is van {_who(outside)}: niet bij de lezers.",
+                "Wie iets vraagt, moet het antwoord ook krijgen.",
+                f"Zet '{outside[0]}' bij 'readers:'.",
+                tuple(outside),
+            )
+    answered = {one.question for one in (*monitor.measures, *monitor.stories)}
+    for index, question in enumerate(monitor.questions):
+        if question.id not in answered:
+            yield Advice(
+                "unanswered-question",
+                ("questions", index),
+                f"de vraag '{question.text}' heeft geen indicator en geen verhalen.",
+                "Bij het inrichten hoort de vraag: is dit redelijkerwijs te beantwoorden, met "
+                "tellen of met vertellen? Verwachtingen managen hoort erbij.",
+                f"Zet 'question: {question.id}' bij een indicator onder 'measures:' of bij "
+                "'stories:'. Kan dat niet, haal de vraag dan weg en zeg dat eerlijk.",
+                (question.id,),
+            )
+
+
+def _tell_and_count(monitor: Monitor) -> Iterator[Advice]:
+    counting = [one.id for one in monitor.measures if one.id != _OF_TELLING]
+    telling = bool(monitor.stories) or any(one.table in _TOLD for one in monitor.sources)
+    if counting and not telling:
+        learns = " Wie wil leren, vraagt: hoe komt het precies?" if _learns(monitor) else ""
+        yield Advice(
+            "counting-only",
+            ("stories",),
+            "tellen zonder vertellen: er zijn cijfers, maar geen verhalen.",
+            "Cijfers alleen roepen vooral vragen op; zonder context zeggen ze weinig." + learns,
+            "Schrijf bijvoorbeeld 'stories: [{whom: inwoners die hulp krijgen, how: "
+            "spiegelgesprek, frequency: jaarlijks}]'.",
+        )
+    if telling and not counting:
+        yield Advice(
+            "telling-only",
+            ("measures",),
+            "vertellen zonder tellen: er zijn verhalen, maar geen cijfers.",
+            "Tellen en vertellen versterken elkaar: het is niet het een óf het ander. Zonder "
+            "cijfer is niet te zien voor hoeveel mensen een verhaal geldt.",
+            "Kies één indicator bij de belangrijkste vraag en zet hem onder 'measures:'.",
+        )
+
+
+def _learns(monitor: Monitor) -> bool:
+    return "leren" in monitor.purposes
+
+
+def _suppliers(monitor: Monitor) -> Iterator[Advice]:
+    reason = (
+        "Aanleveren is belastend en kan weerstand geven. Wie informatie aanlevert, moet altijd "
+        "iets terughoren; dat neemt angst en weerstand weg."
+    )
+    if (monitor.sources or monitor.measures) and not monitor.suppliers:
+        yield Advice(
+            "no-suppliers",
+            ("suppliers",),
+            "er staat niet wie de gegevens levert en wat die terughoort.",
+            reason,
+            "Schrijf bijvoorbeeld 'suppliers: [{name: aanbieders Wmo, delivers: registraties, "
+            "hears_back: de uitkomsten in een gesprek in april}]'.",
+        )
+    for index, supplier in enumerate(monitor.suppliers):
+        if not supplier.hears_back:
+            yield Advice(
+                "no-feedback",
+                ("suppliers", index),
+                f"{supplier.name} levert gegevens, maar hoort niets terug.",
+                reason,
+                "Schrijf erbij wat ze terughoren en wanneer: 'hears_back: de eigen cijfers naast "
+                "die van alle aanbieders, in een gesprek in april'.",
+                (supplier.name,),
+            )
+
+
+def _meeting(monitor: Monitor) -> Iterator[Advice]:
+    talk = monitor.conversation
+    if talk is None or not talk.with_whom or not talk.when:
+        yield Advice(
+            "no-meeting",
+            ("conversation",),
+            "er is geen gesprek gepland over de uitkomsten.",
+            "Het gesprek is de sluitsteen: pas daar wordt meten ook weten. Niemand wil een "
+            "rapport in de bureaula.",
+            "Schrijf 'conversation: {with_whom: de gemeenteraad met inwoners en aanbieders, "
+            "when: eerste dinsdag van april}'.",
+        )
+    elif len(talk.participants) == 1:
+        yield Advice(
+            "narrow-meeting",
+            ("conversation", "participants"),
+            f"alleen {_who(talk.participants)} aan tafel.",
+            "Om informatie goed te begrijpen zijn verschillende perspectieven nodig: een brede "
+            "groep betrokkenen, niet alleen de opdrachtgever.",
+            "Nodig ook uit wie het werk doet en wie het aangaat: 'participants: [gemeenteraad, "
+            "uitvoerders, inwoners]'.",
+            talk.participants,
+        )
+    elif monitor.forms and "gesprek" not in monitor.forms:
+        yield Advice(
+            "no-meeting",
+            ("forms",),
+            f"bij de vormen staat het gesprek niet ({', '.join(monitor.forms)}).",
+            "Het gesprek is altijd van belang; een dashboard of rapport is daar het begin van.",
+            f"Schrijf 'forms: [{', '.join((*monitor.forms, 'gesprek'))}]'.",
+        )
+
+
+def _who(readers: Sequence[str]) -> str:
+    """Name readers: "de gemeenteraad en beleid"."""
+    return names([_NAMED[one] for one in readers])
+
+
+def _verb(readers: Sequence[str], one: str, many: str) -> str:
+    alone = len(readers) == 1 and readers[0] in ("gemeenteraad", "beleid")
+    return one if alone else many
