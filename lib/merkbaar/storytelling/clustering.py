@@ -53,6 +53,7 @@ def choose_number(space: np.ndarray, *, random_state: int) -> int:
 
     import numpy as np
 
+    from merkbaar.storytelling.cores import side_by_side
     from merkbaar.storytelling.k_means import silhouettes
 
     number = len(space)
@@ -62,7 +63,11 @@ def choose_number(space: np.ndarray, *, random_state: int) -> int:
         space = space[np.sort(draw.permutation(len(space))[:SAMPLE])]
     rows = draw.permutation(len(space))[:SAMPLE]
     tried = range(2, most + 1)
-    found = [clusters(space, number, random_state=random_state)[rows] for number in tried]
+
+    def divided(number: int) -> np.ndarray:
+        return clusters(space, number, random_state=random_state)[rows]
+
+    found = side_by_side(divided, tried)
     scores = silhouettes(space[rows], np.array(found)) if found else np.zeros(0)
     if not np.isfinite(scores).any():
         return 1

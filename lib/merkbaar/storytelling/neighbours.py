@@ -148,7 +148,8 @@ def _of(
     import numpy as np
 
     groups = -(-len(others) // IN_GROUP)
-    like = np.full((len(texts), groups * IN_GROUP), -np.inf, dtype=np.float32)
+    like = np.empty((len(texts), groups * IN_GROUP), dtype=np.float32)
+    like[:, len(others) :] = -np.inf
     np.matmul(vectors[texts], vectors[others].T, out=like[:, : len(others)])
     like[np.arange(len(texts)), np.searchsorted(others, texts)] = -np.inf
     near = _largest(like, number)

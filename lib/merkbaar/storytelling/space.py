@@ -34,6 +34,8 @@ WHOLE_UP_TO, MANY = 3000, 128
 """More texts than this are smoothed in so many main directions."""
 FEWER = 64
 """In so many where neighbours are looked for by cells (found as well, in less time)."""
+WALKED = 32
+"""Of those directions, so many take the steps (ARI of M10 .509, with all 64 .511)."""
 BLOCK = 4096
 """Texts that are worked on at once."""
 FLAT = 1e-6
@@ -48,8 +50,19 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.where(lengths > 1e-12, lengths, 1)
 
 
-def centred(vectors: np.ndarray, languages: Sequence[str]) -> np.ndarray:
+def centred(
+    vectors: np.ndarray, languages: Sequence[str], rows: np.ndarray | None = None
+) -> np.ndarray:
     """Take each language's mean off, shrunk to the mean of all where there are few texts.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n_vectors, n_dimensions)
+        Left as they are.
+    languages : sequence of str
+        Of each text.
+    rows : ndarray of int, shape (n_texts,), optional
+        Which of the vectors are the texts', in rising order; all by default.
 
     Returns
     -------
@@ -58,8 +71,8 @@ def centred(vectors: np.ndarray, languages: Sequence[str]) -> np.ndarray:
     """
     import numpy as np
 
-    exact = np.float64 if len(vectors) <= WHOLE_UP_TO else np.float32
-    out = np.array(vectors, dtype=exact)
+    exact = np.float64 if len(languages) <= WHOLE_UP_TO else np.float32
+    out = _taken(vectors, rows, exact)
     overall = out.mean(axis=0)
     codes = np.asarray(languages)
     for code in sorted(set(languages)):
@@ -67,8 +80,25 @@ def centred(vectors: np.ndarray, languages: Sequence[str]) -> np.ndarray:
         own = slice(None) if here.all() else np.flatnonzero(here)
         weight = len(codes[own]) / (len(codes[own]) + OWN_MEAN_FROM)
         out[own] -= (weight * out[own].mean(axis=0) + (1 - weight) * overall).astype(exact)
-    for rows in blocks(len(out), size=BLOCK):
-        out[rows] = unit(out[rows])
+
+    def shortened(part: slice) -> None:
+        out[part] = unit(out[part])
+
+    side_by_side(shortened, blocks(len(out), size=BLOCK))
+    return out
+
+
+def _taken(vectors: np.ndarray, rows: np.ndarray | None, exact: type) -> np.ndarray:
+    """Copy some rows, once, parts side by side."""
+    import numpy as np
+
+    number = len(vectors) if rows is None else len(rows)
+    out = np.empty((number, vectors.shape[1]), dtype=exact)
+
+    def some(part: slice) -> None:
+        out[part] = vectors[part if rows is None else rows[part]]
+
+    side_by_side(some, blocks(number, size=BLOCK))
     return out
 
 
@@ -154,11 +184,15 @@ def smoothed(
     ndarray, shape (n_texts, at most ``DIMENSIONS``)
         Vectors of length 1.
     """
+    import numpy as np
+
     if len(vectors) > WHOLE_UP_TO:
         vectors = _fewer(vectors, MANY if len(vectors) <= EXACT_UP_TO else FEWER)
     else:
         vectors = unit(vectors - vectors.mean(axis=0))
     walk = transition(vectors, neighbours=min(neighbours, max(2, len(vectors) // 4)))
+    if len(vectors) > EXACT_UP_TO:
+        vectors = np.ascontiguousarray(vectors[:, :WALKED])
     for _ in range(steps):
         vectors = _step(walk, vectors)
     return main_directions(unit(vectors))

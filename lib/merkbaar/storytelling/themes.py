@@ -58,7 +58,8 @@ class ThemeModel:
         Filled by :meth:`assess`.
     languages_ : list of str
     embeddings_ : ndarray of float32, shape (n_texts, n_dimensions)
-        Sentence vectors as they were read; zeros for texts that are set apart.
+        Sentence vectors as they were given (not copied), or as they were read: then zeros for
+        texts that are set apart.
     directions_ : ndarray or None
         The directions of those vectors that say what a text is about; None for given vectors.
     maker_ : str
@@ -245,9 +246,8 @@ class ThemeModel:
             vectors, english = self._read(texts, usable, codes)
         else:
             self.directions_, self.maker_ = None, "given"
-            self.embeddings_ = _only(given, usable)
-            read = self.embeddings_ if len(usable) == len(given) else self.embeddings_[usable]
-            self._space = self._topic = vectors = space.centred(read, codes)
+            self.embeddings_ = _checked(given)
+            self._space = self._topic = vectors = space.centred(self.embeddings_, codes, usable)
             english = _english(texts, codes) if seeds else texts
         self._smooth = space.smoothed(self._topic)
         self._near = {
@@ -375,8 +375,8 @@ def _english(texts: list[str], languages: list[str]) -> list[str]:
     return glosses(texts, languages)
 
 
-def _only(given: np.ndarray, usable: np.ndarray) -> np.ndarray:
-    """Return given vectors as float32, with zeros for texts that are set apart."""
+def _checked(given: np.ndarray) -> np.ndarray:
+    """Return given vectors as float32, not copied where they are."""
     import numpy as np
 
     vectors = np.asarray(given, dtype=np.float32)
@@ -384,11 +384,6 @@ def _only(given: np.ndarray, usable: np.ndarray) -> np.ndarray:
         raise ValueError(f"Embeddings have {vectors.ndim}, not two dimensions.")
     if not (np.isfinite(vectors.sum()) or np.isfinite(vectors.sum(dtype=np.float64))):
         raise ValueError("Embeddings that aren't finite numbers (NaN or infinite).")
-    if len(usable) < len(vectors):
-        apart = np.ones(len(vectors), dtype=bool)
-        apart[usable] = False
-        vectors = vectors.copy()
-        vectors[apart] = 0
     return vectors
 
 
