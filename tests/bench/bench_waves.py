@@ -1,19 +1,27 @@
-"""What `compare` says of two waves between which nothing changed.
+"""What `compare` says of two waves between which nothing changed, and of what was taken out.
 
 The usable Dutch stories of the example are dealt into two halves at random: whatever is called new
-or gone is a matter of how themes happen to fall.
+or gone is a matter of how themes happen to fall. Of 500 titles of M10 in two halves, one label is
+taken out of the second: the themes of the first that are about it are gone.
 """
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-STORIES = Path(__file__).resolve().parents[2] / "data" / "voorbeeld" / "generator" / "stories"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("MERKBAAR_TESTDATA", ROOT.parent / "shared" / "data"))
+STORIES = ROOT / "data" / "voorbeeld" / "generator" / "stories"
 DEALS = 20
+TITLES, DRAWN = 500, 2
+MOSTLY, FEWEST = 0.6, 5
+"""A theme is about a label if so much of it, and so many titles, have it."""
 
 
 def run() -> list[dict]:
@@ -37,7 +45,45 @@ def run() -> list[dict]:
             "measured": f"{sure.sum()} of {len(said)}",
             "detail": f"in {found.loc[sure, 'deal'].nunique()} of {DEALS} deals",
         },
+        *taken_out(DATA / "octis" / "M10"),
     ]
+
+
+def taken_out(folder: Path) -> list[dict]:
+    """Take each label of M10 out of one half, and count what is said of the themes about it."""
+    if not folder.is_dir():
+        return []
+    lines = [line.split("\t") for line in (folder / "corpus.tsv").read_text("utf-8").splitlines()]
+    titles = pd.DataFrame([(line[0], line[-1]) for line in lines], columns=["text", "label"])
+    said = Counter(
+        kind
+        for label in sorted(set(titles["label"]))
+        for seed in range(DRAWN)
+        for kind in fates(titles, label, seed)
+    )
+    gone = f"{said['gone']} of {said.total()}"
+    others = ", ".join(f"{kind} {number}" for kind, number in sorted(said.items()))
+    return [{"what": "a label taken out: themes called gone", "measured": gone, "detail": others}]
+
+
+def fates(titles: pd.DataFrame, label: str, seed: int) -> list[str]:
+    """Give what is said of each theme that is about a label that isn't in the second half."""
+    from merkbaar.storytelling import ThemeModel, waves
+
+    drawn = dealt(titles.sample(TITLES, random_state=seed).reset_index(drop=True), seed)
+    halves = drawn[drawn["wave"] == "A"], drawn[(drawn["wave"] == "B") & (drawn["label"] != label)]
+    one, other = (ThemeModel(languages=("en",)).fit(half["text"].tolist()) for half in halves)
+    found = waves.match(one, other, draws=0)
+    said = []
+    for place, theme in enumerate(one.themes_["theme"]):
+        own = halves[0]["label"].to_numpy()[one.labels_ == place]
+        if len(own) >= FEWEST and (own == label).mean() >= MOSTLY:
+            said += [
+                kind
+                for ids, kind in zip(found["before"], found["kind"], strict=True)
+                if theme in ids
+            ]
+    return said
 
 
 def usable() -> pd.DataFrame:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from merkbaar.errors import DefinitionError
 
@@ -72,23 +72,20 @@ def match(
     import numpy as np
     import pandas as pd
 
-    one, other = _in_one_space(before, after)
-    labels = before.labels_[before.labels_ >= 0], after.labels_[after.labels_ >= 0]
-    who = _people(before, after, persons)
-    sizes = len(before.themes_), len(after.themes_)
-    ones = np.ones(len(one)), np.ones(len(other))
+    sides = _sides(before, after, persons)
     agreed = _agreed(before, after)
-    if min(sizes) < LEAST_THEMES:
+    if min(side.size for side in sides) < LEAST_THEMES:
         raise DefinitionError(
             "In één van de twee golven is maar één thema gevonden. Dat is de hele golf, en dus "
             "niet te vergelijken. Er zijn minstens twee thema's per golf nodig."
         )
-    found = _families(one, other, labels, ones, sizes, agreed)
+    ones = np.ones(len(sides[0].stories)), np.ones(len(sides[1].stories))
+    found, fewer = _families(sides, ones, agreed)
     draw = np.random.default_rng(random_state)
     again: Counter[Family] = Counter()
     for _ in range(draws):
-        weights = _drawn(who[0], draw), _drawn(who[1], draw)
-        again.update(_families(one, other, labels, weights, sizes, agreed))
+        weights = _drawn(sides[0].people, draw), _drawn(sides[1].people, draw)
+        again.update(_families(sides, weights, agreed)[0])
     rows = []
     for family in found:
         ids = [
@@ -97,12 +94,40 @@ def match(
         ]
         named = any(family == ((a,), (b,)) for a, b in agreed)
         sure = again[family] / draws if draws and not named else float("nan")
-        likeness = _likeness(one, other, labels, family)
-        kind = "agreed" if named else _kind(family)
-        if kind in ("new", "gone") and _told_too(one, other, labels, who, family, sizes):
-            kind = "blurred"
-        rows.append((*ids, kind, round(sure, 3), round(likeness, 3)))
+        kind = "agreed" if named else _kind(family, fewer)
+        rows.append((*ids, kind, round(sure, 3), round(_likeness(sides, family), 3)))
     return pd.DataFrame(rows, columns=["before", "after", "kind", "probability", "likeness"])
+
+
+class Side(NamedTuple):
+    """The usable stories of a wave in the space of both.
+
+    Attributes
+    ----------
+    stories : ndarray, shape (n_stories, n_dimensions)
+    labels : ndarray of int, shape (n_stories,)
+        Place of the main theme.
+    people : ndarray of int, shape (n_stories,)
+        A number per person.
+    size : int
+        How many themes.
+    """
+
+    stories: np.ndarray
+    labels: np.ndarray
+    people: np.ndarray
+    size: int
+
+
+def _sides(
+    before: ThemeModel, after: ThemeModel, persons: tuple[Sequence[str], Sequence[str]] | None
+) -> tuple[Side, Side]:
+    stories, who = _in_one_space(before, after), _people(before, after, persons)
+    one, other = (
+        Side(told, model.labels_[model.labels_ >= 0], people, len(model.themes_))
+        for told, model, people in zip(stories, (before, after), who, strict=True)
+    )
+    return one, other
 
 
 def _in_one_space(before: ThemeModel, after: ThemeModel) -> tuple[np.ndarray, np.ndarray]:
@@ -179,59 +204,99 @@ def _drawn(persons: np.ndarray, draw: np.random.Generator) -> np.ndarray:
 
 
 def _families(
-    one: np.ndarray,
-    other: np.ndarray,
-    labels: tuple[np.ndarray, np.ndarray],
+    sides: tuple[Side, Side],
     weights: tuple[np.ndarray, np.ndarray],
-    sizes: tuple[int, int],
     agreed: Sequence[tuple[int, int]] = (),
-) -> list[Family]:
-    """Give the themes of both waves that belong together, in order."""
-    forth = _landed(other, labels[1], weights[1], _centres(one, labels[0], weights[0], sizes[0]))
-    back = _landed(one, labels[0], weights[0], _centres(other, labels[1], weights[1], sizes[1]))
-    own = [
-        _landed(side, found, weight, _centres(side, found, weight, size))
-        for side, found, weight, size in zip((one, other), labels, weights, sizes, strict=True)
-    ]
+) -> tuple[list[Family], tuple[set[int], set[int]]]:
+    """Give the themes of both waves that belong together, and those told of less in the other."""
+    one, other = sides
+    centres = _centres(one, weights[0]), _centres(other, weights[1])
+    own = _places(one, centres[0]), _places(other, centres[1])
+    away = _places(one, centres[1]), _places(other, centres[0])
+    home = [_landed(sides[at], weights[at], own[at], sides[at].size) for at in (0, 1)]
+    back = _landed(one, weights[0], away[0], other.size)
+    forth = _landed(other, weights[1], away[1], one.size)
+    fewer = (
+        _told_less((one, other), weights, (own[0], away[1])),
+        _told_less((other, one), (weights[1], weights[0]), (own[1], away[0])),
+    )
     held = {a for a, _ in agreed}, {b for _, b in agreed}
     pairs = [
         (a, b)
-        for a in range(sizes[0])
-        for b in range(sizes[1])
+        for a in range(one.size)
+        for b in range(other.size)
         if a not in held[0] and b not in held[1]
-        if forth[b, a] > HALF * own[1][b, b] or back[a, b] > HALF * own[0][a, a]
+        if (a not in fewer[0] and back[a, b] > HALF * home[0][a, a])
+        or (b not in fewer[1] and forth[b, a] > HALF * home[1][b, b])
     ]
-    return _chained([*agreed, *pairs], sizes)
+    return _chained([*agreed, *pairs], (one.size, other.size)), fewer
 
 
-def _centres(stories: np.ndarray, labels: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
+def _centres(side: Side, weights: np.ndarray) -> np.ndarray:
     import numpy as np
 
     from merkbaar.storytelling import space
 
-    sums = [weights[labels == theme] @ stories[labels == theme] for theme in range(size)]
-    return space.unit(np.array(sums).reshape(size, stories.shape[1]))
+    mine = [side.labels == theme for theme in range(side.size)]
+    sums = [weights[own] @ side.stories[own] for own in mine]
+    return space.unit(np.array(sums).reshape(side.size, side.stories.shape[1]))
 
 
-def _landed(
-    stories: np.ndarray, labels: np.ndarray, weights: np.ndarray, centres: np.ndarray
-) -> np.ndarray:
-    """Give per theme the share of its stories that lands at each centre, shape (themes, centres).
-
-    A story lands at the nearest centre, and nowhere if it looks away from all of them.
-    """
+def _places(side: Side, centres: np.ndarray) -> np.ndarray:
+    """Give the centre at which each story lands: the nearest, or −1 if it looks away from all."""
     import numpy as np
 
-    number = int(labels.max()) + 1 if len(labels) else 0
-    out = np.zeros((number, len(centres)))
-    if not len(centres) or not number:
-        return out
-    near = stories @ centres.T
-    place = near.argmax(axis=1)
-    at = weights * (near.max(axis=1) > 0)
-    np.add.at(out, (labels, place), at)
-    total = np.bincount(labels, weights, minlength=number)
+    near = side.stories @ centres.T
+    return np.where(near.max(axis=1) > 0, near.argmax(axis=1), -1)
+
+
+def _landed(side: Side, weights: np.ndarray, places: np.ndarray, number: int) -> np.ndarray:
+    """Give per theme the share of its stories that lands at each centre, (themes, centres)."""
+    import numpy as np
+
+    out = np.zeros((side.size, number))
+    there = places >= 0
+    np.add.at(out, (side.labels[there], places[there]), weights[there])
+    total = np.bincount(side.labels, weights, minlength=side.size)
     return out / np.maximum(total, 1e-12)[:, None]
+
+
+def _told_less(
+    sides: tuple[Side, Side],
+    weights: tuple[np.ndarray, np.ndarray],
+    places: tuple[np.ndarray, np.ndarray],
+) -> set[int]:
+    """Give the themes of the first of two waves of which clearly fewer people told in the other.
+
+    Of both waves' persons fewer than half as many have a story that lands there in the other, and
+    the interval of the difference says so too.
+    """
+    from merkbaar.storytelling.contrasts import newcombe
+
+    size = sides[0].size
+    (here, all_here), (there, all_there) = (
+        _persons_at(side.people, weight, place, size)
+        for side, weight, place in zip(sides, weights, places, strict=True)
+    )
+    return {
+        theme
+        for theme in range(size)
+        if here[theme] and there[theme] / all_there < HALF * here[theme] / all_here
+        if newcombe((here[theme], all_here), (there[theme], all_there))[0] > 0
+    }
+
+
+def _persons_at(
+    people: np.ndarray, weights: np.ndarray, places: np.ndarray, size: int
+) -> tuple[list[int], int]:
+    """Count per centre the persons with a story that lands there, and all persons."""
+    import numpy as np
+
+    number = int(people.max()) + 1
+    times, there = np.zeros(number, dtype=int), np.zeros((number, size), dtype=bool)
+    times[people] = weights.astype(int)
+    there[people[places >= 0], places[places >= 0]] = True
+    return (times @ there).tolist(), int(times.sum())
 
 
 def _chained(pairs: Sequence[tuple[int, int]], sizes: tuple[int, int]) -> list[Family]:
@@ -250,62 +315,27 @@ def _chained(pairs: Sequence[tuple[int, int]], sizes: tuple[int, int]) -> list[F
     return [(tuple(left), tuple(right)) for left, right in families.values()]
 
 
-def _kind(family: Family) -> str:
+def _kind(family: Family, fewer: tuple[set[int], set[int]]) -> str:
     left, right = (len(side) for side in family)
-    if not left or not right:
-        return "gone" if left else "new"
+    if not right:
+        return "gone" if family[0][0] in fewer[0] else "blurred"
+    if not left:
+        return "new" if family[1][0] in fewer[1] else "blurred"
     if left == 1:
         return "same" if right == 1 else "split"
     return "merged" if right == 1 else "regrouped"
 
 
-def _told_too(
-    one: np.ndarray,
-    other: np.ndarray,
-    labels: tuple[np.ndarray, np.ndarray],
-    who: tuple[np.ndarray, np.ndarray],
-    family: Family,
-    sizes: tuple[int, int],
-) -> bool:
-    """Whether a theme of one wave may well have been told of in the other, but not found apart.
-
-    It is called new (or gone) only if, of both waves' persons, fewer than half as many have a
-    story that lands there in the other wave, and the interval of the difference says so too.
-    """
-    import numpy as np
-
-    from merkbaar.storytelling.contrasts import newcombe
-
-    side = 1 if family[1] else 0
-    stories, place = (one, other), family[side][0]
-    size = sizes[side]
-    centres = _centres(stories[side], labels[side], np.ones(len(stories[side])), size)
-    here, there = (_persons_at(stories[at], who[at], centres, place) for at in (side, 1 - side))
-    share, elsewhere = (count / number for count, number in (here, there))
-    return elsewhere >= HALF * share or newcombe(here, there)[0] <= 0
-
-
-def _persons_at(
-    stories: np.ndarray, who: np.ndarray, centres: np.ndarray, place: int
-) -> tuple[int, int]:
-    """Count the persons with a story that lands at a centre, and all persons."""
-    near = stories @ centres.T
-    lands = (near.argmax(axis=1) == place) & (near.max(axis=1) > 0)
-    return len(set(who[lands].tolist())), len(set(who.tolist()))
-
-
-def _likeness(
-    one: np.ndarray, other: np.ndarray, labels: tuple[np.ndarray, np.ndarray], family: Family
-) -> float:
+def _likeness(sides: tuple[Side, Side], family: Family) -> float:
     import numpy as np
 
     from merkbaar.storytelling import space
 
     if not all(family):
         return float("nan")
-    sides = [
-        stories[np.isin(found, side)].mean(axis=0, keepdims=True)
-        for stories, found, side in zip((one, other), labels, family, strict=True)
+    means = [
+        side.stories[np.isin(side.labels, part)].mean(axis=0, keepdims=True)
+        for side, part in zip(sides, family, strict=True)
     ]
-    left, right = (space.unit(side)[0] for side in sides)
+    left, right = (space.unit(mean)[0] for mean in means)
     return float(left @ right)

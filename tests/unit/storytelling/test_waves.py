@@ -130,3 +130,27 @@ def test_a_theme_that_was_told_of_as_much_before_is_not_called_new():
     first, later = (wave(both, seed=seed, themes=themes) for seed, themes in ((11, 3), (12, 4)))
     found = match(first, later, draws=20)
     assert not {"new", "gone"} & set(fates(found))
+
+
+def small_beside(seed, *, small):
+    """Three large groups, and a small one that leans towards the first."""
+    groups = [[0]] * 3 + [[1]] * 3 + [[2]] * 3
+    return wave([*groups, *[[0, 3, 3]] * small], seed=seed, size=9, themes=3 + (small > 0))
+
+
+def test_a_small_theme_that_nobody_tells_of_any_more_is_gone_though_its_stories_lean_elsewhere():
+    before, after = small_beside(21, small=1), small_beside(22, small=0)
+    assert 9 in before.themes_["size"].tolist(), "the small group is a theme of its own"
+    forth, back = match(before, after, draws=40), match(after, before, draws=40)
+    assert fates(forth) == ["gone", "same", "same", "same"]
+    assert fates(back) == ["new", "same", "same", "same"]
+    assert forth.query("kind == 'gone'")["probability"].item() > 0.5
+    lost = forth.query("kind == 'gone'")["before"].item()
+    sizes = before.themes_.set_index("theme")["size"]
+    assert sizes.loc[list(lost)].tolist() == [9]
+
+
+def test_a_theme_that_shrinks_to_a_third_is_not_gone_while_a_theme_of_the_other_wave_is_about_it():
+    before, after = small_beside(23, small=4), small_beside(24, small=1)
+    assert fates(match(before, after, draws=20)) == ["same"] * 4
+    assert fates(match(after, before, draws=20)) == ["same"] * 4
