@@ -151,7 +151,7 @@ def _against_history(
     if aimed <= last:
         yield _too_far(at, measure, f"het jaar {aimed:.0f} is al gemeten, en het doel niet gehaald")
         return
-    reach = within_reach(past, aimed, sign)
+    reach = within_reach(past, aimed, sign, step=measure.smallest_effect)
     if reach and sign * (measure.target - reach.bound) > 0:
         end = "hoger" if sign > 0 else "lager"
         yield _too_far(at, measure, f"{reach.rule} komt het niet {end} dan {_n(reach.bound)}")
@@ -165,12 +165,14 @@ class Reach:
     rule: str
 
 
-def within_reach(past: list[tuple[float, float]], aimed: float, sign: int) -> Reach | None:
+def within_reach(
+    past: list[tuple[float, float]], aimed: float, sign: int, *, step: float = 0
+) -> Reach | None:
     """Say how far a figure may be expected to come in a year; None with one period.
 
     From four periods on: the end of the 95 % prediction interval of a straight line through them
     (ordinary least squares; Student's t). With two or three: three times the largest yearly step
-    so far, from the last figure on.
+    so far (or `step`, if that is more), from the last figure on.
 
     Parameters
     ----------
@@ -180,14 +182,16 @@ def within_reach(past: list[tuple[float, float]], aimed: float, sign: int) -> Re
         The year of the target, after the last one.
     sign : int
         1 where higher is better, else -1.
+    step : float
+        The smallest difference that matters: two figures that are alike don't forbid all change.
     """
     if len(past) < 2:
         return None
     if len(past) < FOR_A_TREND:
         steps = [abs(new - old) / (then - when) for (when, old), (then, new) in pairwise(past)]
         last, now = past[-1]
-        bound = now + sign * TIMES * max(steps) * (aimed - last)
-        return Reach(bound, f"met {TIMES} keer de grootste stap tot nu toe, elk jaar,")
+        bound = now + sign * TIMES * max(*steps, step) * (aimed - last)
+        return Reach(bound, f"ook met {TIMES} keer de grootste stap tot nu toe, elk jaar weer,")
     return _trend(past, aimed, sign)
 
 
