@@ -13,7 +13,9 @@ from merkbaar.errors import PrivacyError
 from merkbaar.privacy.kinds import check_kind
 from merkbaar.privacy.magnitudes import read_sums
 from merkbaar.privacy.margins import Key, Parents, cell_key
+from merkbaar.privacy.means import is_named
 from merkbaar.privacy.rules import Rules
+from merkbaar.privacy.two_answers import KINDS, said_yes
 from merkbaar.tables import left_only
 
 if TYPE_CHECKING:
@@ -205,7 +207,24 @@ def _amounts(offer: Offer, frame: pd.DataFrame) -> dict[str, np.ndarray]:
         value = _plain(frame, "value")
         if not any(np.array_equal(value, other, equal_nan=True) for other in amounts.values()):
             amounts["count"] = _numbers(offer, frame, "value")
-    return amounts
+    return amounts | ({} if offer.count else _yes_and_no(offer, frame, amounts))
+
+
+def _yes_and_no(
+    offer: Offer, frame: pd.DataFrame, amounts: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Give numerators and what is left of them where a mean can only be a share in disguise."""
+    import numpy as np
+
+    if offer.kind not in KINDS or (offer.kind == "index" and is_named(offer.unit)):
+        return {}
+    none = np.full(len(frame), np.nan)
+    ends = [_plain(frame, name) if name in frame else none for name in ("lower", "upper")]
+    base = amounts.get("n", amounts["persons"])
+    base = np.where(np.isnan(base), amounts["persons"], base)
+    value = _plain(frame, "value")
+    yes = said_yes(value, (ends[0], ends[1]), base, _measures(offer, frame))
+    return {} if bool(np.isnan(yes).all()) else {"count": yes, "rest": base - yes}
 
 
 def _refuse_nobodys(offer: Offer, frame: pd.DataFrame, persons: np.ndarray) -> None:

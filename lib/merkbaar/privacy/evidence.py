@@ -14,6 +14,8 @@ _TESTED = ("p", "q")
 """Made from counts before anything was rounded: with every digit they give those counts back."""
 _ENDS = ("lower", "upper", "detectable")
 _DIGITS = 4
+TWO_CELLS = ("time", "area", "group", "reference")
+"""What compares two cells, which must be of one table: another's steps can be coarser."""
 NOT_ITS_CELLS = "de cijfers van de bevinding zijn niet die van de cellen waarop zij rust"
 
 
@@ -64,6 +66,8 @@ def _says_its_cells(finding: Finding, tables: Mapping[str, SafeTable]) -> bool:
     other = cell_of(finding, rest[0], table) if rest and rest[0].table == first.table else None
     own = cell_of(finding, first, table)
     if own is None or (other is None and rest and rest[0].table == first.table):
+        return False
+    if other is None and rest and finding.comparator in TWO_CELLS:
         return False
     if not table.rounding and not is_difference(finding):
         return False

@@ -33,6 +33,11 @@ _GRAINS = 20
 """A longer scale has answers in steps (a sum of 0-25 shown as 0-100): taken as its twentieth."""
 
 
+def is_named(unit: str) -> bool:
+    """Whether a unit is that of an index that is no average of answers."""
+    return any(word in unit.split() for word in NAMED)
+
+
 def people(size: float, minimum: int) -> int:
     """Give a number of people in fives, and never below the minimum."""
     if size <= 0:
@@ -73,7 +78,7 @@ def step(unit: str, size: float, *figures: float | None, answers: int = ANSWERS)
     float
         The last digit that a reader sees, or more: ``size`` times it is at least `answers`.
     """
-    if any(word in unit.split() for word in NAMED):
+    if is_named(unit):
         return 0.01
     seen = 10.0 ** -telling(unit, *figures) if figures else 10.0 ** -digits(unit)
     least = answers * grain(unit) / size if size > 0 else seen
@@ -110,7 +115,7 @@ def narrowest(unit: str, size: float, minimum: int) -> float:
 
     A narrower one would say that fewer than that did.
     """
-    if size <= 0 or any(word in unit.split() for word in NAMED):
+    if size <= 0 or is_named(unit):
         return 0.0
     return _Z95 * math.sqrt(minimum) * grain(unit) / size
 

@@ -7,20 +7,25 @@ whether the number is written in figures or in words, and neither does a story.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import PrivacyError
+from ..wording.catalogue import LANGUAGES
 from .folders import Folders
+from .found_words import refuse_told
 from .notebooks import find_jobs
 from .typed import of_library, of_monitor, of_notebook, plain
 
 if TYPE_CHECKING:
     from ..monitor import Monitor
-    from ..tables import Offer
+    from ..tables import Finding, Offer
 
 DEFAULTS = {"", "dot"}
 """What a table says of itself where its notebook says nothing."""
+OWN = frozenset({"area", "period", "measure", "alle"})
+"""Names of columns and the code of a total that Merkbaar gives itself."""
+NOBODYS = "?"
 BESIDE_A_CELL = ("unit", "method", "grade")
 """Columns of words: those of a table about people are typed, or Merkbaar's own."""
 
@@ -37,6 +42,7 @@ def refuse_computed(
     *,
     monitor: Monitor,
     folders: Folders,
+    findings: Iterable[Finding] = (),
 ) -> None:
     """Refuse a text that nobody typed.
 
@@ -46,7 +52,9 @@ def refuse_computed(
         Per notebook its texts for a page: part, language, text.
     offers : iterable of Offer
         Their names, titles, methods, units and sources are texts too, and so are the words beside
-        their cells.
+        their cells. So are the codes of their totals and the languages of a text.
+    findings : iterable of Finding
+        See :func:`merkbaar.publishing.found_words.refuse_told`.
 
     Raises
     ------
@@ -58,15 +66,28 @@ def refuse_computed(
     for notebook, what, text in _told(texts, offers):
         if plain(text) not in known | DEFAULTS | typed.get(notebook, frozenset()):
             raise PrivacyError(_refusal(notebook, what))
+    refuse_told(findings, offers, monitor=monitor, typed=known.union(*typed.values()))
+    languages = {*monitor.languages, *LANGUAGES}
+    for notebook, what, words in _spoken(texts, offers):
+        if not languages.issuperset(words):
+            raise PrivacyError(_refusal(notebook, f"{what}, een taal"))
     for offer in offers:
-        mine = known | typed.get(offer.notebook, frozenset())
-        if not _is_named(offer.name, mine, known):
-            raise PrivacyError(_refusal(offer.notebook, f"tabel '{offer.name}', name"))
-        for column in BESIDE_A_CELL if offer.persons is not None else ():
-            if column in offer.frame and not _are_said(offer.frame[column], mine):
-                raise PrivacyError(
-                    _refusal(offer.notebook, f"tabel '{offer.name}', kolom '{column}'")
-                )
+        _refuse_names(offer, typed, known)
+
+
+def _refuse_names(offer: Offer, typed: Mapping[str, frozenset[str]], known: frozenset[str]) -> None:
+    """Refuse an offer with a name, a column or words beside its cells that nobody typed."""
+    if offer.notebook not in typed:
+        raise PrivacyError(_refusal(NOBODYS, f"tabel '{offer.name}', notebook"))
+    mine = known | typed[offer.notebook] | OWN
+    named = {"name": [offer.name], "totals": offer.totals.values(),
+             "dimensions": [name.removeprefix("group_") for name in offer.dimensions]}  # fmt: skip
+    for part, names in named.items():
+        if not all(_is_named(name, mine, known) for name in names):
+            raise PrivacyError(_refusal(offer.notebook, f"tabel '{offer.name}', {part}"))
+    for column in BESIDE_A_CELL if offer.persons is not None else ():
+        if column in offer.frame and not _are_said(offer.frame[column], mine):
+            raise PrivacyError(_refusal(offer.notebook, f"tabel '{offer.name}', kolom '{column}'"))
 
 
 def _refusal(notebook: str, what: str) -> str:
@@ -78,17 +99,24 @@ def _refusal(notebook: str, what: str) -> str:
     )
 
 
-def _told(
+def _spoken(
     texts: Mapping[str, Mapping[str, Mapping[str, str]]], offers: Iterable[Offer]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yield what is told in several languages: notebook, what it is, a text per language."""
     for notebook, parts in sorted(texts.items()):
         for part, words in sorted(parts.items()):
-            for text in words.values():
-                yield notebook, f"describe({part}=…)", text
+            yield notebook, f"describe({part}=…)", words
     for offer in offers:
         for part in ("title", "method"):
-            for text in getattr(offer, part).values():
-                yield offer.notebook, f"tabel '{offer.name}', {part}", text
+            yield offer.notebook, f"tabel '{offer.name}', {part}", getattr(offer, part)
+
+
+def _told(
+    texts: Mapping[str, Mapping[str, Mapping[str, str]]], offers: Sequence[Offer]
+) -> Iterator[tuple[str, str, str]]:
+    for notebook, what, words in _spoken(texts, offers):
+        yield from ((notebook, what, text) for text in words.values())
+    for offer in offers:
         for part in ("unit", "source", "chart"):
             yield offer.notebook, f"tabel '{offer.name}', {part}", str(getattr(offer, part))
 

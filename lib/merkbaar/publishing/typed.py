@@ -35,7 +35,7 @@ def plain(text: object) -> str:
 @lru_cache(maxsize=256)
 def _of_code(source: str) -> frozenset[str]:
     try:
-        return frozenset(map(plain, _texts(ast.parse(_MAGIC.sub("", source)))))
+        return frozenset(map(plain, texts_of(ast.parse(_MAGIC.sub("", source)))))
     except SyntaxError:
         return frozenset()
 
@@ -54,7 +54,7 @@ def of_monitor(monitor: Monitor) -> frozenset[str]:
     return frozenset(found)
 
 
-def _texts(node: ast.AST) -> Iterator[str]:
+def texts_of(node: ast.AST) -> Iterator[str]:
     """Yield the texts in a tree, and those that are added up of texts alone."""
     if isinstance(node, ast.JoinedStr | ast.Raise):
         return
@@ -63,7 +63,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.BinOp) and (text := _added(node)) is not None:
         yield text
     for child in ast.iter_child_nodes(node):
-        yield from _texts(child)
+        yield from texts_of(child)
 
 
 def _added(node: ast.AST) -> str | None:
@@ -95,7 +95,7 @@ def _library() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     home = Path(__file__).resolve().parents[1]
     for path in (path for room in ROOMS for path in sorted((home / room).glob("*.py"))):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        texts.update(map(plain, _texts(tree)))
+        texts.update(map(plain, texts_of(tree)))
         gapped.update(_gapped(tree))
     return frozenset(texts), tuple(map(re.compile, sorted(gapped)))
 

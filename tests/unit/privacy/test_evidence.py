@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from merkbaar.privacy.evidence import judge
+from merkbaar.privacy.evidence import as_shown, judge
 from merkbaar.tables import Cell, Finding, SafeTable
 
 COLUMNS = ("area", "value", "lower", "upper", "n", "grade", "unit", "method", "state")
@@ -79,3 +80,15 @@ def test_what_is_not_known_of_shown_cells_is_told_in_four_figures():
 def test_no_finding_keeps_a_p_value():
     (kept,), _ = judge([finding("A")], {"bereik": table(A="shown")})
     assert (kept.p, kept.q) == (None, None)
+
+
+@pytest.mark.parametrize("comparator", ["time", "area", "reference"])
+def test_what_stands_in_another_table_is_no_reference(comparator):
+    tables = {name: table(A="shown", B="shown") for name in ("bereik", "elders")}
+    one = finding("A", "B", comparator=comparator, effect=0.0, n=None, value=50.5,
+                  reference=50.5, value_lower=None, value_upper=None)  # fmt: skip
+    assert len(as_shown([one], tables)[0]) == 1
+    elsewhere = replace(one, evidence=(one.evidence[0], Cell("elders", {"area": "B"})))
+    kept, lost = as_shown([elsewhere], tables)
+    assert kept == []
+    assert [entry["rule"] for entry in lost] == ["figures"]

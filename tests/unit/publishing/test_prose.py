@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -134,3 +135,32 @@ def test_a_run_with_a_computed_figure_in_a_text_makes_no_concept(place):
     with pytest.raises(PrivacyError, match="niet in het notebook of het monitorbestand"):
         run(folders.home / "monitor.yml", "2026", progress=False)
     assert not folders.concept("2026").exists()
+
+
+def test_words_as_the_language_of_a_text_are_refused(place):
+    said = "mijn buurman sloeg mij"
+    with pytest.raises(PrivacyError, match="een taal") as caught:
+        check(place, "Geen getal.", title={"nl": "Bereik", said: "Bereik"})
+    assert said not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("dimensions", ("area", "jan deed dit")), ("totals", {"area": "jan deed dit"})],
+)
+def test_a_column_or_a_total_that_nobody_typed_is_refused(place, part, value):
+    monitor, folders, name = place
+    type_in(place)
+    parts = {"dimensions": ("area",), "title": {"nl": "Bereik"}, "unit": "%", "notebook": name}
+    offer = Offer("reach", pd.DataFrame(), **{**parts, part: value})
+    with pytest.raises(PrivacyError, match=f"tabel 'reach', {part}") as caught:
+        refuse_computed({}, [offer], monitor=monitor, folders=folders)
+    assert "jan deed dit" not in str(caught.value)
+    refuse_computed({}, [replace(offer, **{part: parts.get(part, {})})],
+                    monitor=monitor, folders=folders)  # fmt: skip
+
+
+def test_a_notebook_that_the_monitor_does_not_have_offers_nothing(place):
+    with pytest.raises(PrivacyError, match="notebook") as caught:
+        check(place, place[0].title, notebook="jan deed dit", title={}, unit="")
+    assert "jan deed dit" not in str(caught.value)
