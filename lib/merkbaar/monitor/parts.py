@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +14,14 @@ Purpose = Literal["signaleren", "leren", "sturen", "verantwoorden", "voorspellen
 """The five purposes of the Wegwijzer."""
 Dated = Literal["provisions", "answers", "events", "invitations", "narratives"]
 """Standard tables that a retention term can be kept over."""
+UNDATED: Mapping[str, str] = {
+    "persons": "een persoon heeft geen datum; geef een termijn aan de tabellen die er een hebben",
+    "goals": "een doel heeft een meting en geen datum; haal oude doelen weg uit raw/",
+    "steps": "een stap heeft geen datum; bij een verhaal gaat zij weg met het verhaal (narratives)",
+    "codes": "een code heeft geen datum; bij een verhaal gaat zij weg met het verhaal (narratives)",
+    "consents": "een intrekking die verloopt, zou iemand terugbrengen",
+}
+"""Tables of people that no term can be kept over, and why."""
 Term = Annotated[str, Field(pattern=r"^[1-9]\d{0,2} (jaar|maand|maanden)$")]
 Reader = Literal["gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners"]
 

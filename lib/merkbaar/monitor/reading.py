@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import DefinitionError
 from .definition import EditionPlan, Monitor
+from .parts import UNDATED
 from .references import broken_references
 
 if TYPE_CHECKING:
@@ -250,6 +251,8 @@ def _reason(detail: ErrorDetails, location: Location) -> str:
         return f"dit onderdeel bestaat niet.{hint}"
     if kind == "missing":
         return "ontbreekt. Vul dit onderdeel in."
+    if kind == "literal_error" and "retention" in location and detail["input"] in UNDATED:
+        return f"hier kan geen termijn op: {UNDATED[detail['input']]}."
     if kind == "literal_error":
         expected = str(context["expected"]).replace(" or ", " of ")
         return f"gevonden: {found}. Verwacht: {expected}."

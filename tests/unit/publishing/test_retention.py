@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -8,10 +10,12 @@ from tests.notebooks.small_monitor import bsn, make_monitor
 
 from merkbaar.errors import DefinitionError
 from merkbaar.monitor import load_monitor
+from merkbaar.monitor.parts import UNDATED, Dated
 from merkbaar.publishing.folders import Folders
 from merkbaar.publishing.prepare import input_hashes, prepare
-from merkbaar.publishing.retention import WITH_ITS_STORY, months_of, refuse_outdated
+from merkbaar.publishing.retention import AGED_BY, WITH_ITS_STORY, months_of, refuse_outdated
 from merkbaar.publishing.tidying import Tidy
+from merkbaar.schemas import TABLES
 
 
 class Place:
@@ -135,3 +139,24 @@ def test_the_same_row_is_too_old_whatever_came_first(place):
         tidy.convert()
         refuse_outdated(tidy, source, {"narratives": "12 maanden"}, at=dt.date(2021, 1, 1))
         assert tidy.kept()["text"].tolist() == ["b"]
+
+
+@pytest.mark.parametrize("table", ["persons", "goals", "steps", "codes", "consents"])
+def test_a_table_of_people_that_no_term_fits_is_refused_with_the_reason(place, table):
+    with pytest.raises(
+        DefinitionError, match=f"retention.{table}.*hier kan geen termijn op"
+    ) as said:
+        place.keep(f"{table}: 2 jaar").prepare()
+    assert re.search(r"datum|terugbrengen", str(said.value))
+
+
+def test_a_table_about_nobody_names_those_that_a_term_fits(place):
+    with pytest.raises(DefinitionError, match="Verwacht: 'provisions', 'answers'"):
+        place.keep("areas: 2 jaar").prepare()
+
+
+def test_every_table_of_people_has_a_term_or_a_reason_why_not():
+    people = {name for name, table in TABLES.items()
+              if {"person", "narrative", "dossier"} & set(table.columns)}  # fmt: skip
+    assert people == set(get_args(Dated)) | set(UNDATED)
+    assert set(get_args(Dated)) == set(AGED_BY)
