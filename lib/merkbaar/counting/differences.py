@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOT_TESTABLE, HELD, BROKEN, UNDECIDED = "not_testable", "held", "broken", "undecided"
 TREND_WORDS = {
     NOT_TESTABLE: "of beide groepen zich vooraf gelijk ontwikkelden is niet te toetsen",
-    HELD: "vooraf ontwikkelden beide groepen zich gelijk (getoetst)",
+    HELD: "vooraf ontwikkelden beide groepen zich gelijk, binnen de marge (getoetst)",
     BROKEN: "vooraf ontwikkelden de groepen zich verschillend: dit verschil zegt weinig",
     UNDECIDED: "of beide groepen zich vooraf gelijk ontwikkelden is te onzeker om te zeggen",
 }
@@ -174,7 +174,8 @@ def trend(mine: pd.DataFrame, theirs: pd.DataFrame, *, margin: float) -> Trend:
     Returns
     -------
     Trend
-        ``state``: not_testable (fewer than two earlier moments), held, broken (p < .05) or
+        ``state``: not_testable (fewer than two earlier moments), held (the interval lies within
+        the margin, also where a difference that small is sure), broken (else, p < .05) or
         undecided.
     """
     import pandas as pd
@@ -203,6 +204,6 @@ def _moments(values: np.ndarray) -> tuple[Any, Any, Any]:
 def _state(gap: float, lower: float, upper: float, p: float, *, margin: float) -> str:
     if any(map(math.isnan, (gap, lower, upper, p))):
         return NOT_TESTABLE
-    if p < 0.05:
-        return BROKEN
-    return HELD if max(abs(lower), abs(upper)) <= margin else UNDECIDED
+    if max(abs(lower), abs(upper)) <= margin:
+        return HELD
+    return BROKEN if p < 0.05 else UNDECIDED

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 Z95 = 1.959963984540054
+NOISE = 1e-12
+"""Differences below this part of the scores are rounding of the computer, and no spread."""
 Mean = tuple[float, float, float, int]
 """Value, lower and upper (95 %, Student) and the number of people."""
 

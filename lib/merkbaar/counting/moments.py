@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .effect_sizes import d_av_interval, dz_interval, hedges_corrections
+from .intervals import NOISE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,8 +24,8 @@ def of_cells(pairs: Pairs) -> pd.DataFrame:
     -------
     DataFrame, shape (n_cells, 10)
         In the order of ``pairs.cells``: ``n`` pairs, ``before``, ``after``, ``step`` (means),
-        ``before_var``, ``after_var``, ``step_var``, ``shared`` (covariance; all with n − 1),
-        ``n_t0`` and ``n_t1``.
+        ``before_var``, ``after_var``, ``step_var``, ``shared`` (covariance; all with n − 1; what
+        is rounding beside large scores, such as debts in euros, is 0), ``n_t0`` and ``n_t1``.
     """
     import numpy as np
     import pandas as pd
@@ -40,9 +41,11 @@ def of_cells(pairs: Pairs) -> pd.DataFrame:
             for name, values in (("before", before), ("after", after))
         }
         off = before - means["before"][cell], after - means["after"][cell]
+        least = NOISE**2 * np.bincount(cell, weights=before**2 + after**2, minlength=size) / n
 
         def spread(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-            return np.bincount(cell, weights=one * other, minlength=size) / (n - 1)
+            found = np.bincount(cell, weights=one * other, minlength=size) / (n - 1)
+            return np.where(np.abs(found) <= least, 0.0, found)
 
         step = off[1] - off[0]
         table = {

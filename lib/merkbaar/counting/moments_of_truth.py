@@ -157,9 +157,9 @@ def _fit(
 ) -> tuple[Fitted | None, tuple[str, ...]]:
     """Fit phases and events together; events that can't be told from a phase are left out."""
     events = tuple(event for event in panel.events if counts[event] >= max(smallest, 1))
-    events = tuple(event for event in events if not _fills(used, event))
     enough = [phase for phase in panel.phases if counts[phase] >= max(smallest, 1)]
     kept = used.loc[used["phase"].isin(enough)]
+    events = tuple(event for event in events if not _fills(kept, event))
     for tried in (events, ()):
         try:
             made = fitted(kept, score=item, by="phase", adjust=_columns(tried), places=places)

@@ -171,7 +171,8 @@ class CumulativeLink:
     Attributes
     ----------
     odds_ratio, lower, upper : float
-        Above 1: higher answers at the second moment.
+        Above 1: higher answers at the second moment. Infinite or 0, without interval and p, where
+        no answer of one moment lies above any of the other: then no odds fit best.
     n, persons : int
         Answers and people.
     """
@@ -220,6 +221,8 @@ def cumulative_link(
             "2 metingen."
         )
     later = (used["wave"].astype(str) == waves[1]).to_numpy(dtype=float)[:, None]
+    if (apart := _apart(steps.cat.codes.to_numpy(), later[:, 0] == 1)) is not None:
+        return CumulativeLink(apart, math.nan, math.nan, math.nan, len(used), people)
     model: Any = OrderedModel(steps.cat.codes.to_numpy(), later, distr="logit")
     fit = model.fit(method="bfgs", disp=0, gtol=1e-8)
     size = float(fit.params[0])
@@ -227,6 +230,13 @@ def cumulative_link(
     ends = [float(np.exp(size + sign * Z95 * error)) for sign in (-1, 1)]
     p = float(2 * stats.norm.sf(abs(size) / error)) if error > 0 else math.nan
     return CumulativeLink(math.exp(size), ends[0], ends[1], p, len(used), people)
+
+
+def _apart(codes: np.ndarray, later: np.ndarray) -> float | None:
+    """Give the odds ratio where the answers of both moments don't overlap; None where they do."""
+    if codes[later].min() >= codes[~later].max():
+        return math.inf
+    return 0.0 if codes[later].max() <= codes[~later].min() else None
 
 
 def _clustered_error(model: Any, found: np.ndarray, person: np.ndarray) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import TooFewData
 from .effect_sizes import d_av_interval, dz_interval, standardised
-from .intervals import mean_interval
+from .intervals import NOISE, mean_interval
 from .moments import changes, of_cells
 from .pairing import Pairs, named, numbers, pair
 from .reference import BROKEN, TREND_WORDS, against, expected, places, with_trend
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 GRADES = ("paired", "paired_attributed", "reference", "randomised")
 EXTREME = 15.0
-"""Share (%) at the lowest or highest score from which a scale can't show all of a change."""
+"""Share (%) at the lowest or highest score above which a scale can't show all of a change."""
+FLOOR = "meer dan 15 % begon op de laagste score: dat het nog lager werd, is niet te zien"
+CEILING = "meer dan 15 % begon op de hoogste score: dat het nog hoger werd, is niet te zien"
 UNADJUSTED = "p en interval niet gecorrigeerd"
 COLUMNS = (
     "value", "lower", "upper", "n", "persons", "n_t0", "n_t1", "n_pairs", "mean_t0", "mean_t1",
@@ -89,7 +91,8 @@ def change(before: Sequence[float] | np.ndarray, after: Sequence[float] | np.nda
             "Controleer of de sleutels van beide metingen bij elkaar horen."
         )
     mean, lower, upper = mean_interval(then - first)
-    constant = bool(np.ptp(then - first) <= 1e-12)
+    constant = bool(np.ptp(then - first) <= NOISE * max(1.0, np.abs([first, then]).max()))
+    lower, upper = (np.nan, np.nan) if constant else (lower, upper)
     test = (np.nan, np.nan) if constant else stats.ttest_rel(then, first)
     return Change(
         n=len(first),
@@ -174,7 +177,8 @@ def paired(
     DataFrame, shape (n_cells, …)
         ``value`` the mean change with Student's interval and ``p_change``; ``n``, ``persons`` the
         pairs, ``n_t0``, ``n_t1``; ``dz``, ``gz``, ``d_av`` with intervals; ``floor``, ``ceiling``
-        (% at either end at the first moment); ``expected_regression`` beside it;
+        (% at either end at the first moment; above 15 % ``method`` says so);
+        ``expected_regression`` beside it;
         ``t0_difference`` with the reference group, its p and ``t0_standardised`` (who started
         elsewhere can't be compared simply); ``vs_reference…``: the difference-in-differences
         (Welch, or errors that follow the cluster); ``trend…``: how both developed before; where
@@ -205,7 +209,9 @@ def paired(
     best = "randomised" if randomised else "reference"
     table["grade"] = [best if one and one != BROKEN else "paired" for one in table["trend"]]
     table["p"] = table["vs_reference_p"]
-    table["method"] = [_method(one, cluster) for one in table["trend"]]
+    ends = zip(table["floor"], table["ceiling"], strict=True)
+    said = zip(table["trend"], map(at_the_ends, ends), strict=True)
+    table["method"] = ["; ".join([_method(trend, cluster), *one]) for trend, one in said]
     columns = dict.fromkeys(("measure", *by, *COLUMNS))
     return table.reindex(columns=list(columns)).sort_values(list(by), ignore_index=True)
 
@@ -225,6 +231,18 @@ def _sides(pairs: Pairs, scale: tuple[float, float] | None) -> dict[str, np.ndar
             name: 100 * np.bincount(cell, weights=np.isclose(scores, end), minlength=size) / n
             for name, end in zip(("floor", "ceiling"), scale, strict=True)
         }
+
+
+def at_the_ends(shares: tuple[float, float]) -> list[str]:
+    """Say what the scale can't show where many people began at its lowest or highest score.
+
+    Parameters
+    ----------
+    shares : tuple of two float
+        People (%) at the lowest and at the highest score, at the first moment; NaN where unknown.
+    """
+    words = zip(shares, (FLOOR, CEILING), strict=True)
+    return [said for share, said in words if share > EXTREME]
 
 
 def _method(trend: str, cluster: str | None) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..periods import in_order
 from .dropout import COLUMNS as LEAVING
 from .dropout import attrition, stayed_shares
 from .incomplete import COLUMNS as ALL_COLUMNS
 from .incomplete import change_from_all
 from .ordinal import moved
-from .outcome import COLUMNS, paired
-from .pairing import pair, sift
+from .outcome import COLUMNS, at_the_ends, paired
+from .pairing import pair, sift, span
 from .reliable import CLASSES, EVERYONE, Reliability, class_counts, classes
 
 if TYPE_CHECKING:
@@ -33,19 +32,24 @@ def paired_each(
     *,
     reference: str | None = None,
     scales: Mapping[str, tuple[float, float]] | None = None,
+    margins: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """Give the change per measure and approach, between the first and the last wave.
+    """Give the change per measure and approach, between the start and the last wave.
 
     Parameters
     ----------
     scores : DataFrame
         ``measure``, ``person``, ``wave``, ``approach``, ``score``; waves sort in time ("T0", "T1").
+        What was measured before "T0" ("T-1") only shows whether groups developed alike.
         A person who answered twice in a wave counts once (the first).
     reference : str, optional
         The approach that is the reference group. A measure that it was not asked twice is given
         without a comparison.
     scales : mapping of str to tuple of two float, optional
         Measure: lowest and highest score, for the share of people at either end.
+    margins : mapping of str to float, optional
+        Measure: how far apart groups may have grown per wave before the start, in points, to call
+        that alike.
 
     Returns
     -------
@@ -56,8 +60,10 @@ def paired_each(
 
     def one(rows: pd.DataFrame, measure: str, ends: tuple[str, str]) -> pd.DataFrame:
         own = _reference(rows, reference, ends)
-        scale = (scales or {}).get(measure)
-        return paired(rows, reference=own, waves=ends, measure=measure, scale=scale)
+        return paired(
+            rows, reference=own, waves=ends, earlier=span(rows["wave"])[0], measure=measure,
+            scale=(scales or {}).get(measure), margin=(margins or {}).get(measure),
+        )  # fmt: skip
 
     return _each(scores, one, COLUMNS)
 
@@ -232,12 +238,15 @@ def _each(
 
     parts = []
     for measure, rows in scores.groupby("measure", sort=True, observed=True):
-        waves = in_order(rows["wave"])
-        ends = (waves[0], waves[-1])
-        kept = sift(rows, by=["approach"], waves=ends).kept if len(waves) > 1 else rows.iloc[:0]
+        earlier, ends = span(rows["wave"])
+        if ends is None:
+            continue
+        kept = sift(rows, by=["approach"], waves=ends).kept
         asked: Any = kept.groupby("person")["wave"].nunique()
         if len(kept) and asked.max() > 1:
-            parts.append(one(kept, str(measure), ends))
+            before = rows.loc[rows["wave"].astype(str).isin(earlier)]
+            known = sift(before, by=["approach"]).kept
+            parts.append(one(pd.concat([kept, known], ignore_index=True), str(measure), ends))
     if parts:
         return pd.concat(parts, ignore_index=True)
     return pd.DataFrame(columns=["measure", "approach", *columns])
@@ -248,6 +257,34 @@ def _reference(rows: Any, reference: str | None, ends: tuple[str, str]) -> str |
     asked = rows[(rows["approach"] == reference) & rows["wave"].astype(str).isin(ends)]
     twice = len(asked) and asked.groupby("person")["wave"].nunique().max() > 1
     return reference if twice else None
+
+
+def ends_each(changes: pd.DataFrame) -> pd.DataFrame:
+    """List where more than 15 % began at the lowest or highest score, and what that hides.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        From :func:`paired_each`, with `scales`.
+
+    Returns
+    -------
+    DataFrame, shape (n_found, 4)
+        ``measure``, ``approach``, ``said`` and ``share`` (%); empty where no scale is too short.
+    """
+    import pandas as pd
+
+    nowhere = float("nan")
+    rows = [
+        (row["measure"], row["approach"], said, share)
+        for row in changes.to_dict("records")
+        for share, ends in (
+            (row["floor"], (row["floor"], nowhere)),
+            (row["ceiling"], (nowhere, row["ceiling"])),
+        )
+        for said in at_the_ends(ends)
+    ]
+    return pd.DataFrame(rows, columns=["measure", "approach", "said", "share"])
 
 
 def expected_each(changes: pd.DataFrame) -> pd.DataFrame:

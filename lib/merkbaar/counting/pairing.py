@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from ..periods import in_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 NO_PERSON, NO_SCORE = "geen persoon", "geen score"
 NO_GROUP = "geen aanpak (of andere groep)"
 OTHER_WAVE, TWICE = "andere meting", "dubbel in een meting"
+START = "T0"
+"""What the start is called where something was measured before it ("T-1")."""
 WRONG_ORDER = "vervolgmeting ligt voor de beginmeting"
 
 
@@ -103,6 +106,17 @@ def sift(
         refuse(_wrong_order(answers.loc[reason == ""], waves, answers), WRONG_ORDER)
     refused = answers.loc[reason != ""].assign(reason=reason[reason != ""])
     return Sifted(answers.loc[reason == ""], refused)
+
+
+def span(waves: Iterable[object]) -> tuple[tuple[str, ...], tuple[str, str] | None]:
+    """Give the moments before the start, and the start with the last moment.
+
+    The start is "T0" where there is one, else the first of all; None where nothing came after it.
+    """
+    ordered = in_order(waves)
+    first = ordered.index(START) if START in ordered else 0
+    ends = (ordered[first], ordered[-1]) if len(ordered) - first > 1 else None
+    return tuple(ordered[:first]), ends
 
 
 def named(by: Sequence[str]) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..periods import in_order
 from .attribution import COLUMNS, perceived_contribution
-from .pairing import sift
+from .pairing import OTHER_WAVE, sift, span
 
 if TYPE_CHECKING:
     import pandas as pd
+
+BEFORE = "voor de start gemeten: alleen voor de trend"
 
 
 def perceived_each(
@@ -38,14 +39,14 @@ def perceived_each(
 
     parts = []
     for measure, rows in scores.groupby("measure", sort=True, observed=True):
-        waves = in_order(rows["wave"])
-        if str(measure) not in better or len(waves) < 2 or credit.empty:
+        _, waves = span(rows["wave"])
+        if str(measure) not in better or waves is None or credit.empty:
             continue
-        kept = sift(rows, by=["approach"], waves=(waves[0], waves[-1])).kept
+        kept = sift(rows, by=["approach"], waves=waves).kept
         wave, who = kept["wave"].astype(str), ["person", "approach"]
         first, last = (
             kept.loc[wave == name, [*who, "score"]].rename(columns={"score": side})
-            for name, side in ((waves[0], "before"), (waves[-1], "after"))
+            for name, side in zip(waves, ("before", "after"), strict=True)
         )
         pairs = first.merge(last, on=who).merge(credit, on=who, how="left")
         asked: Any = pairs.groupby("approach")["contribution"].transform("count") > 0
@@ -76,9 +77,11 @@ def rows_each(scores: pd.DataFrame) -> pd.DataFrame:
 
     found = []
     for measure, rows in scores.groupby("measure", sort=True, observed=True):
-        waves = in_order(rows["wave"])
-        sifted = sift(rows, by=["approach"], waves=(waves[0], waves[-1]) if waves else None)
+        earlier, ends = span(rows["wave"])
+        sifted = sift(rows, by=["approach"], waves=ends)
         found.append((str(measure), "gebruikt", len(sifted.kept)))
-        counted = sifted.refused["reason"].value_counts().sort_index()
+        why = sifted.refused["reason"]
+        before = sifted.refused["wave"].astype(str).isin(earlier) & (why == OTHER_WAVE)
+        counted = why.mask(before, BEFORE).value_counts().sort_index()
         found += [(str(measure), str(reason), int(n)) for reason, n in counted.items()]
     return pd.DataFrame(found, columns=["measure", "reason", "rows"])

@@ -56,11 +56,13 @@ def expected(
 ) -> np.ndarray:
     """Give the change to expect without any effect: (1 − r) (μ − x̄₀); NaN where unknown.
 
-    r and μ are given, or those of the reference group.
+    r and μ are given, or those of the reference group. Of that group itself nothing is then known:
+    beside its own mean it would be 0 by construction.
     """
     import numpy as np
 
     there = others >= 0
+    itself = others == np.arange(len(moments))
     theirs = moments.iloc[np.where(there, others, 0)].reset_index(drop=True)
     spread = np.sqrt(theirs["before_var"] * theirs["after_var"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -68,7 +70,8 @@ def expected(
     enough = there & (theirs["n"].to_numpy() >= FEWEST)
     r = np.where(enough, found, np.nan) if reliability is None else reliability
     own = theirs["before"].to_numpy()
-    mean = np.where(enough, own, np.nan) if population_mean is None else population_mean
+    known_mean = np.where(enough & ~itself, own, np.nan)
+    mean = known_mean if population_mean is None else population_mean
     known = moments["n"].to_numpy() >= FEWEST
     return np.where(known, (1 - r) * (mean - moments["before"].to_numpy()), np.nan)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError, TooFewData
+from .intervals import NOISE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,9 +28,10 @@ def standardised_difference(first: np.ndarray, second: np.ndarray) -> float:
         return math.nan
     pooled = math.sqrt((float(first.var(ddof=1)) + float(second.var(ddof=1))) / 2)
     gap = float(first.mean() - second.mean())
-    if pooled > 0:
+    least = NOISE * max(1.0, float(abs(first).max()), float(abs(second).max()))
+    if pooled > least:
         return gap / pooled
-    return math.copysign(math.inf, gap) if gap else math.nan
+    return math.copysign(math.inf, gap) if abs(gap) > least else math.nan
 
 
 def start_differences(

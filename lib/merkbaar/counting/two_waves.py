@@ -13,6 +13,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .intervals import NOISE
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -72,7 +74,8 @@ def change(before: pd.Series, after: pd.Series) -> Step | None:
     without = _fitted(everyone - own)
     n = scores.shape[1]
     spread = (n - 1) / n * float(((without - without.mean()) ** 2).sum())
-    error = math.sqrt(spread) if spread > 1e-24 else math.nan
+    least = NOISE * max(1.0, float(np.nanmax(np.abs(scores))))
+    error = math.sqrt(spread) if spread > least**2 else math.nan
     return Step(shift + float(_fitted(everyone)[0]), error, pairs - 1)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from ..errors import SourceError, TooFewData
-from .intervals import wilson
+from .intervals import NOISE, wilson
 
 if TYPE_CHECKING:
     import numpy as np
@@ -275,9 +275,10 @@ def share(
     y, w = y[~np.isnan(y)], w[~np.isnan(y)]
     if not w.sum() > 0:
         return math.nan, math.nan, math.nan
-    found, n = float(w @ y / w.sum()), len(y)
+    found, n = min(float(w @ y / w.sum()), 1.0), len(y)
     variance = float(((w * (y - found) / w.sum()) ** 2).sum()) * n / max(n - 1, 1)
-    effective = found * (1 - found) / variance if variance > 0 else kish(w)[1]
+    mixed = NOISE < found < 1 - NOISE and variance > 0
+    effective = found * (1 - found) / variance if mixed else kish(w)[1]
     lower, upper = wilson(found * min(effective, n), min(effective, n))
     return found, lower, upper
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from .outcome import at_the_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -189,7 +190,10 @@ def yardstick(
     if not rows:
         return pd.DataFrame(columns=list(_COLUMNS))
     table = pd.concat(rows, ignore_index=True)
-    method = [METHOD if not why else f"niet vergeleken: {why}" for why in table["why"]]
+    ends: Any = table.reindex(columns=["floor", "ceiling"]).itertuples(index=False, name=None)
+    laid = ["; ".join([METHOD, *at_the_ends(one)]) for one in ends]
+    both = zip(laid, table["why"], strict=True)
+    method = [one if not why else f"niet vergeleken: {why}" for one, why in both]
     table = table.drop(columns=[name for name in table if str(name).startswith("vs_")])
     table = table.assign(p=math.nan, unit="SD", method=method, persons=table["n"])
     return table.reindex(columns=list(_COLUMNS))

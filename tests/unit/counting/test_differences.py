@@ -149,3 +149,12 @@ def test_not_significant_is_not_the_same_as_held():
 def test_nobody_moved_before_gives_no_certainty():
     still = pd.DataFrame({"slope": [0.0] * 10})
     assert trend(still, still, margin=1.0).state == NOT_TESTABLE
+
+
+def test_a_difference_that_is_sure_but_within_the_margin_is_alike():
+    chance = np.random.default_rng(3)
+    mine, theirs = (pd.DataFrame({"slope": chance.normal(at, 0.5, 4000)}) for at in (0.05, 0.0))
+    found = trend(mine, theirs, margin=0.3)
+    assert found.p < 0.05
+    assert found.state == HELD
+    assert trend(mine, theirs, margin=0.02).state == BROKEN

@@ -136,3 +136,19 @@ def test_an_event_may_be_called_what_an_item_is_called():
     made = moments_of_truth(named).set_index(["measure", "moment"])
     plain = moments_of_truth(panel).set_index(["measure", "moment"])
     assert made.loc[("stress", "stress"), "vs_own"] == plain.loc[("stress", "brief"), "vs_own"]
+
+
+def test_an_event_that_fills_the_phases_with_enough_people_takes_no_other_event_with_it():
+    panel = drawn(np.random.default_rng(13), persons=120, stops="nobody")
+    rows = panel.rows
+    few = sorted(rows["person"].unique())[:4]
+    rows = rows.loc[(rows["phase"] != PHASES[5]) | rows["person"].isin(few)]
+    third = rows.loc[rows["phase"] == PHASES[2], ["person", "round"]].assign(event="vol")
+    none = third["person"].isin(few)
+    late = rows.loc[rows["phase"] == PHASES[5], ["person", "round"]].iloc[:2].assign(event="vol")
+    happened = pd.concat([panel.happened, third, late], ignore_index=True)
+    panel = replace(only(panel, rows), events=(*panel.events, "vol"), happened=happened)
+    made = moments_of_truth(panel, smallest=10).set_index(["measure", "moment"])
+    assert none.any()
+    assert np.isnan(made.loc[("stress", "vol"), "vs_own"])
+    assert np.isfinite(made.loc[("stress", "brief"), "vs_own"])

@@ -101,3 +101,18 @@ def test_p_of_the_balance_agrees_with_its_interval_and_the_signed_rank_has_its_o
     assert found.lower > 0
     assert found.p < 0.05 < found.p_signed_rank
     assert moved([1.0] * 4, [1.0] * 4).p == 1
+
+
+@pytest.mark.parametrize(("step", "odds"), [(1, np.inf), (-1, 0.0)], ids=["up", "down"])
+def test_answers_of_two_moments_that_dont_overlap_have_no_certain_odds(step, odds):
+    frame = pd.DataFrame(
+        {
+            "person": list(range(12)) * 2,
+            "wave": ["T0"] * 12 + ["T1"] * 12,
+            "score": [1, 2] * 6 + [1 + step, 2 + step] * 6,
+        }
+    )
+    found = cumulative_link(frame)
+    assert found.odds_ratio == odds
+    assert np.isnan([found.lower, found.upper, found.p]).all()
+    assert (found.n, found.persons) == (24, 12)

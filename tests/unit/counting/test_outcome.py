@@ -167,3 +167,30 @@ def test_the_interval_of_the_difference_covers_95_percent():
         row = paired(frame, reference="ref").set_index("approach").loc["a"]
         hits += row["vs_reference_lower"] <= -0.5 <= row["vs_reference_upper"]
     assert 0.92 <= hits / 300 <= 0.98
+
+
+def test_large_scores_that_all_change_the_same_have_no_interval_from_rounding():
+    before = np.array([100000.1, 233333.3, 312345.7, 41234.2, 77777.77])
+    frame = pd.DataFrame(
+        {
+            "person": list(range(5)) * 2,
+            "wave": ["T0"] * 5 + ["T1"] * 5,
+            "approach": "a",
+            "score": np.concatenate([before, before + 0.1]),
+        }
+    )
+    theirs = frame.assign(approach="ref", person=frame["person"] + 9)
+    table = paired(pd.concat([frame, theirs]), reference="ref").set_index("approach")
+    assert table["value"].tolist() == pytest.approx([0.1, 0.1])
+    for name in ("lower", "upper", "p_change", "dz", "vs_reference", "vs_reference_p"):
+        assert table[name].isna().all(), name
+    bare = change(before, before + 0.1)
+    assert bare.mean == pytest.approx(0.1)
+    assert np.isnan([bare.lower, bare.upper, bare.p, bare.dz, bare.dz_lower]).all()
+
+
+def test_large_scores_that_change_by_cents_that_differ_keep_their_interval():
+    before = np.array([100000.1, 233333.3, 312345.7, 41234.2])
+    found = change(before, before + np.array([0.1, 0.2, 0.1, 0.3]))
+    assert found.lower < found.mean < found.upper
+    assert found.p < 0.1

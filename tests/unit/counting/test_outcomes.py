@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from merkbaar.counting.outcome import CEILING
 from merkbaar.counting.outcomes import (
     attrition_each,
     classes_each,
+    ends_each,
     expected_each,
     from_all_each,
     moved_each,
@@ -174,5 +177,64 @@ def test_one_wave_gives_tables_without_rows_and_with_their_columns():
 def test_the_expected_change_stands_in_a_table_of_its_own():
     changes = paired_each(three(), reference="vergelijking")
     table = expected_each(changes)
-    assert table["value"].tolist() == changes["expected_regression"].tolist()
+    known = changes.loc[changes["approach"] != "vergelijking"]
+    assert table["approach"].tolist() == known["approach"].tolist()
+    assert table["value"].tolist() == known["expected_regression"].tolist()
     assert expected_each(paired_each(three())).empty
+
+
+def test_scales_that_are_too_short_are_listed_with_what_they_hide():
+    frame = three()
+    ends = {name: (frame["score"].min() - 5, 4.0) for name in frame["measure"].unique()}
+    cut = frame.assign(score=frame["score"].clip(upper=4.0))
+    table = ends_each(paired_each(cut, scales=ends))
+    assert set(table["said"]) == {CEILING}
+    assert (table["share"] > 15).all()
+    assert ends_each(paired_each(frame)).empty
+
+
+def earlier(lift: float, *, n: int = 60, noise: float = 0.4) -> pd.DataFrame:
+    """One measure of two groups at T-1, T0 and T1; `lift` is how they grew apart before."""
+    chance = np.random.default_rng(8)
+    parts = []
+    for approach, before, after in (("a", lift, 1.0), ("ref", 0.0, 0.0)):
+        own = chance.normal(5, 1, n)
+        for wave, moved in (("T-1", 0.0), ("T0", before), ("T1", before + after)):
+            score = own + moved + chance.normal(0, noise, n)
+            people = [f"{approach}{i}" for i in range(n)]
+            parts.append(pd.DataFrame({"person": people, "wave": wave, "score": score}))
+            parts[-1]["approach"] = approach
+    return pd.concat(parts, ignore_index=True).assign(measure="m")
+
+
+@pytest.mark.parametrize(
+    ("frame", "margins", "state", "grade"),
+    [
+        (earlier(0.0), {"m": 0.4}, "held", "reference"),
+        (earlier(0.8), {"m": 0.4}, "broken", "paired"),
+        (earlier(0.0, n=5, noise=1.5), {"m": 0.4}, "undecided", "reference"),
+        (earlier(0.0), None, "undecided", "reference"),
+        (earlier(0.0).query("wave != 'T-1'"), {"m": 0.4}, "not_testable", "reference"),
+    ],
+    ids=["alike", "apart", "few", "no margin", "nothing before"],
+)
+def test_what_was_measured_before_the_start_says_whether_groups_developed_alike(
+    frame, margins, state, grade
+):
+    table = paired_each(frame, reference="ref", margins=margins).set_index("approach")
+    row = table.loc["a"]
+    assert (row["trend"], row["grade"]) == (state, grade)
+    assert row["vs_reference"] == pytest.approx(1.0, abs=2.0 if len(frame) < 40 else 0.3)
+    assert ("niet te toetsen" in row["method"]) == (state == "not_testable")
+
+
+def test_what_was_measured_before_the_start_is_no_start():
+    frame = earlier(0.8)
+    after = frame.query("wave != 'T-1'")
+    for made in (moved_each, attrition_each, from_all_each, stayed_each):
+        more = {"better": {"m": "higher"}} if made is moved_each else {}
+        pd.testing.assert_frame_equal(made(frame, **more), made(after, **more))
+
+
+def test_a_start_with_only_earlier_moments_shows_no_change():
+    assert paired_each(earlier(0.8).query("wave != 'T1'")).empty

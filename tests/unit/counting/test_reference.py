@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merkbaar.counting.effect_sizes import expected_regression
-from merkbaar.counting.outcome import EXTREME, paired
+from merkbaar.counting.outcome import CEILING, EXTREME, FLOOR, at_the_ends, paired
 from merkbaar.counting.pairing import sift
 from merkbaar.errors import SourceError
 
@@ -121,3 +121,24 @@ def test_without_a_margin_of_ones_own_groups_are_never_called_alike_before():
         for margin in (None, 0.5)
     ]
     assert states == ["undecided", "held"]
+
+
+def test_of_the_reference_group_itself_nothing_is_expected_without_a_mean_from_elsewhere():
+    frame = panel({("noord", "route"): -0.5, ("noord", "ref"): 0.0})
+    table = paired(frame, reference="ref").set_index("approach")
+    assert np.isnan(table.loc["ref", "expected_regression"])
+    given = paired(frame, reference="ref", population_mean=3.0, reliability=0.5)
+    row = given.set_index("approach").loc["ref"]
+    assert row["expected_regression"] == pytest.approx(0.5 * (3.0 - row["mean_t0"]))
+
+
+def test_people_who_began_at_an_end_of_the_scale_are_said_beside_the_change():
+    frame = panel({("noord", "route"): 0.0, ("noord", "ref"): 0.0})
+    low = frame.assign(score=frame["score"].clip(5, 10))
+    both = paired(low.assign(score=low["score"].clip(upper=5.3)), scale=(5, 5.3))
+    plain = paired(frame, scale=(0, 10))
+    assert paired(low, scale=(5, 10))["method"].str.endswith(FLOOR).all()
+    assert both["method"].str.endswith(f"{FLOOR}; {CEILING}").all()
+    assert not plain["method"].str.contains("begon op").any()
+    assert at_the_ends((15.0, 15.0)) == []
+    assert at_the_ends((float("nan"), 15.1)) == [CEILING]

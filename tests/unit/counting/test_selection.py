@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,3 +84,10 @@ def test_what_is_not_there_is_named():
         selection_warning(
             start_differences(people(), group="approach", reference="ref", covariates=[])
         )
+
+
+def test_scores_that_are_all_the_same_differ_by_no_rounding_of_the_computer():
+    one, other = np.full(3, 3.3), np.full(7, 3.3)
+    assert math.isnan(standardised_difference(one, other))
+    assert math.isnan(standardised_difference(np.full(6, 1.1) * 3, np.full(3, 3.3)))
+    assert standardised_difference(np.full(3, 3.4), other) == math.inf

@@ -95,3 +95,11 @@ def test_equal_first_scores_give_no_slope_and_no_error():
     found = change(before, after)
     assert isinstance(found, Step)
     assert found.value == pytest.approx(after.mean() - 5)
+
+
+def test_large_scores_that_all_change_the_same_have_no_interval_from_rounding():
+    before = pd.Series([100000.1, 233333.3, 312345.7, 41234.2, 77777.77])
+    found = change(before, before + 0.1)
+    assert found is not None
+    assert found.value == pytest.approx(0.1)
+    assert np.isnan(found.figures()[1:]).all()

@@ -108,22 +108,36 @@ def of_people(days: np.ndarray, area: object = "WK01") -> pd.DataFrame:
     return pd.DataFrame({"person": range(len(days)), "area": area, "days": days})
 
 
+def lognormal(chance: np.random.Generator):
+    return lambda size: chance.lognormal(0, 1, size)
+
+
 def test_few_skewed_waits_have_an_interval_that_holds_the_truth():
     chance = np.random.default_rng(3)
     for n in (5, 10, 20):
-        hits = 0
-        for _ in range(500):
-            cell = waiting(of_people(chance.exponential(40, n)), by=["area"]).iloc[0]
-            hits += cell["lower"] <= 40 <= cell["upper"]
-        assert hits / 500 >= 0.895
+        for draw, truth in ((chance.exponential, 1.0), (lognormal(chance), np.exp(0.5))):
+            hits = 0
+            for _ in range(600):
+                cell = waiting(of_people(40 * draw(size=n)), by=["area"]).iloc[0]
+                hits += cell["lower"] <= 40 * truth <= cell["upper"]
+            assert hits / 600 >= 0.915
 
 
 def test_an_interval_of_few_people_is_that_of_student_on_the_logarithm():
     days = np.array([3.0, 8.0, 9.0, 20.0, 61.0, 14.0])
     cell = waiting(of_people(days), by=["area"]).iloc[0]
-    half = stats.t.ppf(0.975, 5) * days.std(ddof=1) / np.sqrt(6) / days.mean()
-    assert cell["lower"] == pytest.approx(days.mean() * np.exp(-half))
-    assert cell["upper"] == pytest.approx(days.mean() * np.exp(half))
+    t, error = stats.t.ppf(0.975, 5), days.std(ddof=1) / np.sqrt(6) / days.mean()
+    skew, spread = 3 * error * np.sqrt(6), error * np.sqrt(6)
+    more = error * (skew * (2 * t**2 + 1) / 6 - spread * t**2 / 2) / np.sqrt(6)
+    assert cell["lower"] == pytest.approx(days.mean() * np.exp(-t * error))
+    assert cell["upper"] == pytest.approx(days.mean() * np.exp(t * error + more))
+
+
+def test_an_interval_of_very_uneven_waits_stays_within_bounds():
+    days = np.array([1.0, 1.0, 1.0, 1.0, 300.0])
+    cell = waiting(of_people(days), by=["area"]).iloc[0]
+    up, down = np.log(cell["upper"] / cell["value"]), np.log(cell["value"] / cell["lower"])
+    assert up == pytest.approx(2 * down)
 
 
 @pytest.mark.parametrize("statistic", ["mean", "median"])

@@ -182,3 +182,13 @@ def test_answers_that_are_all_equal_pretend_no_certainty():
 def test_weights_below_nought_are_refused():
     with pytest.raises(ValueError):
         weighting.kish([1, -1])
+
+
+@pytest.mark.parametrize("answer", [True, False], ids=["all yes", "all no"])
+def test_a_weighted_share_of_all_or_nobody_keeps_an_interval(answer):
+    for seed in range(30):
+        weights = np.random.default_rng(seed).uniform(0.5, 2, 50)
+        found, lower, upper = weighting.share([answer] * 50, weights)
+        assert found == pytest.approx(float(answer))
+        assert 0 <= lower < upper <= 1
+        assert upper - lower > 0.05

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from merkbaar.counting.outcome import paired
+from merkbaar.counting.outcome import FLOOR, paired
 from merkbaar.counting.yardstick import equivalence, forms, yardstick
 from merkbaar.errors import SourceError
 
@@ -146,3 +146,13 @@ def test_the_interval_holds_the_doubt_in_the_spread_too():
         truth = 1.8 / (1.5**2 + 0.5**2) ** 0.5
         hits += table["lower"].iloc[0] <= truth <= table["upper"].iloc[0]
     assert 0.92 <= hits / 300 <= 0.985
+
+
+def test_a_scale_that_is_too_short_is_said_beside_the_yardstick():
+    same = equivalence(forms(asked({"a": "djg6", "b": "djg6"}), measures=MEASURES))
+    base = changes({"a": -0.5, "b": 0.0, "c": 0.0}).assign(floor=0.0, ceiling=0.0)
+    short = base.assign(floor=20.0)
+    better = {"loneliness": "lower"}
+    plain, said = (yardstick(one, same, better=better) for one in (base, short))
+    assert not plain["method"].str.contains("laagste score").any()
+    assert said["method"].str.endswith(FLOOR).tolist() == [True, True, False]
