@@ -71,7 +71,8 @@ def candidates(
 
     Rules: ``consent`` (a column ``consent`` that isn't true, or withdrawn since), ``identifier``
     (something that should have been redacted), ``name`` (a word that may be a name, unless a
-    column ``offerable`` says that it was looked at), ``once`` (one a person a theme).
+    column ``offerable`` says that it was looked at), ``dossier`` (a column ``in_dossier`` that is
+    true: a professional wrote these words), ``once`` (one a person a theme).
     """
     import pandas as pd
 
@@ -88,6 +89,8 @@ def candidates(
             dropped["once"] += 1
         elif rule := _unfit(row, words, names):
             dropped[rule] += 1
+        elif _true(row.get("in_dossier", False)):
+            dropped["dossier"] += 1
         else:
             seen |= {once, ("text", row["text"])}
             kept.append({**row, **{name: _fixed(name, row[name]) for name in _FIXED}})

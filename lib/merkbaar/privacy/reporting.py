@@ -17,6 +17,7 @@ _DROPPED = {
         "consent": "geen toestemming om te citeren",
         "identifier": "er staat nog een gegeven van een persoon in",
         "name": "er staat misschien een naam in",
+        "dossier": "dezelfde woorden staan in een dossier, van een professional",
         "once": "al een citaat van deze persoon bij dit thema, of dezelfde tekst",
         "people": "te weinig mensen vertelden over dit thema",
     },

@@ -222,7 +222,10 @@ def _candidates(results: Path, folders: Folders, *, door: Door, at: dt.date) -> 
     quotes = load_quotes(results, key=door.key)
     judged = judged_quotes(quotes, consents, stories=_stories(folders, door), door=door, at=at)
     told = origins.is_told(quotes, folders, door)
-    return judged.assign(consent=judged["consent"].where(told, other=False).astype(bool))
+    return judged.assign(
+        consent=judged["consent"].where(told, other=False).astype(bool),
+        in_dossier=origins.in_dossiers(quotes, folders, door),
+    )
 
 
 def _held(folders: Folders, door: Door) -> dict[str, Any]:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 FILE = "told_in.json"
 """In a concept, left of the gate: per quote and photo the marks of its story and person."""
 KINDS = ("quote", "photo")
+WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "steps": ("phase", "event", "emotion", "actor", "channel"),
+    "codes": ("code", "round"),
+    "goals": ("goal", "expected"),
+}
+"""Standard tables and columns with what professionals wrote down of somebody."""
 LEAST = 0.5
 """Share of the words of a quote that a story must have, to be the one it was told in."""
 
@@ -79,6 +85,41 @@ def is_told(quotes: pd.DataFrame, folders: Folders, door: Door) -> list[bool]:
             quotes["narrative"], quotes["person"], quotes["text"], strict=True
         )
     ]
+
+
+def in_dossiers(quotes: pd.DataFrame, folders: Folders, door: Door) -> list[bool]:
+    """Say of each candidate quote whether a professional wrote words of it in a dossier.
+
+    A dossier's texts are those of goals, and of steps and codes that are of no story: what
+    somebody tagged in a story may be that story's own words.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        text.
+    """
+    from ..privacy.verbatim import repeats, runs
+
+    if not len(quotes):
+        return []
+    written = runs(_of_dossiers(folders, door))
+    return [repeats(str(text), written) for text in quotes["text"]]
+
+
+def _of_dossiers(folders: Folders, door: Door) -> set[str]:
+    """Give the texts in the prepared tables of coded dossiers."""
+    found: set[str] = set()
+    for table, columns in WRITTEN.items():
+        path = folders.prepared / f"{table}.parquet"
+        if not path.is_file():
+            continue
+        frame = read_table(path, key=door.key)
+        if "narrative" in frame:
+            frame = frame.loc[frame["narrative"].isna() | (frame["narrative"] == "")]
+        for column in columns:
+            if column in frame:
+                found.update(frame[column].dropna().astype(str))
+    return found
 
 
 def of_both(

@@ -87,6 +87,7 @@ def test_a_theme_of_a_few_people_has_no_quotes():
         ({"text": "Toen kwam Kwibus."}, "name"),
         ({"text": "waiting again", "language": "en"}, "name"),
         ({"text": "Toen kwam de hulp.", "offerable": False}, "name"),
+        ({"in_dossier": True}, "dossier"),
     ],
 )
 def test_a_quote_that_may_not_be_shown_is_dropped_and_counted(more, rule):
