@@ -7,7 +7,7 @@ A test holds that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -233,6 +233,59 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Link:
+    """How a number and a theme go together, along one road.
+
+    Attributes
+    ----------
+    route : str
+        waves (in the municipality, over time), areas (the same wijken) or people (the same people).
+    measure, theme : str
+    way : str
+        with (both more), against (more of one, less of the other), none (not beyond chance) or
+        untestable (no chance could have shown it).
+    value, lower, upper : float or None
+        Of waves the change of the share (points), of areas a correlation, of people how much
+        higher the number is of who tells of the theme.
+    n : int or None
+        People; of areas wijken.
+    evidence : Cell
+        Where it stands. The gate gives the figures of that cell, and takes the link away if the
+        cell isn't shown.
+    """
+
+    route: str
+    measure: str
+    theme: str
+    way: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    unit: str
+    n: int | None
+    evidence: Cell
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another explanation of a finding, and what the data say of it.
+
+    Attributes
+    ----------
+    name : str
+        Which (:data:`merkbaar.insights.rivals.NAMES`).
+    verdict : str
+        supports, against or unknown. Where a cell that it stands on isn't shown, the gate makes it
+        unknown.
+    evidence : tuple of Cell
+    """
+
+    name: str
+    verdict: str
+    evidence: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """What was found, as parts: no sentence, so that each language can be written from it.
 
@@ -261,6 +314,13 @@ class Finding:
     detectable : float or None
         The smallest difference that these data would have shown four times out of five, in
         `unit`; for a finding of kind unknown.
+    links : tuple of Link
+        How themes go together with the number, or numbers with the theme.
+    rivals : tuple of Rival
+        Other explanations, what the data support first.
+    stability : str
+        Whether the sign holds: "areas" and "interval" (it does, when wijken are drawn anew or by
+        its interval alone), "areas_not" and "interval_not" (less than 95 %), or empty.
     """
 
     finding: str
@@ -291,6 +351,9 @@ class Finding:
     caveats: tuple[str, ...] = ()
     rank: int = 0
     detectable: float | None = None
+    links: tuple[Link, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    stability: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict."""
@@ -306,6 +369,21 @@ class SafeFinding(Finding):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SafeFinding:
         """Read back what :meth:`to_dict` gave."""
-        lists = {name: tuple(data[name]) for name in ("themes", "companion", "caveats", "quotes")}
-        evidence = tuple(Cell(**cell) for cell in data["evidence"])
-        return cls(**{**data, **lists, "evidence": evidence})
+        return cls(**{**finding_parts(data), "quotes": tuple(data["quotes"])})
+
+
+def finding_parts(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Read back the parts of a finding from a JSON-ready dict; an older one has fewer."""
+    lists = {name: tuple(data[name]) for name in ("themes", "companion", "caveats")}
+    links = tuple(
+        Link(**{**one, "evidence": Cell(**one["evidence"])}) for one in data.get("links", ())
+    )
+    rivals = tuple(
+        Rival(**{**one, "evidence": _cells(one["evidence"])}) for one in data.get("rivals", ())
+    )
+    evidence = _cells(data["evidence"])
+    return {**data, **lists, "evidence": evidence, "links": links, "rivals": rivals}
+
+
+def _cells(data: Sequence[Mapping[str, Any]]) -> tuple[Cell, ...]:
+    return tuple(Cell(**cell) for cell in data)

@@ -7,7 +7,9 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 - *area*: each area with the municipality it is part of;
 - *reference*: each approach with the reference group;
 - *own*: a moment (a phase, an event) with the same people's other measurements;
-- *target*: the municipality with the target of the monitor.
+- *target*: the municipality with the target of the monitor;
+- *rest*: each service, provider or leefgebied with all others together;
+- *start*: a change of the same people with no change, where no reference group was measured.
 
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
 its intervals (Zou and Donner 2008), so a researcher's own table joins in; of areas only where the
@@ -27,9 +29,10 @@ from ..counting.attribution import GRADE as CREDITED
 from ..counting.experience import with_the_whole
 from ..counting.intervals import difference
 from ..tables import OTHER_THEME, Cell, Offer
+from .parts import against_rest, others, since_start
 from .scope import Scope
 
-COMPARATORS = ("time", "area", "reference", "own")
+COMPARATORS = ("time", "area", "reference", "own", "start", "rest")
 FAR_APART = 0.25
 """Standard deviations between groups at the start from which they can't be compared simply."""
 TRENDS: Mapping[str, str] = {"held": "alike_before", "broken": "apart_before"}
@@ -121,6 +124,8 @@ class _Table:
         other = self.other(row, comparator)
         if other is None:
             return None
+        if comparator in ("start", "rest"):
+            return self.alone(row, comparator)
         name = f"vs_{comparator}"
         if self.own:
             parts = [row.get(f"{name}{end}") for end in ("", "_lower", "_upper", "_p", "_value")]
@@ -150,7 +155,21 @@ class _Table:
                 return self.cells.get(self.address(row, approach=scope.reference))
         if comparator == "own" and "moment" in names and self.own:
             return row  # what it is compared with stands in the cell itself
+        if comparator in ("start", "rest"):
+            return row
         return None
+
+    def alone(self, row: Row, comparator: str) -> Sequence[float] | None:
+        """Compare a cell with the rest, or a change with none; None where that isn't asked."""
+        if comparator == "start":
+            compared = not _missing(row.get("vs_reference"))
+            reference = str(row.get("approach", "")) == (self.scope.reference or "-")
+            parts = [None] if compared or reference else since_start(row)
+        else:
+            beside = others(row, self.rows, self.offer.dimensions)
+            parts = against_rest(row, beside) if beside else [None]
+        figures = [_number(part) for part in parts]
+        return None if any(map(math.isnan, figures)) else figures
 
     def derived(self, row: Row, comparator: str, other: Row) -> Sequence[Any]:
         """Compare two cells by their intervals."""
@@ -222,6 +241,9 @@ class _Table:
             "reference": {"approach": self.scope.reference or ""},
         }.get(comparator)
         cells = [where] if other is None else [where, where | other]
+        if comparator == "rest":  # each of them: of one that is hidden the rest would tell
+            beside = others(row, self.rows, self.offer.dimensions)
+            cells += [{name: str(one[name]) for name in self.offer.dimensions} for one in beside]
         return tuple(Cell(self.offer.name, cell) for cell in cells)
 
 

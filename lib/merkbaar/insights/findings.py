@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..tables import Certainty, Finding, Offer, Words
 from .certainty import certainty
 from .family import Comparison, family
-from .joining import CERTAIN, joined
+from .joining import CERTAIN, joined, named, with_links
+from .links import Tested, linked
 from .multiplicity import Q, Settled, detectable, settle, widened
 from .ranking import ranked
+from .rivals import rivals
 from .scope import Meaning, Scope, make_scope
+from .stability import stability
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..monitor.definition import Approach, Measure
 
 _KIND = {
@@ -22,6 +28,8 @@ _KIND = {
     "reference": "difference",
     "own": "difference",
     "target": "level",
+    "start": "change",
+    "rest": "difference",
 }
 
 
@@ -36,6 +44,9 @@ def findings(
     approaches: Iterable[Approach] = (),
     theme_words: Mapping[str, Sequence[str]] | None = None,
     minimum: int = 0,
+    told: pd.DataFrame | None = None,
+    people: pd.DataFrame | None = None,
+    random_state: int = 0,
 ) -> tuple[Finding, ...]:
     """Make the findings of an edition.
 
@@ -57,6 +68,13 @@ def findings(
         Words of each theme, to join numbers and stories.
     minimum : int
         Smallest number of persons that may be shown: findings on fewer get no rank.
+    told : DataFrame, optional
+        Who told of which theme, where and when (person, area, period, theme); left of the gate.
+        With it links between numbers and themes are tested (:mod:`merkbaar.insights.links`).
+    people : DataFrame, optional
+        Numbers of single people (person, measure, value); left of the gate.
+    random_state : int
+        Seed of the shuffling.
 
     Returns
     -------
@@ -72,10 +90,28 @@ def findings(
         if settled.q <= Q or scope.whole(one.subject):
             found.append(_finding(one, settled, scope))
             sizes[one.name] = one.persons
-    pairs = joined(found, scope, theme_words or {})
-    for pair in pairs:
+    words = theme_words or {}
+    tested: tuple[Tested, ...] = ()
+    if told is not None:
+        pairs = named(scope, {theme: words.get(theme, ()) for theme in told["theme"].dropna()})
+        tested = linked(
+            told, results, found, scope, named=pairs, people=people, random_state=random_state
+        )
+    both = joined(found, scope, words, tested)
+    for pair in both:
         sizes[pair.finding] = min(sizes[name] for name in pair.companion)
-    return ranked([*found, *pairs], scope, minimum=minimum, sizes=sizes)
+    claimed = with_links([*found, *both], tested, scope)
+    order = ranked(claimed, scope, minimum=minimum, sizes=sizes)
+    return tuple(_beside(one, results, scope) for one in order)
+
+
+def _beside(one: Finding, results: Mapping[str, Offer], scope: Scope) -> Finding:
+    """Add what else could explain a finding, and whether its sign holds."""
+    if one.kind == "unknown":
+        return one
+    return replace(
+        one, rivals=rivals(one, results, scope), stability=stability(one, results, scope)
+    )
 
 
 def _group(one: Comparison, scope: Scope) -> str | None:
@@ -131,7 +167,7 @@ def _as_compared(one: Comparison) -> dict[str, Any]:
         "unit": one.unit,
         "subject": dict(one.subject),
         "value": one.value,
-        "reference": one.reference,
+        "reference": None if one.comparator == "rest" else one.reference,
         "effect": one.effect,
         "value_lower": _known(one.value_lower),
         "value_upper": _known(one.value_upper),

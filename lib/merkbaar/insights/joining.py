@@ -1,31 +1,41 @@
 """Numbers and stories that belong together, and whether they say the same.
 
-First form. A number has companion words in the monitor: what people tell when it goes badly
-("wachten" with the waiting time, "opnieuw" with satisfaction). It is joined to the theme that
-has most of those words, and only where both changed in the municipality beyond chance:
+A number has companion words in the monitor: what people tell when it goes badly ("wachten" with
+the waiting time, "opnieuw" with satisfaction). The theme that has most of those words is *named*
+with the number, before anything is looked at. Number and theme are joined where the number changed
+in the municipality beyond chance, and the theme changed beyond chance in the same time, by the
+family of findings or by the link of that pair (:mod:`.links`):
 
 - the number got worse and the theme grew, or better and shrank: they *agree*;
 - the number got better and the theme grew, or worse and shrank: they *contradict*.
 
-That both are selected within one family bounds the chance of a false pair; that they move
-together says nothing about which moves which.
+Any other pair is never joined by time alone. A link over wijken or people stands with the number
+and with the theme, as what it is: they go together there. That they move together says nothing
+about which moves which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..tables import Finding, Offer
+from ..tables import OTHER_THEME, Finding, Link, Offer
+from .multiplicity import Q
 from .scope import STEM, Scope
+
+if TYPE_CHECKING:
+    from .links import Tested
 
 _WEAKER = ("shown", "probable", "uncertain", "no_difference")
 CERTAIN = ("shown", "probable")
 
 
 def joined(
-    found: Sequence[Finding], scope: Scope, theme_words: Mapping[str, Sequence[str]]
+    found: Sequence[Finding],
+    scope: Scope,
+    theme_words: Mapping[str, Sequence[str]],
+    tested: Sequence[Tested] = (),
 ) -> list[Finding]:
     """Make the joined findings, and none where number or theme is not sure.
 
@@ -35,22 +45,85 @@ def joined(
         All findings of the edition.
     theme_words : mapping of str to sequence of str
         Words of each theme, most telling first; the theme's own name counts first of all.
+    tested : sequence of Tested, optional
+        The links of the edition.
     """
     themes = {
         one.subject["theme"]: one
         for one in found
-        if one.kind == "share_change" and _municipal(one, scope) and one.certainty in CERTAIN
+        if "theme" in one.subject and _municipal(one, scope)
     }
-    pairs = []
+    over_time = {(t.measure, t.theme): t for t in tested if t.named and t.route == "waves"}
+    pairs = named(scope, {name: theme_words.get(name, ()) for name in themes})
+    made = []
     for one in found:
-        words = scope.meaning(one.measure).companion_words
         counts = one.kind == "change" and one.better != "none" and one.certainty in CERTAIN
-        if not (words and counts and _municipal(one, scope) and one.effect):
+        theme = themes.get(pairs.get(one.measure, ""))
+        if theme is None or not (counts and _municipal(one, scope) and one.effect and theme.effect):
             continue
-        theme = companion(words, {name: theme_words.get(name, ()) for name in themes})
-        if theme is not None:
-            pairs.append(_join(one, themes[theme]))
+        link = over_time.get((one.measure, theme.subject["theme"]))
+        if link is not None and link.p <= Q and link.value * theme.effect > 0:
+            theme = _surer(theme, link)
+        if theme.certainty in CERTAIN:
+            made.append(_join(one, theme))
+    return made
+
+
+def named(scope: Scope, themes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Give per number the theme that the monitor file names with it.
+
+    Parameters
+    ----------
+    themes : mapping of str to sequence of str
+        Words of each theme.
+    """
+    there = {name: words for name, words in themes.items() if name != OTHER_THEME}
+    pairs = {}
+    for measure, meaning in sorted(scope.measures.items()):
+        if meaning.companion_words:
+            theme = companion(meaning.companion_words, there)
+            if theme is not None:
+                pairs[measure] = theme
     return pairs
+
+
+def with_links(found: Sequence[Finding], tested: Sequence[Tested], scope: Scope) -> list[Finding]:
+    """Give findings with the links that belong to them.
+
+    A finding on a number gets what was found with any theme, and what was asked by name, also
+    where nothing was found. A change of a theme gets every number that goes together with it.
+    """
+    sure = [one for one in tested if one.way in ("with", "against")]
+    asked = [one for one in tested if one.named and one.way in ("none", "untestable")]
+    done = []
+    for one in found:
+        if one.kind == "unknown":
+            done.append(one)
+            continue
+        if one.kind == "share_change":
+            mine = [t for t in sure if t.theme in one.themes and not t.named]
+        else:
+            mine = [t for t in (*sure, *asked) if t.measure == one.measure and _fits(t, one, scope)]
+        done.append(replace(one, links=_links(mine)))
+    return done
+
+
+def _fits(tested: Tested, one: Finding, scope: Scope) -> bool:
+    """Say whether a link is about what a finding is about: over time, or any of the number."""
+    return tested.route == "people" or _municipal(one, scope)
+
+
+def _links(tested: Iterable[Tested]) -> tuple[Link, ...]:
+    ways = ("with", "against", "none", "untestable")
+    order = sorted(tested, key=lambda one: (ways.index(one.way), not one.named, -abs(one.z)))
+    return tuple(one.link for one in order)
+
+
+def _surer(theme: Finding, link: Tested) -> Finding:
+    """Give a theme the certainty of a link that was asked by name: of stories never more."""
+    if theme.certainty in CERTAIN:
+        return theme
+    return replace(theme, certainty="probable", p=link.p, q=link.p)
 
 
 def theme_words(results: Mapping[str, Offer]) -> dict[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ class Meaning:
     redefined: tuple[str, ...] = ()
     companion_words: tuple[str, ...] = ()
     instrument: str | None = None
+    unit: str = ""
 
     @classmethod
     def of(cls, measure: Measure) -> Meaning:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.beside_findings import shown_links, shown_rivals
 from merkbaar.privacy.cells import Cells, read_offers
 from merkbaar.privacy.coarsened import refuse_coarsened
 from merkbaar.privacy.earlier import ledger
@@ -360,6 +361,8 @@ def _findings(
         linked = tuple(other for other in finding.companion if other in alive)
         bare = replace(finding, companion=linked, p=None)
         parts = {part.name: getattr(bare, part.name) for part in fields(Finding)}
+        parts["links"] = shown_links(finding, by_name)
+        parts["rivals"] = shown_rivals(finding, by_name)
         safe.append(SafeFinding(**parts, quotes=_spoken(finding, quotes)))
     return tuple(safe), lost
 

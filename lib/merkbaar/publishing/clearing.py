@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LAB = "lab"
 """The folder under ``work/`` in which somebody may have written."""
-CANDIDATES = ("quotes.*", "photos.*")
+CANDIDATES = ("quotes.*", "photos.*", "told.*")
 """What notebooks offer of people's own, in ``results/<edition>/``."""
 
 

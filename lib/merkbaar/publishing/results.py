@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError, PrivacyError
-from ..tables import Cell, Finding, Offer, left_only
+from ..tables import Finding, Offer, finding_parts, left_only
 from .at_rest import read_table, write_table
 from .files import private_folder, read_json, write_json
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..privacy.keys import Key
 
-RESERVED = ("quotes", "findings")
+RESERVED = ("quotes", "findings", "told")
 QUOTES_OF = "quotes.{}.parquet"
 """File with the candidate quotes of a notebook."""
 RESULT_COLUMNS: Mapping[str, Any] = {
@@ -191,9 +191,7 @@ def load_findings(folder: Path) -> tuple[Finding, ...]:
 
 
 def _finding(data: Mapping[str, Any]) -> Finding:
-    lists = {name: tuple(data[name]) for name in ("themes", "companion", "caveats")}
-    evidence = tuple(Cell(**cell) for cell in data["evidence"])
-    return Finding(**{**data, **lists, "evidence": evidence})
+    return Finding(**finding_parts(data))
 
 
 def clear_others(folder: Path, names: set[str]) -> None:

@@ -88,13 +88,15 @@ def test_statements_of_an_area_are_compared_within_their_year():
 
 @pytest.mark.parametrize("along", ["provision", "provider", "leefgebied"])
 def test_marks_are_in_the_family_alike_for_service_provider_and_field(along):
-    """Over time where there are years; beside each other they are never tested."""
+    """Over time where there are years, and beside all others together."""
     chance, n = np.random.default_rng(8), 400
     frame = pd.DataFrame({"person": range(n), "period": np.repeat(PERIODS, n // 2)})
     frame[along] = np.tile(["x", "y"], n // 2)
     frame["score"] = chance.normal(7, 1, n) + 3 * (frame["period"] == PERIODS[0])
     table = experience(frame, by=[along, "period"], compare=PERIODS, measure="experience")
     told = found(Offer("marks", table, (along, "period"), "cijfer 1-10", kind="mean"))
-    assert {(one.comparator, one.subject[along]) for one in told} == {("time", "x"), ("time", "y")}
+    asked = {(one.comparator, one.subject[along]) for one in told}
+    assert asked == {("time", "x"), ("time", "y"), ("rest", "x")}, "of two parts one is enough"
     now = experience(frame[frame["period"] == PERIODS[0]], by=[along], measure="experience")
-    assert found(Offer("marks", now, (along,), "cijfer 1-10", kind="mean")) == ()
+    (one,) = found(Offer("marks", now, (along,), "cijfer 1-10", kind="mean"))
+    assert (one.comparator, one.reference) == ("rest", None)
