@@ -106,6 +106,9 @@ def test_a_correction_comes_back_when_the_notebook_is_run_again(made, first):
     again = executed(folder)
     assert LABEL not in first["shares"]
     assert LABEL in again["shares"]
+    assert LABEL not in first["compare"]
+    assert LABEL in again["compare"]
+    assert "door mensen besloten" in again["compare"]
     assert "Ans" in again["replay"]
 
 

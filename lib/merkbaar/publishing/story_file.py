@@ -83,12 +83,6 @@ class StoryFile:
             return usable.assign(period=ALL_WAVES)
         return usable.loc[usable["wave"] != ""].assign(period=lambda rows: rows["wave"])
 
-    @property
-    def ends(self) -> dict[str, str]:
-        """The first and the last wave, as ``compare`` takes them; nothing where there is one."""
-        waves = self.waves
-        return {"before": waves[0], "after": waves[-1]} if len(waves) > 1 else {}
-
 
 def open_stories(
     file: str | Path,

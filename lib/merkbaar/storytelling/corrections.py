@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from merkbaar.storytelling.corrections_rules import DoesNotFit, State, carry_out
@@ -69,12 +69,18 @@ class Replayed:
         One a correction, in their order.
     model : ThemeModel or None
         The fitted model as corrected, for what reads a model (``quotes.choose``).
+    decided : tuple of str
+        The themes that people named, or put stories in or out of, in the themes' order.
+    rejected : frozenset of str
+        Stories of which the main theme was rejected.
     """
 
     story_themes: pd.DataFrame
     themes: pd.DataFrame
     outcomes: tuple[Outcome, ...] = ()
     model: ThemeModel | None = None
+    decided: tuple[str, ...] = ()
+    rejected: frozenset[str] = frozenset()
 
     @property
     def done(self) -> tuple[Correction, ...]:
@@ -152,7 +158,8 @@ def replay(
         outcomes.append(Outcome(number, correction, "partly" if state.note else "done", state.note))
     told = _ordered(state.told, order, state.themes["theme"].tolist())
     table = _described(told, state, known)
-    return Replayed(told, table, tuple(outcomes))
+    decided = tuple(theme for theme in table["theme"] if theme in state.decided)
+    return Replayed(told, table, tuple(outcomes), decided=decided, rejected=state.rejected)
 
 
 def corrected(
@@ -196,7 +203,7 @@ def corrected(
 
         firm = measured(model, found.themes, fresh.labels_, decided, known, ids=ids)
         fresh.themes_ = found.themes.assign(stability=firm)
-    return Replayed(found.story_themes, fresh.themes_, found.outcomes, fresh)
+    return replace(found, themes=fresh.themes_, model=fresh)
 
 
 def as_model(model: ThemeModel, ids: Sequence[str], found: Replayed) -> ThemeModel:

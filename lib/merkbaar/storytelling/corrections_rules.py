@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.storytelling.decisions import Correction, Part, ThemeName
@@ -32,6 +32,10 @@ class State:
         theme, label, words …, renamed (bool).
     changed : tuple of str
         Themes whose stories became others: their words must be looked for again.
+    decided : tuple of str
+        Themes that people named, or put stories in or out of.
+    rejected : frozenset of str
+        Stories of which the main theme was rejected.
     note : str
         What of the last decision could be carried out in part only.
     """
@@ -39,6 +43,8 @@ class State:
     told: pd.DataFrame
     themes: pd.DataFrame
     changed: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
+    rejected: frozenset[str] = frozenset()
     note: str = ""
 
 
@@ -51,7 +57,7 @@ def carry_out(state: State, correction: Correction, known: Material | None) -> S
         If the theme or the stories that it names aren't there.
     """
     theme = meant(state, correction.theme)
-    state = State(state.told, state.themes, state.changed)
+    state = replace(state, note="")
     if correction.do == "rename":
         return _renamed(state, theme, correction.label)
     if correction.do == "merge":
@@ -98,7 +104,7 @@ def _renamed(state: State, theme: str, label: str) -> State:
     themes = state.themes.assign(
         label=state.themes["label"].mask(here, label), renamed=state.themes["renamed"] | here
     )
-    return State(state.told, themes, state.changed)
+    return replace(state, themes=themes, decided=(*state.decided, theme))
 
 
 def _merged(state: State, theme: str, into: str, label: str) -> State:
@@ -108,7 +114,8 @@ def _merged(state: State, theme: str, into: str, label: str) -> State:
     told = told.groupby(["narrative", "theme"], as_index=False, sort=False)
     told = told.agg({"strength": "max", "main": "max"})
     left = state.themes.loc[state.themes["theme"] != theme]
-    state = State(told, left, (*state.changed, into))
+    changed, decided = (*state.changed, into), (*state.decided, into)
+    state = replace(state, told=told, themes=left, changed=changed, decided=decided)
     return _renamed(state, into, label) if label else state
 
 
@@ -125,13 +132,17 @@ def _moved(state: State, theme: str, stories: tuple[str, ...]) -> State:
     moved = pd.DataFrame({"narrative": there, "theme": theme, "strength": 1.0, "main": True})
     gone = len(stories) - len(there)
     note = f"{gone} van de {len(stories)} verhalen zijn er in deze editie niet." if gone else ""
-    return State(pd.concat([rest, moved], ignore_index=True), state.themes, state.changed, note)
+    told = pd.concat([rest, moved], ignore_index=True)
+    return replace(state, told=told, decided=(*state.decided, theme), note=note)
 
 
 def _rejected(state: State, theme: str) -> State:
     """Take a theme away; its stories keep the other themes that they carry."""
-    told = state.told.loc[state.told["theme"] != theme]
-    return State(_with_main(told), state.themes.loc[state.themes["theme"] != theme], state.changed)
+    own = state.told["theme"] == theme
+    lost = state.told.loc[own & state.told["main"].astype(bool), "narrative"]
+    left = state.themes.loc[state.themes["theme"] != theme]
+    rejected = state.rejected.union(lost.tolist())
+    return replace(state, told=_with_main(state.told.loc[~own]), themes=left, rejected=rejected)
 
 
 def _with_main(told: pd.DataFrame) -> pd.DataFrame:
@@ -166,8 +177,9 @@ def _split(state: State, theme: str, parts: tuple[Part, ...], known: Material | 
     note = f"Geen verhaal voor: {', '.join(empty)}." if empty else ""
     if theme not in set(told["theme"]):
         themes = themes.loc[themes["theme"] != theme]
-    changed = (*state.changed, theme, *(ids[place] for place in found))
-    return State(told, themes, changed, note)
+    parted = (theme, *(ids[place] for place in found))
+    changed, decided = (*state.changed, *parted), (*state.decided, *parted)
+    return replace(state, told=told, themes=themes, changed=changed, decided=decided, note=note)
 
 
 def _with_parts(themes: pd.DataFrame, theme: str, parts: list[tuple[str, Part]]) -> pd.DataFrame:
