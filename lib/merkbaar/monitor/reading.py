@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from ..errors import DefinitionError
 from .definition import EditionPlan, Monitor
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
 
 Location = tuple[int | str, ...]
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Lines(Protocol):
@@ -107,18 +110,42 @@ def examine(text: str, name: str = "monitor.yml") -> Examined:
     DefinitionError
         If it isn't YAML; what is wrong otherwise stands in the problems.
     """
+    tree, monitor, found = validated(text, name, Monitor)
+    if monitor is not None:
+        found = broken_references(monitor)
+    problems = placed(found, tree)
+    return Examined(None if problems else monitor, problems, tree, name)
+
+
+def validated(
+    text: str, name: str, model: type[Model]
+) -> tuple[Any, Model | None, list[tuple[Location, str]]]:
+    """Read the text of a YAML file as a model.
+
+    Returns
+    -------
+    tuple
+        The file as ruamel reads it; the model, or None; and what is wrong, with its place.
+
+    Raises
+    ------
+    DefinitionError
+        If it isn't YAML.
+    """
     from pydantic import ValidationError
 
     tree = _parse(text, name)
-    monitor: Monitor | None = None
     try:
-        monitor = Monitor.model_validate(_plain(tree))
-        found = broken_references(monitor)
+        return tree, model.model_validate(_plain(tree)), []
     except ValidationError as error:
-        found = [(detail["loc"], _explain(detail)) for detail in _deepest(error.errors())]
+        wrong = _deepest(error.errors())
+        return tree, None, [(detail["loc"], _explain(detail, model)) for detail in wrong]
+
+
+def placed(found: Iterable[tuple[Location, str]], tree: Any) -> tuple[Problem, ...]:
+    """Give what is wrong its line in the file, in the order of the lines."""
     problems = [Problem(where, _line(tree, where), said) for where, said in found]
-    problems.sort(key=lambda one: (one.line, one.text))
-    return Examined(None if problems else monitor, tuple(problems), tree, name)
+    return tuple(sorted(problems, key=lambda one: (one.line, one.text)))
 
 
 def edition_plan(monitor: Monitor, edition: str) -> EditionPlan:
@@ -235,17 +262,17 @@ def _deepest(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield detail
 
 
-def _explain(detail: ErrorDetails) -> str:
+def _explain(detail: ErrorDetails, model: type[BaseModel]) -> str:
     location: Location = detail["loc"]
     name = ".".join(str(step) for step in location)
-    return f"'{name}': {_reason(detail, location)}"
+    return f"'{name}': {_reason(detail, location, model)}"
 
 
-def _reason(detail: ErrorDetails, location: Location) -> str:
+def _reason(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> str:
     context: Mapping[str, Any] = detail.get("ctx", {})
     kind, found = detail["type"], _found(detail["input"])
     if kind == "extra_forbidden":
-        known = _fields(location[:-1])
+        known = _fields(location[:-1], model)
         near = difflib.get_close_matches(str(location[-1]), known, n=1)
         hint = f" Bedoelt u '{near[0]}'?" if near else f" Verwacht: {', '.join(known)}."
         return f"dit onderdeel bestaat niet.{hint}"
@@ -291,13 +318,13 @@ def _pattern(pattern: str) -> str:
     return "kleine letters, cijfers, - en _, met een letter vooraan"
 
 
-def _fields(location: Location) -> list[str]:
+def _fields(location: Location, model: type[BaseModel]) -> list[str]:
     """Names of the fields that the part at `location` knows."""
-    model: Any = Monitor
+    part: Any = model
     for step in location:
-        if isinstance(step, str) and step in getattr(model, "model_fields", {}):
-            model = next(_models(model.model_fields[step].annotation), None)
-    return list(getattr(model, "model_fields", {}))
+        if isinstance(step, str) and step in getattr(part, "model_fields", {}):
+            part = next(_models(part.model_fields[step].annotation), None)
+    return list(getattr(part, "model_fields", {}))
 
 
 def _models(annotation: Any) -> Iterator[Any]:
