@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from merkbaar.privacy.lists import sections
+from merkbaar.privacy.name_lists import name_lists as _lists
 from merkbaar.privacy.ordinary import harmless_words
 from merkbaar.privacy.wordrow import Words, bare
 
@@ -17,54 +15,9 @@ _LINKING = frozenset(
     ("der", "den", "ter", "ten", "'t", "t", "el", "al", "von", "ben", "ait", "aït")
 )
 """Particles after which a capital is part of a name."""
+_THE = frozenset(("de", "het", "een", "'n", "n"))
+"""Articles after which even a name that is no word is a thing ("de mercedes")."""
 _LONG_INITIALS = frozenset(("th", "ph", "chr", "joh", "ij"))
-
-
-@dataclass(frozen=True)
-class _Lists:
-    """The lists of names, in small letters; what each holds stands in the files."""
-
-    common: frozenset[str]
-    sure: frozenset[str]
-    both: frozenset[str]
-    given_word: frozenset[str]
-    family: frozenset[str]
-    family_word: frozenset[str]
-    proper_word: frozenset[str]
-    around: dict[str, frozenset[str]]
-    starters: frozenset[str]
-    """Words in small letters that a name may begin at."""
-
-    def known(self, small: str) -> bool:
-        """Whether a word is on any list."""
-        return (
-            small in self.sure
-            or small in self.family
-            or small in self.given_word
-            or small in self.family_word
-            or small in self.proper_word
-        )
-
-
-@lru_cache(maxsize=1)
-def _lists() -> _Lists:
-    given, family = sections("given_names"), sections("family_names")
-    around = sections("around_names_nl")
-    return _Lists(
-        common=given["common"],
-        sure=given["common"] | given["rare"] | given["both"],
-        both=given["both"],
-        given_word=given["word"],
-        family=family["family"] | family["proper"],
-        family_word=family["word"],
-        proper_word=family["proper word"],
-        around=around,
-        starters=given["common"]
-        | given["both"]
-        | around["title"]
-        | around["kin"]
-        | around["particle"],
-    )
 
 
 def particles() -> frozenset[str]:
@@ -164,10 +117,16 @@ def _is_family(words: Words, at: int) -> bool:
         return True
     if small in lists.family:
         return before not in lists.around["article"] or before in ("de", "het")
-    if words.opens[at]:
+    if words.opens[at] and not _run_together(words, at - 1):
         after = at + 1 < len(words) and words.joined[at + 1] and words.capital[at + 1]
         return bool(after and _known_any(words, at) and bare(words.small[at + 1]) in lists.family)
     return small in lists.family_word and before not in lists.around["article"]
+
+
+def _run_together(words: Words, at: int) -> bool:
+    """Whether a word is initials without dots between ("ABC. Visser"): they open a sentence."""
+    written = words.written[at] if at >= 0 else ""
+    return 1 < len(written) < 5 and written.isupper() and words.opens[at] and words.dotted(at)
 
 
 def _known_any(words: Words, at: int) -> bool:
@@ -343,13 +302,18 @@ def _small_given(words: Words, at: int) -> bool:
     small = bare(words.small[at])
     if small in lists.both and not words.written[at][0].isupper():
         told = words.before(at) in ("heet", "heette", "genaamd")
+        told = told or (small in lists.around["small"] and words.before(at) in lists.around["role"])
         return told or (words.before(at) == "is" and words.small[at - 2 : at - 1] == ("naam",))
-    if small not in lists.common or len(small) < 3 or small in harmless_words():
+    if small not in lists.common and small not in lists.telling:
         return False
-    if words.before(at) in lists.around["article"]:
+    if len(small) < 3 or small in harmless_words():
+        return False
+    if words.before(at) in (_THE if small in lists.telling else lists.around["article"]):
         return False
     if words.written[at][0].isupper():
         return words.shouted and len(small) > 3
+    if small in lists.telling and len(words) > 1:
+        return True
     around = lists.around
     return (
         words.before(at) in around["before"]

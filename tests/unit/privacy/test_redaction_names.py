@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from merkbaar.errors import PrivacyError
+from merkbaar.privacy.name_lists import unaccented
 from merkbaar.privacy.redaction import kept_names, redact, redact_many
 
 
@@ -133,3 +134,42 @@ def test_languages_come_one_for_all_or_one_a_text():
 )
 def test_a_name_beside_something_else_is_not_lost(text, expected):
     assert redact(text).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["heb mehmet al 2 maanden niet gezien", "spreek je khadija nog?", "onze gulsum is verhuisd",
+     "waar blijft malgorzata nou", "kan huseyin mij bellen", "gister was lukasz hier",
+     "die soufiane van hiernaast helpt", "ik mis naima elke dag", "tomasz en ik zoeken een kamer"],
+)  # fmt: skip
+def test_a_name_that_is_no_word_is_found_in_small_letters_wherever_it_stands(text):
+    (span,) = redact(text).spans
+    assert span.kind == "name"
+    assert " " not in text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ik heb nada gekregen", "we gaan eren wie dat verdient", "het adem halen gaat slecht",
+     "ik speel tuba in het park", "die was lucky zeg", "een mercedes kan ik niet betalen",
+     "selam allemaal", "zit onder de schulden", "royal was het niet", "t is gul van ze"],
+)  # fmt: skip
+def test_words_that_look_like_names_stay_in_small_letters(text):
+    assert redact(text).text == text
+
+
+def test_a_name_typed_without_its_accents_is_the_same_name():
+    assert unaccented("gülşen") == "gulsen"
+    assert unaccented("łukasz") == "lukasz"
+    assert unaccented("çağrı") == "cagri"
+    assert redact("Gulsen belde en gülşen kwam.").text == "[NAAM-1] belde en [NAAM-2] kwam."
+
+
+def test_initials_without_dots_between_open_a_name():
+    assert redact("ABC. Visser belde.").text == "ABC. [NAAM-1] belde."
+    assert redact("Dat was de GGZ. Visser zijn is mooi.").spans == ()
+
+
+def test_a_role_comes_before_a_name_that_is_also_a_word():
+    assert redact("onze begeleider bas is weg").text == "onze begeleider [NAAM-1] is weg"
+    assert redact("ik speel bas").spans == ()
