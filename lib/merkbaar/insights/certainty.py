@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from ..tables import Certainty
+from ..wording.words import STRONG
 from .multiplicity import Q
-
-STRONG = ("reference", "randomised", "registration")
-"""Grades that may carry "aangetoond": a reference group or better, or a full registration.
-
-A change over time of a full registration is the difference of two full levels, so it counts.
-"""
 
 
 def certainty(

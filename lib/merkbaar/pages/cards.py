@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import wording
 from ..published import Published
@@ -61,7 +61,10 @@ class Card:
     subtitle: Words
     seen: Words
     number: Number
+    links: Words
     doubt: Words
+    steady: Words
+    rivals: tuple[Words, ...]
     cannot: Words
     talk: Words
     alt: Words
@@ -124,7 +127,12 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         subtitle=sentence(finding, "subtitle", names),
         seen=sentence(finding, "seen", names),
         number=_number(bench, finding, table, names),
+        links=sentence(finding, "links", names),
         doubt=sentence(finding, "doubt", names),
+        steady=sentence(finding, "steady", names),
+        rivals=tuple(
+            sentence(replace(finding, rivals=(one,)), "rivals", names) for one in finding.rivals
+        ),
         cannot=sentence(finding, "cannot", names),
         talk=sentence(finding, "talk", names),
         alt=sentence(finding, "alt", names),
@@ -193,7 +201,7 @@ def _value(
     finding: SafeFinding, value: float | None, *, write: Callable[..., str] = wording.number
 ) -> Words:
     """Write a value of a finding; against a reference group it is a change."""
-    change = finding.comparator == "reference"
+    change = finding.comparator in ("reference", "start")
     ends = (finding.value, finding.value_lower, finding.value_upper)
     how = {"signed": change, "difference": change, "decimals": wording.telling(finding.unit, *ends)}
     return {language: write(value, finding.unit, language, **how) for language in LANGUAGES}

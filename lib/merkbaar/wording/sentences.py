@@ -10,15 +10,32 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .beside import link, rival, steady
 from .catalogue import has, interface
 from .names import Names
 from .numbers import about_people, bound, digits, number, unit_name
-from .words import certainty_explained, certainty_word
+from .words import STRONG, certainty_explained, certainty_word
 
 if TYPE_CHECKING:
     from ..tables import Finding
 
-PARTS = ("title", "subtitle", "seen", "number", "compare", "doubt", "cannot", "talk", "alt")
+PARTS = (
+    "title",
+    "subtitle",
+    "seen",
+    "number",
+    "compare",
+    "links",
+    "doubt",
+    "steady",
+    "rivals",
+    "cannot",
+    "talk",
+    "alt",
+)
+_PART_OF = ("provision", "provider", "service", "leefgebied")
+_CHANGES = ("reference", "start")
+"""Comparators of which the value is itself a change."""
 LONGEST_TITLE = 12
 _NO_NAMES = Names()
 
@@ -38,8 +55,10 @@ def sentence(
     finding : Finding
     part : str
         "title" (at most twelve words, says what was found), "subtitle" (what is measured, in
-        whom, when), "seen" (what difference would have shown), "number", "compare", "doubt",
-        "cannot" (what it doesn't say), "talk" (a question) or "alt" (a chart in words).
+        whom, when), "seen" (what difference would have shown), "number", "compare", "links" (the
+        themes that go with it), "doubt", "steady" (whether the sign holds), "rivals" (other
+        explanations), "cannot" (what it doesn't say), "talk" (a question) or "alt" (a chart in
+        words).
     language : str
         "nl", "nl-b1" (at most fifteen words a sentence) or "en".
     names : Names, optional
@@ -87,6 +106,7 @@ class _Told:
             "theme": names.themes.get(theme, theme),
             "approach": names.approaches.get(approach, approach),
             "moment": names.moments.get(moment, moment),
+            "part": next((one.subject[name] for name in _PART_OF if name in one.subject), ""),
             "period": one.subject.get("period", ""),
             "before": self._before(),
             "people": about_people(one.value, self.language),
@@ -106,7 +126,7 @@ class _Told:
         places = digits(one.unit, width=None if width is None else width / 2)
         change = {"decimals": places, "signed": True, "difference": True}
         plain = {"decimals": places, "signed": False, "difference": False}
-        level = change if one.comparator == "reference" else plain
+        level = change if one.comparator in _CHANGES else plain
 
         def say(value: float | None, how: Mapping[str, Any]) -> str:
             return number(value, one.unit, self.language, **how)
@@ -124,7 +144,16 @@ class _Told:
             "value_upper": say(one.value_upper, level),
             "detectable": say(one.detectable, {**plain, "difference": True}),
             "smallest": say(one.smallest_effect, self._round(one.smallest_effect)),
+            "excluded": say(self._excluded(places), {**plain, "difference": True}),
         }
+
+    def _excluded(self, places: int) -> float | None:
+        """The smallest difference outside the interval, rounded away from zero."""
+        one = self.finding
+        if one.lower is None or one.upper is None:
+            return None
+        step = 10.0**-places
+        return math.ceil(max(abs(one.lower), abs(one.upper)) / step - 1e-9) * step
 
     def _reference(self, level: Mapping[str, Any]) -> Mapping[str, Any]:
         """A target is a number that was chosen: it is written as it was."""
@@ -216,8 +245,8 @@ class _Told:
         key = f"subtitle.{one.measure}"
         if self.about_theme:
             key = "subtitle.theme"
-        elif one.comparator == "own":
-            key = "subtitle.own"
+        elif one.comparator in ("own", "rest"):
+            key = f"subtitle.{one.comparator}"
         elif "approach" in one.subject:
             key = "subtitle.reference"
         elif not has(key):
@@ -230,18 +259,17 @@ class _Told:
         one = self.finding
         if one.certainty not in ("uncertain", "no_difference"):
             return ""
-        if one.detectable is not None:
-            return self.say("seen.detectable")
-        if one.certainty == "uncertain" or one.comparator == "target" or not one.smallest_effect:
-            return ""
-        return self.say("seen.smallest")
+        within = one.certainty == "no_difference" and one.smallest_effect
+        if within and one.comparator != "target":
+            return self.say("seen.smallest")
+        return "" if one.detectable is None else self.say("seen.detectable")
 
     def number(self) -> str:
         """Give the value with its range."""
         one, words = self.finding, self.words
         if one.value_lower is None or one.value_upper is None:
             return self.say("number.plain")
-        key = "number.change" if one.comparator == "reference" else "number.range"
+        key = "number.change" if one.comparator in _CHANGES else "number.range"
         return self.say(key, lower=words["value_lower"], upper=words["value_upper"])
 
     def compare(self) -> str:
@@ -262,14 +290,37 @@ class _Told:
         """Say how sure it is, and what could not have been seen."""
         code = self.finding.certainty
         word = certainty_word(code, self.language)
-        text = self.say(
-            "doubt.any",
-            word=word[:1].upper() + word[1:],
-            explained=certainty_explained(code, self.language),
-        )
+        explained = certainty_explained(code, self.language, self._why_not_more())
+        text = self.say("doubt.any", word=word[:1].upper() + word[1:], explained=explained)
         if self.finding.detectable is None:
             return text
-        return f"{text} {self.say('doubt.detectable')}"
+        within = code == "no_difference" and self._excluded(0) is not None
+        return f"{text} {self.say('doubt.excluded' if within else 'doubt.detectable')}"
+
+    def _why_not_more(self) -> str:
+        """Say why a probable finding isn't shown: the size may be too small, or the data weak."""
+        one = self.finding
+        if one.certainty != "probable" or one.lower is None or one.upper is None:
+            return ""
+        beyond = one.lower > one.smallest_effect or one.upper < -one.smallest_effect
+        if beyond:
+            return "data"
+        return "size" if one.grade in STRONG else ""
+
+    def links(self) -> str:
+        """Say which themes go with the number, or which numbers with the theme."""
+        told = self.finding.links
+        return " ".join(
+            link(one, self.finding, self.names, self.language, self.say) for one in told
+        )
+
+    def steady(self) -> str:
+        """Say whether it holds when the data had been a little different."""
+        return steady(self.finding, self.language)
+
+    def rivals(self) -> str:
+        """Say what else could explain it, and what the data say of that."""
+        return " ".join(rival(one, self.say) for one in self.finding.rivals)
 
     def cannot(self) -> str:
         """Say what can't be concluded."""

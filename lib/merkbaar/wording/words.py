@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .catalogue import interface
 
+STRONG = ("reference", "randomised", "registration")
+"""Grades that may carry "aangetoond": a reference group or better, or a full registration.
+
+A change over time of a full registration is the difference of two full levels, so it counts.
+"""
+
 
 def certainty_word(code: str, language: str = "nl") -> str:
     """Give the word for a certainty: "aangetoond", "waarschijnlijk" and so on.
@@ -16,9 +22,15 @@ def certainty_word(code: str, language: str = "nl") -> str:
     return interface(f"certainty.{code}", language)
 
 
-def certainty_explained(code: str, language: str = "nl") -> str:
-    """Explain the word for a certainty in a sentence or two."""
-    return interface(f"certainty.{code}.explained", language)
+def certainty_explained(code: str, language: str = "nl", why: str = "") -> str:
+    """Explain the word for a certainty in a sentence or two.
+
+    Parameters
+    ----------
+    why : str
+        Of "probable" why it is no more: "data" (of a weaker kind) or "size" (may be too small).
+    """
+    return interface(f"certainty.{code}.{why or 'explained'}", language)
 
 
 def reason(state: str, language: str = "nl") -> str:

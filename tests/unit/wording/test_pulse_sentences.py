@@ -95,7 +95,7 @@ def test_what_is_not_known_is_said_of_the_moment(language, word):
 @pytest.mark.parametrize("part", PARTS)
 def test_no_part_names_a_cause_and_each_has_words(language, part):
     said = sentence(moment(), part, language, names(language))
-    assert said or part == "seen"
+    assert said or part in ("seen", "links", "steady", "rivals")
     causal = r"\b(door|dankzij|leidt|zorgt|omdat|because|due to|causes?|leads?)\b"
     assert not re.search(causal, said, re.IGNORECASE)
 

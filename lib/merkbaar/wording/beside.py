@@ -1,0 +1,70 @@
+"""Sentences on what stands beside a finding: themes that go with it, and other explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..tables import Finding, Link, Rival
+from .catalogue import interface
+from .names import Names
+from .numbers import bound, number
+
+Say = Callable[..., str]
+_CORRELATION = 1
+"""Decimals of a correlation: with a dozen wijken the second says nothing."""
+
+
+def link(one: Link, finding: Finding, names: Names, language: str, say: Say) -> str:
+    """Write how a theme and a number go together, with the figures of the link.
+
+    Parameters
+    ----------
+    say : callable
+        Fills a text of the catalogue with the words of the finding.
+    """
+    if one.way == "untestable" or one.value is None:
+        key, figures = "link.any.untestable", {}
+    else:
+        key, figures = f"link.{one.route}.{_direction(one)}", _figures(one, language)
+    own = finding.title if one.measure == finding.measure else {}
+    words = {
+        "theme": names.themes.get(one.theme, one.theme),
+        "measure": _inside(names.measure(one.measure, own, language)),
+    }
+    return say(key, **words, **figures)
+
+
+def rival(one: Rival, say: Say) -> str:
+    """Write another explanation as a question, with what the data say of it."""
+    return f"{say(f'rival.{one.name}')} {say(f'rival.verdict.{one.verdict}')}"
+
+
+def steady(finding: Finding, language: str) -> str:
+    """Say whether the sign of a finding holds; empty where that isn't known."""
+    return interface(f"stable.{finding.stability}", language) if finding.stability else ""
+
+
+def _direction(one: Link) -> str:
+    if one.way == "none":
+        return "none"
+    if one.route == "areas":
+        return one.way
+    return "up" if (one.value or 0) > 0 else "down"
+
+
+def _figures(one: Link, language: str) -> dict[str, str]:
+    how: Mapping[str, Any] = {"signed": True, "difference": True}
+    if one.route == "areas":
+        how = {**how, "decimals": _CORRELATION}
+    return {
+        "link_value": number(one.value, one.unit, language, **how),
+        "link_lower": bound(one.lower, one.unit, language, **how),
+        "link_upper": number(one.upper, one.unit, language, **how),
+        "link_n": number(one.n, "", language, decimals=0),
+    }
+
+
+def _inside(title: str) -> str:
+    """Write a title as it stands inside a sentence: no capital, unless it is an abbreviation."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
