@@ -78,7 +78,9 @@ TABLES: Mapping[str, Table] = {
     ),
     "answers": Table(
         _columns(
-            "person instrument item wave phase approach area", number="value", moment="moment"
+            "person instrument item wave phase approach area version",
+            number="value",
+            moment="moment",
         ),
         ("person", "instrument", "item"),
         ("person", "instrument", "item", "wave", "phase", "moment"),

@@ -190,6 +190,15 @@ def test_numbers_of_people_are_in_raw_only_and_no_page_shows_them(fielded):
     )
 
 
+def test_every_answer_says_of_which_version_it_is_and_all_lie_on_one_yardstick(fielded):
+    prepared = read_table(fielded["home"] / "prepared" / "answers.parquet", key=None)
+    assert set(prepared["version"]) == {fielded["form"].version}
+    table = results(fielded, "yardstick")
+    assert len(table) == 6
+    assert table["value"].notna().all()
+    assert not table["method"].str.startswith("niet vergeleken").any()
+
+
 def test_the_same_file_again_adds_nothing_and_other_answers_under_its_name_are_refused(fielded):
     home = fielded["home"]
     before = (home / "monitor.yml").read_bytes()

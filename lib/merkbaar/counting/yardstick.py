@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from .outcome import at_the_ends
+from .pairing import span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,7 @@ _COLUMNS = (
 )  # fmt: skip
 METHOD = (
     "gemiddelde verandering gedeeld door de spreiding bij de eerste meting van alle aanpakken "
-    "samen; boven 0 is beter; p en interval niet gecorrigeerd"
+    "samen; boven nul is beter; p en interval niet gecorrigeerd"
 )
 
 
@@ -55,17 +56,19 @@ def forms(
     -------
     DataFrame, shape (n_measures × n_approaches × n_waves, 7)
         ``measure``, ``approach``, ``wave``, ``instrument``, ``version``, ``items``, ``recall``;
-        several instruments for one measure are joined with "+".
+        several instruments for one measure are joined with "+", and so are versions; "" where the
+        version isn't known.
     """
     import pandas as pd
 
     if missing := [c for c in ("approach", "wave", "instrument", "item") if c not in answers]:
         raise SourceError(f"De antwoorden missen de kolom '{missing[0]}'.")
     known: Any = answers.loc[answers["instrument"].astype(str).isin(measures)]
+    version: Any = known.get("version", pd.Series("", index=known.index)).astype(object)
     own = known.assign(
         measure=known["instrument"].astype(str).map(dict(measures)),
         item=known["item"].astype(str),
-        version=known["version"].astype(str) if "version" in known else "",
+        version=version.where(version.notna(), ""),
     )
     columns = ["measure", "approach", "wave", "instrument", "version", "item"]
     once = own[columns].astype(str).drop_duplicates()
@@ -75,7 +78,7 @@ def forms(
         rows.append({
             **dict(zip(columns[:3], key, strict=True)),
             "instrument": "+".join(instruments),
-            "version": "+".join(sorted(group["version"].unique())),
+            "version": "+".join(sorted(set(group["version"]) - {""})),
             "items": " ".join(sorted(group["item"].unique())),
             "recall": "+".join((recall or {}).get(name, "") for name in instruments),
         })  # fmt: skip
@@ -96,12 +99,13 @@ def equivalence(made: pd.DataFrame) -> pd.DataFrame:
         ``measure``, ``approach``, ``comparable``, ``why`` (Dutch, "" where comparable). Not
         comparable: the moments differ in instrument, version, items or recall period; or other
         approaches do. The form that most approaches share is the yardstick; where none has two,
-        nothing is compared.
+        nothing is compared. A version that isn't known is taken to be the one that is.
     """
     import pandas as pd
 
     rows = []
-    for measure, group in made.groupby("measure", sort=True):
+    for measure, found in made.groupby("measure", sort=True):
+        group = _with_the_version(found)
         asked = {str(name): part for name, part in group.groupby("approach", sort=True)}
         within = {name: _differ(part.to_dict("records")) for name, part in asked.items()}
         steady = {
@@ -120,6 +124,55 @@ def equivalence(made: pd.DataFrame) -> pd.DataFrame:
                 why = f"deze aanpak heeft {_differ([mine, others])} dan de andere"
             rows.append((str(measure), name, not why, why))
     return pd.DataFrame(rows, columns=["measure", "approach", "comparable", "why"])
+
+
+def _with_the_version(group: Any) -> Any:
+    """Fill in the version where it isn't known and only one is."""
+    known = sorted(set(group["version"].astype(str)) - {"", "nan"})
+    return group.assign(version=known[0]) if len(known) == 1 else group
+
+
+def changed_forms(made: pd.DataFrame) -> pd.DataFrame:
+    """List approaches of which the start and the follow-up had another questionnaire.
+
+    Their scores are no change of anybody: leave them out with :func:`of_one_form`.
+
+    Parameters
+    ----------
+    made : DataFrame
+        From :func:`forms`.
+
+    Returns
+    -------
+    DataFrame, shape (n_found, 3)
+        ``measure``, ``approach`` and ``why`` (Dutch): another questionnaire or another version.
+    """
+    import pandas as pd
+
+    rows = []
+    parts: Any = made.groupby(["measure", "approach"], sort=True)
+    for key, group in parts:
+        _, ends = span(group["wave"])
+        both = _with_the_version(group.loc[group["wave"].astype(str).isin(ends or ())])
+        asked = both[["instrument", "version"]].assign(items="", recall="")
+        if why := _differ(asked.to_dict("records")):
+            rows.append((*map(str, key), f"begin en vervolg hebben {why}"))
+    return pd.DataFrame(rows, columns=["measure", "approach", "why"])
+
+
+def of_one_form(rows: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the measures and approaches of which the questionnaire changed on the way.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Scores or changes, with ``measure`` and ``approach``.
+    made : DataFrame
+        From :func:`forms`.
+    """
+    apart = set(changed_forms(made)[["measure", "approach"]].itertuples(index=False, name=None))
+    keys = zip(rows["measure"].astype(str), rows["approach"].astype(str), strict=True)
+    return rows.loc[[key not in apart for key in keys]].reset_index(drop=True)
 
 
 def _differ(records: list[dict[Any, Any]]) -> str:
@@ -191,12 +244,16 @@ def yardstick(
         return pd.DataFrame(columns=list(_COLUMNS))
     table = pd.concat(rows, ignore_index=True)
     ends: Any = table.reindex(columns=["floor", "ceiling"]).itertuples(index=False, name=None)
-    laid = ["; ".join([METHOD, *at_the_ends(one)]) for one in ends]
+    laid = [_method(at_the_ends(one)) for one in ends]
     both = zip(laid, table["why"], strict=True)
     method = [one if not why else f"niet vergeleken: {why}" for one, why in both]
     table = table.drop(columns=[name for name in table if str(name).startswith("vs_")])
     table = table.assign(p=math.nan, unit="SD", method=method, persons=table["n"])
     return table.reindex(columns=list(_COLUMNS))
+
+
+def _method(ends: list[str]) -> str:
+    return f"{METHOD}. Let op: {'; '.join(ends)}" if ends else METHOD
 
 
 def _judged(said: pd.DataFrame, measure: str, approach: str) -> tuple[bool, str]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "person", "instrument", "item", "value", "wave", "moment", "phase", "approach", "area"
+    "person", "instrument", "item", "value", "wave", "moment", "phase", "approach", "area",
+    "version",
 )  # fmt: skip
 AGAIN = "later nog eens beantwoord; het laatste antwoord telt"
 UNPLACED = (
@@ -39,7 +40,7 @@ class Imported:
     ----------
     answers : DataFrame
         The standard table ``answers``: person, instrument, item, value (the code as a number;
-        missing for "weet niet"), wave, moment, phase, approach, area.
+        missing for "weet niet"), wave, moment, phase, approach, area, version (of the form).
     refused : DataFrame
         ``row`` (in the file, the heading is 1), ``column`` and ``reason``.
     read : int
@@ -151,6 +152,7 @@ def tidy(
             else:
                 kept.append({**who, **_answer(question, value)})
     answers = pd.DataFrame(kept, columns=list(COLUMNS)).astype({"value": float})
+    answers["version"] = form.version
     answers["moment"] = pd.to_datetime(answers["moment"])
     return Imported(answers, _lines(refused), read, form.version, _lines(noticed))
 

@@ -74,6 +74,9 @@ class Measure(PlannedMeasure):
     unit: str
     better: Literal["higher", "lower", "none"] = "none"
     smallest_effect: float = Field(default=0, ge=0)
+    trend_margin: float | None = Field(default=None, gt=0)
+    """How far apart two groups may have grown per wave before the start to call that alike, in the
+    unit of the figure; by default ``smallest_effect``: what would not matter as an effect."""
     target: float | None = None
     leefgebied: Identifier | None = None
     redefined: tuple[str, ...] = ()

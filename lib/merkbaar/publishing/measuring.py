@@ -38,6 +38,8 @@ class Measured:
         Of the catalogue where its source gives one with a spread, else alpha of the first wave.
     recall : mapping of str to str
         Instrument: the period that it asks about.
+    margins : mapping of str to float
+        How far apart groups may have grown per wave before the start to call that alike.
     """
 
     instruments: Mapping[str, str]
@@ -45,6 +47,7 @@ class Measured:
     scales: Mapping[str, tuple[float, float]]
     reliabilities: Mapping[str, Reliability]
     recall: Mapping[str, str]
+    margins: Mapping[str, float]
 
 
 def measured(
@@ -83,6 +86,11 @@ def measured(
             if (found := _reliability(one, answers)) is not None
         },
         recall={name: one.period for name, one in known.items()},
+        margins={
+            one.id: one.trend_margin or one.smallest_effect
+            for one in edition.monitor.measures
+            if one.trend_margin or one.smallest_effect
+        },
     )
 
 
@@ -137,6 +145,37 @@ def statements(answers: pd.DataFrame, instrument: str = "ceo_wmo") -> pd.DataFra
         value=labels,
         period=own["moment"].dt.strftime("%Y"),
     ).reset_index(drop=True)
+
+
+def goals_of(edition: Edition) -> pd.DataFrame:
+    """Give how far the goals of people's plans were reached, per wave (goal attainment scaling).
+
+    Returns
+    -------
+    DataFrame, shape (n_waves, …)
+        As :func:`merkbaar.counting.goals.attainment`, with ``measure`` ("goals") and ``period``
+        (the wave; the year of the edition where goals have none). Without rows where the monitor
+        has no table `goals`, or no goal has a score yet.
+
+    Raises
+    ------
+    SourceError
+        If a score or weight can't be.
+    """
+    import pandas as pd
+
+    from ..counting.goals import attainment
+
+    columns = ["measure", "period", "value", "lower", "upper", "n", "persons", "goals",
+               "not_measured", "reached", "p", "grade", "unit", "method"]  # fmt: skip
+    there = (edition.folders.prepared / "goals.parquet").is_file()
+    rows: Any = edition.table("goals") if there else None
+    if rows is None or not rows["score"].notna().any():
+        return pd.DataFrame(columns=columns)
+    waves = "wave" in rows and bool(rows["wave"].notna().any())
+    made = attainment(rows if waves else rows.drop(columns="wave", errors="ignore"))
+    period = made["wave"] if waves else edition.plan.period
+    return made.assign(measure="goals", period=period).reindex(columns=columns)
 
 
 def credited(answers: pd.DataFrame) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def _add(place: Path, target: Path, found: Imported, person: str) -> str:
     file = f"raw/{target.name}"
     if any(source.file == file for source in load_monitor(place).sources):
         return "De bron stond al in monitor.yml."
-    columns = ["person", "instrument", "item", "value", "wave", "moment", "approach"]
+    columns = ["person", "instrument", "item", "value", "wave", "moment", "approach", "version"]
     if found.answers["area"].notna().to_numpy().any():
         columns.append("area")
     entry: dict[str, Any] = {"file": file, "table": "answers", "person": person}

@@ -69,6 +69,33 @@ def own_instruments(monitor_file: str | Path) -> dict[str, Instrument]:
     return read_folder(find_monitor_file(monitor_file).parent / OWN)
 
 
+def fielded_form(monitor_file: str | Path, name: str = "") -> Form | None:
+    """Read the form that this monitor fields; None where none was composed yet.
+
+    Parameters
+    ----------
+    name : str
+        Its id; by default the first by name.
+
+    Raises
+    ------
+    DefinitionError
+        If there is no form of that name, or it was changed since it was composed.
+    """
+    from ..instruments.form import from_dict
+
+    folder = find_monitor_file(monitor_file).parent / "questionnaires"
+    there = sorted(path.parent.name for path in folder.glob(f"*/{KEPT}"))
+    if name and name not in there:
+        raise DefinitionError(
+            f"Er is geen vragenlijst '{name}' bij deze monitor. Wel: {', '.join(there) or 'geen'}. "
+            "Stel haar samen met 'merkbaar questionnaire compose', of laat de naam leeg."
+        )
+    if not there:
+        return None
+    return from_dict(read_json(folder / (name or there[0]) / KEPT, {}))
+
+
 def listed(monitor_file: Path | None = None) -> str:
     """Say which instruments there are, with those of the monitor."""
     from ..instruments import overview

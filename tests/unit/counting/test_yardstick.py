@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from merkbaar.counting.outcome import FLOOR, paired
-from merkbaar.counting.yardstick import equivalence, forms, yardstick
+from merkbaar.counting.yardstick import (
+    changed_forms,
+    equivalence,
+    forms,
+    of_one_form,
+    yardstick,
+)
 from merkbaar.errors import SourceError
 
 MEASURES = {"djg6": "loneliness", "djg11": "loneliness", "srh": "health"}
@@ -156,3 +162,37 @@ def test_a_scale_that_is_too_short_is_said_beside_the_yardstick():
     plain, said = (yardstick(one, same, better=better) for one in (base, short))
     assert not plain["method"].str.contains("laagste score").any()
     assert said["method"].str.endswith(FLOOR).tolist() == [True, True, False]
+
+
+def versions(first: str | None, last: str | None) -> pd.DataFrame:
+    parts = (("T0", first), ("T1", last))
+    return pd.concat([asked({"a": "djg6"}, waves=(w,)).assign(version=v) for w, v in parts])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "apart"),
+    [("v1", "v1", 0), ("v1", "v2", 1), (None, "v2", 0), ("v1", None, 0), (None, None, 0)],
+)
+def test_a_start_and_a_follow_up_with_another_version_are_no_change(first, last, apart):
+    other = asked({"b": "djg6"}).assign(version=last)
+    made = forms(pd.concat([versions(first, last), other]), measures=MEASURES)
+    found = changed_forms(made)
+    assert found["approach"].tolist() == ["a"] * apart
+    assert found["why"].str.contains("een andere versie van de vragenlijst").all()
+    scores = pd.DataFrame({"measure": "loneliness", "approach": ["a", "b"], "score": [1.0, 2.0]})
+    assert of_one_form(scores, made)["approach"].tolist() == ["a", "b"][apart:]
+    if not apart:
+        assert equivalence(made)["comparable"].all()
+
+
+def test_two_questionnaires_under_one_name_are_no_change():
+    changed = [asked({"a": "djg6"}, waves=("T0",)), asked({"a": "djg11"}, waves=("T1",))]
+    made = forms(pd.concat(changed), measures=MEASURES)
+    assert "een andere vragenlijst" in changed_forms(made)["why"].iloc[0]
+    assert changed_forms(forms(asked({"a": "djg6"}, waves=("T0",)), measures=MEASURES)).empty
+
+
+def test_an_earlier_moment_with_another_questionnaire_does_not_touch_the_change():
+    before = asked({"a": "djg11"}, waves=("T-1",))
+    made = forms(pd.concat([before, asked({"a": "djg6"})]), measures=MEASURES)
+    assert changed_forms(made).empty

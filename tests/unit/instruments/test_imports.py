@@ -279,5 +279,12 @@ def test_a_sheet_that_nobody_filled_in_gives_nothing_and_no_error():
     back = from_sheet(as_sheet([]), FORM)
     assert (back.read, len(back.answers)) == (0, 0)
     assert list(back.answers.columns) == [
-        "person", "instrument", "item", "value", "wave", "moment", "phase", "approach", "area"
+        "person", "instrument", "item", "value", "wave", "moment", "phase", "approach", "area",
+        "version",
     ]  # fmt: skip
+
+
+def test_every_answer_says_of_which_version_of_the_form_it_is():
+    back = from_sheet(as_sheet(PEOPLE), FORM)
+    assert len(back.answers)
+    assert set(back.answers["version"]) == {FORM.version}

@@ -14,7 +14,8 @@ from merkbaar.publishing.measuring import OWN, credited, measured, statements
 
 def edition(**instruments: str) -> SimpleNamespace:
     named = [("loneliness", "lower"), ("health", "lower"), ("mood", "higher"), ("mark", "none")]
-    measures = [SimpleNamespace(id=name, better=way) for name, way in named]
+    plain = {"smallest_effect": 0.0, "trend_margin": None}
+    measures = [SimpleNamespace(id=name, better=way, **plain) for name, way in named]
     monitor = SimpleNamespace(measures=measures)
     return SimpleNamespace(instruments=instruments, monitor=monitor)
 
@@ -101,3 +102,14 @@ def test_an_instrument_of_ones_own_is_known_too():
     own = {"own_list": replace(load("srh"), instrument="own_list", highest=7.0)}
     found = measured(edition(own_list="mood"), answers("own_list", 1), own=own)
     assert found.scales == {"mood": (1.0, 7.0)}
+
+
+def test_the_margin_of_a_trend_is_its_own_else_the_smallest_effect_that_matters():
+    one = edition(srh="health")
+    marks = [
+        SimpleNamespace(id="health", better="lower", smallest_effect=0.3, trend_margin=None),
+        SimpleNamespace(id="mood", better="higher", smallest_effect=0.3, trend_margin=0.1),
+        SimpleNamespace(id="other", better="none", smallest_effect=0.0, trend_margin=None),
+    ]
+    one.monitor.measures = marks
+    assert measured(one, answers("srh", 1)).margins == {"health": 0.3, "mood": 0.1}
