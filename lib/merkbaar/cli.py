@@ -68,6 +68,7 @@ def new(
     place = new_notebook(name, monitor) if what == "notebook" else new_monitor(Path(what))
     typer.echo(f"Gemaakt: {place}")
     if what != "notebook":
+        typer.echo(f"Ontwerpen, met een groep: merkbaar serve {place} --design")
         typer.echo(f"Draaien: merkbaar run {place}")
 
 
@@ -96,7 +97,7 @@ def check(monitor: MonitorFile) -> None:
 
     definition = load_monitor(monitor)
     problems = check_sources(monitor, definition)
-    facts = linting.facts_of(monitor, definition.monitor)
+    facts = linting.facts_of(monitor)
     examined = examine_file(monitor)
     advice = linting.advise(examined, facts)
     for problem in [*problems, *linting.said(examined, advice)]:
@@ -219,10 +220,17 @@ def serve(
     monitor: Annotated[Path, typer.Argument(help="een monitor, of de map 'outputs'")],
     port: Annotated[int, typer.Option(help="poort")] = 8866,
     browser: Annotated[bool, typer.Option(help="open een browser")] = True,
+    design: Annotated[
+        bool, typer.Option("--design", help="ontwerp de monitor, met een groep")
+    ] = False,
 ) -> None:
     """Toon het portaal en de pagina's op deze computer (alleen hier te zien)."""
     from .publishing.serve import serve as serve_outputs
+    from .publishing.serve_design import serve_design
 
+    if design:
+        serve_design(monitor, port=port, browser=browser)
+        raise typer.Exit
     serve_outputs(monitor, port=port, browser=browser)
 
 

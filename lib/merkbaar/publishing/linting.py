@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..monitor import Monitor
 from ..monitor.advising import Advice, Earlier
 from ..monitor.burden import burden, told
 from ..monitor.lint import lint
-from ..monitor.reading import Examined
+from ..monitor.reading import Examined, examine_file
 from ..published import Published, open_published
 from .folders import Folders, find_monitor_file
 
@@ -31,31 +31,42 @@ class Facts:
         Minutes each questionnaire takes: the catalogue's, and those of the monitor's own folder.
     earlier : tuple of Earlier
         Released editions, oldest first.
+    titles : mapping of str to str
+        What each questionnaire is called.
     """
 
     minutes: Mapping[str, float]
     earlier: tuple[Earlier, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def facts_of(monitor_file: str | Path, monitor: str = "") -> Facts:
-    """Look up the facts for a monitor; without its name there are no editions of before.
+def facts_of(monitor_file: str | Path) -> Facts:
+    """Look up the facts for a monitor; of one that isn't right yet there are no editions.
 
     Raises
     ------
     DefinitionError
         If an own questionnaire isn't right.
     """
-    file = find_monitor_file(monitor_file)
-    editions = earlier(Folders(home=file.parent, monitor=monitor)) if monitor else ()
-    return Facts(minutes_of(file.parent), editions)
-
-
-def minutes_of(home: Path) -> dict[str, float]:
-    """Give the minutes of every questionnaire of the catalogue and of a monitor's own folder."""
     from ..instruments import catalogue
 
-    own = catalogue.read_folder(home / "instruments")
-    return {name: catalogue.find(name, own).minutes for name in catalogue.every(own)}
+    file = find_monitor_file(monitor_file)
+    own = catalogue.read_folder(file.parent / "instruments")
+    found = [catalogue.find(name, own) for name in catalogue.every(own)]
+    return Facts(
+        minutes={one.instrument: one.minutes for one in found},
+        earlier=earlier(Folders(home=file.parent, monitor=name)) if (name := _named(file)) else (),
+        titles={one.instrument: one.title for one in found},
+    )
+
+
+def _named(file: Path) -> str:
+    """Give the short name of a monitor; empty if the file isn't right."""
+    try:
+        monitor = examine_file(file).monitor
+    except MerkbaarError:
+        return ""
+    return monitor.monitor if monitor else ""
 
 
 def earlier(folders: Folders) -> tuple[Earlier, ...]:

@@ -98,9 +98,16 @@ def test_the_minutes_are_of_the_catalogue_and_of_ones_own_folder(home):
     text = (EXAMPLE.parents[1] / "templates" / "instruments" / "srh.yml").read_text("utf-8")
     text = text.replace("instrument: srh", "instrument: mijn").replace("minutes: 0.2", "minutes: 3")
     (own / "mijn.yml").write_text(text, encoding="utf-8")
-    minutes = linting.minutes_of(home)
-    assert minutes["mijn"] == 3
-    assert minutes["srh"] == 0.2
+    facts = linting.facts_of(home)
+    assert facts.minutes["mijn"] == 3
+    assert facts.minutes["srh"] == 0.2
+    assert facts.titles["mijn"] == facts.titles["srh"]
+
+
+def test_of_a_file_that_is_not_there_yet_there_are_minutes_and_no_editions(tmp_path):
+    facts = linting.facts_of(tmp_path / "monitor.yml")
+    assert facts.minutes["srh"] == 0.2
+    assert facts.earlier == ()
 
 
 def test_of_an_edition_only_shown_figures_about_everybody_count(home):
@@ -132,7 +139,7 @@ def test_an_edition_that_can_not_be_read_says_nothing(home):
 
 def test_the_example_is_a_good_plan():
     examined = examine_file(EXAMPLE)
-    assert linting.advise(examined, linting.Facts(linting.minutes_of(EXAMPLE))) == ()
+    assert linting.advise(examined, linting.Facts(linting.facts_of(EXAMPLE).minutes)) == ()
 
 
 def test_a_file_with_errors_gets_no_advice(home):

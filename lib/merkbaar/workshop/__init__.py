@@ -1,0 +1,1 @@
+"""Pages for trainers with a group: designing a monitor together."""

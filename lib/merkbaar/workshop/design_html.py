@@ -1,0 +1,210 @@
+"""The words and markup of the design page; everything that people typed is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ..monitor.advising import Advice
+from ..monitor.burden import Load, told
+from ..monitor.design import STEPS, Rows, Step, step_of
+from ..monitor.library import Indicator
+from .design_desk import State, by_step
+
+STYLE = """<style>
+.mb-design {--ink: #1b1b1f; --quiet: #4a4a55; --line: #8a8a96; --ground: #ffffff; --tint: #eef4f8;
+  --strong: #0b5e8a; color: var(--ink); background: var(--ground); font-size: 18px;
+  line-height: 1.45; max-width: 1360px; margin: 0 auto; padding: 8px 12px 40px; overflow: visible}
+.mb-design .widget-html, .mb-design .widget-html-content {font-size: 18px; line-height: 1.45;
+  height: auto; overflow-wrap: anywhere}
+.mb-design h1 {font-size: 30px; line-height: 1.2; margin: 4px 0 2px; font-weight: 700}
+.mb-design h2 {font-size: 26px; line-height: 1.2; margin: 4px 0 8px; font-weight: 700}
+.mb-design h3 {font-size: 20px; line-height: 1.25; margin: 14px 0 4px; font-weight: 650}
+.mb-design p {margin: 0 0 8px; max-width: 68ch}
+.mb-design .mb-quiet {color: var(--quiet)}
+.mb-design .mb-ask {border-left: 5px solid var(--strong); background: var(--tint);
+  padding: 10px 14px; margin: 8px 0 12px; max-width: 68ch; font-size: 20px}
+.mb-design ol.mb-way {list-style: none; display: flex; flex-wrap: wrap; gap: 6px; padding: 0;
+  margin: 8px 0}
+.mb-design ol.mb-way li {border: 1px solid var(--line); border-radius: 16px; padding: 2px 12px;
+  font-size: 16px; color: var(--quiet)}
+.mb-design ol.mb-way li[aria-current] {background: var(--strong); color: #fff;
+  border-color: var(--strong); font-weight: 650}
+.mb-design ol.mb-way li.mb-done {color: #14532d; border-color: #14532d}
+.mb-design ol.mb-list {padding-left: 26px; margin: 4px 0 8px}
+.mb-design ol.mb-list li {margin-bottom: 4px}
+.mb-design .mb-panel {border: 1px solid #c9c9d2; border-radius: 8px; padding: 12px 14px;
+  margin: 10px 0}
+.mb-design .mb-wrong {color: #9b1c12; font-weight: 650}
+.mb-design .mb-good {color: #14532d; font-weight: 650}
+.mb-design details {border-top: 1px solid #d6d6de; padding: 6px 0; max-width: 68ch}
+.mb-design summary {cursor: pointer; font-weight: 600}
+.mb-design .mb-field {flex-direction: column; height: auto; align-items: stretch;
+  max-width: 640px; margin: 4px 0 2px}
+.mb-design .mb-field > .widget-label {width: auto; font-size: 18px; font-weight: 650;
+  text-align: left; height: auto; line-height: 1.3; white-space: normal; color: var(--ink)}
+.mb-design .mb-field input, .mb-design .mb-field select, .mb-design .mb-field textarea {
+  font-size: 18px; height: auto; min-height: 44px; padding: 6px 10px; color: var(--ink);
+  background: #fff; border: 1px solid var(--line); border-radius: 4px; width: 100%}
+.mb-design .mb-field input::placeholder {color: #5f5f6b}
+.mb-design .widget-checkbox, .mb-design .widget-checkbox label {font-size: 18px; height: auto;
+  min-height: 34px; line-height: 1.3; color: var(--ink); white-space: normal; width: 100%}
+.mb-design .widget-checkbox input {width: 22px; height: 22px; min-width: 22px;
+  margin: 0 10px 0 0}
+.mb-design .jupyter-button {font-size: 18px; height: auto; min-height: 44px; padding: 6px 16px;
+  width: auto; line-height: 1.3; white-space: normal; border-radius: 6px; color: #1b1b1f;
+  background: #e6e6ec; border: 1px solid var(--line)}
+.mb-design .jupyter-button.mod-primary {background: var(--strong); color: #fff;
+  border-color: var(--strong)}
+.mb-design .jupyter-button:disabled {color: #5f5f6b; background: #f1f1f4; opacity: 1}
+.mb-design :focus-visible {outline: 3px solid #b45309; outline-offset: 2px}
+.mb-design .mb-plan {border: 1px solid #c9c9d2; padding: 12px 18px; max-width: 820px}
+@media (max-width: 700px) {.mb-design {font-size: 17px; padding: 4px 6px 30px}
+  .mb-design h1 {font-size: 24px} .mb-design h2 {font-size: 22px}
+  .mb-design ol.mb-way li:not([aria-current]) {display: none}}
+</style>"""
+
+
+def heading(title: str) -> str:
+    """Return the title of the page."""
+    name = f": {escape(title)}" if title else ""
+    return f"{STYLE}<h1>Samen een monitor ontwerpen{name}</h1>"
+
+
+def way(at: int, done: Sequence[bool]) -> str:
+    """Return the steps, which of them are filled in, and where one is (`at` may be the end)."""
+    names = [step.title for step in STEPS] + ["Klaar"]
+    items = []
+    for index, name in enumerate(names):
+        here = " aria-current='step'" if index == at else ""
+        filled = index < len(done) and done[index]
+        mark = "✓ <span class='mb-quiet'></span>" if filled else ""
+        kind = " class='mb-done'" if filled and index != at else ""
+        items.append(f"<li{here}{kind}>{mark}{index + 1}. {escape(name)}</li>")
+    return (
+        f"<p class='mb-quiet'>Scherm {at + 1} van {len(names)}</p>"
+        f"<ol class='mb-way' aria-label='Voortgang'>{''.join(items)}</ol>"
+    )
+
+
+def intro(step: Step) -> str:
+    """Return what a step is about: its direction, the reason, and what to ask the group."""
+    above = " · ".join(part for part in (step.step, step.direction) if part)
+    return (
+        f"<p class='mb-quiet'>{escape(above)}</p><h2>{escape(step.title)}</h2>"
+        f"<p>{escape(step.why)}</p>"
+        f"<p class='mb-ask'><b>Vraag aan de groep.</b> {escape(step.ask)}</p>"
+    )
+
+
+def helped(text: str) -> str:
+    """Return the help under a field."""
+    return f"<p class='mb-quiet'>{escape(text)}</p>" if text else ""
+
+
+def group(label: str) -> str:
+    """Return the name of a group of boxes to tick."""
+    return f"<h3>{escape(label)}</h3>"
+
+
+def listed(rows: Rows, items: Sequence[Mapping[str, Any]]) -> str:
+    """Return what is in a list so far."""
+    if not items:
+        return f"<p class='mb-quiet'>Nog geen {escape(rows.one)}.</p>"
+    lines = "".join(f"<li>{escape(str(one.get(rows.name, '')))}</li>" for one in items)
+    return f"<ol class='mb-list'>{lines}</ol>"
+
+
+def indicator(one: Indicator) -> str:
+    """Return what an indicator is, with where that is from."""
+    doubt = (
+        ""
+        if one.read
+        else "<p class='mb-wrong'>Lees de precieze definitie bij de bron; hier staat alleen de "
+        "naam.</p>"
+    )
+    return (
+        f"<p>{escape(one.definition)}</p>{doubt}"
+        f"<p class='mb-quiet'>Eenheid: {escape(one.unit)}. Bron: {escape(one.source)} "
+        f"({escape(one.frequency)}). Licentie: {escape(one.licence)}</p>"
+    )
+
+
+def advised(state: State, step: Step | None) -> str:
+    """Return what is still to do and the advice: of this step first, in full."""
+    found = by_step(state.advice)
+    own = found.get(step.id, []) if step else []
+    todo = [one.text for one in state.todo if step is None or one.step == step]
+    other = sum(map(len, found.values())) - len(own)
+    parts = ["<h3>Waar u op let</h3>"]
+    if todo:
+        lines = "".join(f"<li>{escape(text)}</li>" for text in todo)
+        parts.append(f"<p class='mb-wrong'>Nog te doen</p><ol class='mb-list'>{lines}</ol>")
+    parts += [_advice(one) for one in own] if step else [_placed(one) for one in state.advice]
+    if not todo and not own and step:
+        parts.append("<p class='mb-good'>Op dit scherm is alles in orde.</p>")
+    if step:
+        left = len(state.todo) - len(todo)
+        parts.append(f"<p class='mb-quiet'>Op andere schermen: {_other(left, other)}.</p>")
+    elif not state.advice:
+        parts.append("<p class='mb-good'>Geen adviezen: dit is een goed plan.</p>")
+    return "".join(parts)
+
+
+def _other(todo: int, advice: int) -> str:
+    told_advice = "1 advies" if advice == 1 else f"{advice} adviezen"
+    return f"{todo} nog te doen, {told_advice}"
+
+
+def _advice(one: Advice) -> str:
+    text = one.text[:1].upper() + one.text[1:]
+    return (
+        f"<details open><summary>{escape(text)}</summary><p>{escape(one.reason)}</p>"
+        f"<p class='mb-quiet'>{escape(one.proposal)}</p></details>"
+    )
+
+
+def _placed(one: Advice) -> str:
+    text = one.text[:1].upper() + one.text[1:]
+    where = step_of(one.code).title
+    return (
+        f"<details><summary>{escape(text)}</summary><p>{escape(one.reason)}</p>"
+        f"<p class='mb-quiet'>Te verbeteren op het scherm: {escape(where)}.</p></details>"
+    )
+
+
+def burdened(loads: tuple[Load, ...]) -> str:
+    """Return what the monitor asks of people."""
+    if not loads:
+        return "<h3>Belasting</h3><p class='mb-quiet'>Nog niets gevraagd aan mensen.</p>"
+    lines = "".join(f"<li>{escape(line)}</li>" for line in told(loads))
+    return f"<h3>Belasting</h3><ol class='mb-list'>{lines}</ol>"
+
+
+def said(text: str, *, good: bool) -> str:
+    """Return a message that a screen reader speaks as well."""
+    kind, role = ("mb-good", "status") if good else ("mb-wrong", "alert")
+    return f"<p class='{kind}' role='{role}'>{escape(text)}</p>" if text else ""
+
+
+def finished(state: State) -> str:
+    """Return how the design stands at the end."""
+    if state.monitor is None:
+        return (
+            "<h2>Bijna klaar</h2><p>U kunt altijd bewaren en later verdergaan. Draaien kan pas "
+            "als alles is ingevuld wat hiernaast onder <b>Nog te doen</b> staat.</p>"
+        )
+    return (
+        "<h2>Klaar</h2><p>Dit is een geldige monitor. Bewaar hem, en deel het plan van één "
+        "bladzijde uit. Bestanden koppelen doet de onderzoeker daarna, met "
+        "<code>merkbaar doctor</code>.</p>"
+    )
+
+
+def example_found() -> str:
+    """Return that the file holds the made-up example."""
+    return (
+        "<p>In dit bestand staat nog het verzonnen voorbeeld. Kijk er rustig in rond, of begin "
+        "met een leeg plan.</p>"
+    )
