@@ -91,6 +91,9 @@ def test_without_events_and_with_rubbish_it_runs_to_its_end(tmp_path):
     place = Place(tmp_path / "data" / "klein", rows, events=False)
     cells = {row["moment"]: row for row in place.cells("pulse_curve")}
     assert {name: row["n"] for name, row in cells.items()} == {"intake": 30, "hulp": 30}
+    refused = pd.read_parquet(place.home / "prepared" / "refused.parquet")
+    outside = refused.loc[refused["reason"] == "puls: antwoord buiten de schaal (0 tot 10)"]
+    assert outside[["file", "row"]].to_numpy().tolist() == [["raw/puls.csv", len(rows)]]
 
 
 def test_one_measurement_a_person_gives_no_curve_and_no_error(tmp_path):

@@ -286,6 +286,7 @@ def tidied(
     now : mapping of str to str
         Old codes of areas to those of now.
     """
+    from .off_scale import refuse_off_scale
     from .reading import read_source
     from .tidying import Tidy, half_open
 
@@ -298,6 +299,7 @@ def tidied(
         if {start, end} <= set(tidy.frame.columns):
             tidy.frame[end] = half_open(tidy.frame[end])
     tidy.check(horizon(monitor))
+    refuse_off_scale(tidy, monitor.pulse)
     refuse_outdated(tidy, source, monitor.privacy.retention, at=horizon(monitor))
     if source.table not in VALUES:
         _current_areas(tidy.frame, monitor, now)
