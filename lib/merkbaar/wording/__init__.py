@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .catalogue import LANGUAGES, interface, keys
+from .clauses import Clause, clauses
 from .names import Names
 from .numbers import HIDDEN, about, about_people, bound, number, telling
 from .sentences import PARTS, sentence
@@ -12,12 +13,14 @@ __all__ = [
     "HIDDEN",
     "LANGUAGES",
     "PARTS",
+    "Clause",
     "Names",
     "about",
     "about_people",
     "bound",
     "certainty_explained",
     "certainty_word",
+    "clauses",
     "grade",
     "hidden_because",
     "interface",

@@ -8,7 +8,7 @@ from typing import Any
 from ..tables import Finding, Link, Rival
 from .catalogue import interface
 from .names import Names
-from .numbers import bound, number
+from .numbers import bound, digits, number
 
 Say = Callable[..., str]
 _CORRELATION = 1
@@ -54,9 +54,8 @@ def _direction(one: Link) -> str:
 
 
 def _figures(one: Link, language: str) -> dict[str, str]:
-    how: Mapping[str, Any] = {"signed": True, "difference": True}
-    if one.route == "areas":
-        how = {**how, "decimals": _CORRELATION}
+    places = _CORRELATION if one.route == "areas" else digits(one.unit)
+    how: Mapping[str, Any] = {"signed": True, "difference": True, "decimals": places}
     return {
         "link_value": number(one.value, one.unit, language, **how),
         "link_lower": bound(one.lower, one.unit, language, **how),

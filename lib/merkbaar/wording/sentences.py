@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .beside import link, rival, steady
 from .catalogue import has, interface
+from .clauses import hold
 from .names import Names
 from .numbers import about_people, bound, digits, number, unit_name
 from .words import STRONG, certainty_explained, certainty_word
@@ -75,11 +76,16 @@ def sentence(
     ------
     KeyError
         If the part or the language is unknown.
+    ValueError
+        If it would claim something without evidence (:func:`merkbaar.wording.clauses.hold`).
     """
     if part not in PARTS:
         raise KeyError(f"`part` must be one of {', '.join(PARTS)}; not {part!r}")
     told = _Told(finding, language, names or _NO_NAMES, companions or {})
-    return getattr(told, part)()
+    text = getattr(told, part)()
+    if text:
+        hold(finding, part)
+    return text
 
 
 class _Told:
