@@ -8,18 +8,21 @@ from pathlib import Path
 
 from ..errors import SourceError
 from ..monitor import Monitor, Source
+from ..schemas import TABLES
 from .folders import Folders, find_monitor_file
+from .notebooks import tables_of
 
 
 def check_sources(monitor_file: Path, monitor: Monitor) -> list[str]:
-    """Problems in Dutch: files, sheets, columns and notebooks that aren't there.
+    """Problems in Dutch: files, sheets, columns, notebooks and their tables that aren't there.
 
     Reads each raw file; changes nothing.
     """
     home = find_monitor_file(monitor_file).parent
     folders = Folders(home=home, monitor=monitor.monitor)
     found = [problem for source in monitor.sources for problem in _source(home, source)]
-    return [*found, *_crosswalks(folders, monitor), *_notebooks(folders, monitor)]
+    asked = (*_notebooks(folders, monitor), *_tables(folders, monitor))
+    return [*found, *_crosswalks(folders, monitor), *asked]
 
 
 def _source(home: Path, source: Source) -> Iterator[str]:
@@ -63,3 +66,17 @@ def _absent(part: str, name: str, folders: Folders) -> str:
     near = difflib.get_close_matches(name, folders.notebook_names(), n=1)
     hint = f" Bedoelt u '{near[0]}'?" if near else f" Maak het: merkbaar new notebook {name}"
     return f"{part}: het notebook '{name}' is er niet.{hint}"
+
+
+def _tables(folders: Folders, monitor: Monitor) -> Iterator[str]:
+    """Name notebooks that ask for a table that no source gives: they'd have nothing to count."""
+    given = {source.table for source in monitor.sources}
+    for analysis in monitor.analyses:
+        path = folders.notebook(analysis.notebook)
+        for table in tables_of(path) if path is not None else ():
+            if table in TABLES and table not in given:
+                yield (
+                    f"analyses: notebook '{analysis.notebook}' heeft niets te tellen, want geen "
+                    f"enkele bron geeft de tabel '{table}'. Voeg onder 'sources:' een bron toe met "
+                    f"'table: {table}', of haal het notebook uit 'analyses:'."
+                )

@@ -190,6 +190,35 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
+def tables_of(path: Path) -> tuple[str, ...]:
+    """Standard tables that the code cells always ask for (``edition.table("answers")``); sorted.
+
+    What is only asked for on a condition (``… if … else …``) isn't among them.
+    """
+    found: set[str] = set()
+    for _, _, source in code_cells(path):
+        try:
+            found.update(_asked(ast.parse(source)))
+        except SyntaxError:  # magics: nothing is asked for in such a cell
+            continue
+    return tuple(sorted(found))
+
+
+def _asked(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.IfExp | ast.If):
+        return
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "table"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ):
+        yield str(node.args[0].value)
+    for child in ast.iter_child_nodes(node):
+        yield from _asked(child)
+
+
 def shared_imports(jobs: Sequence[Job], *, least: int = 2) -> tuple[str, ...]:
     """Modules that at least so many notebooks need: worth importing before the fork."""
     needed = Counter(module for job in jobs for module in imports_of(job.path))

@@ -99,3 +99,16 @@ def test_only_what_two_notebooks_need_is_imported_before_the_fork(tmp_path):
 def test_every_slow_import_is_the_name_of_a_module():
     named = {name for modules in notebooks.WHAT_ROOMS_NEED.values() for name in modules}
     assert all(importlib.util.find_spec(name.split(".")[0]) for name in named)
+
+
+def test_tables_that_a_notebook_always_asks_for_are_known_and_the_others_not(tmp_path):
+    cells = (
+        'answers = edition.table("answers").head()',
+        'events = edition.table("events") if puls.happenings else None',
+        'if there:\n    goals = edition.table("goals")',
+        "%time edition.table('areas')",
+        "edition.table(name)",
+        'one, two = edition.table("persons"), edition.table(\n    "answers"\n)',
+    )
+    path = write_notebook(tmp_path / "a.ipynb", cells)
+    assert notebooks.tables_of(path) == ("answers", "persons")

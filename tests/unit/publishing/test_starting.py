@@ -141,3 +141,13 @@ def test_the_desk_for_themes_lies_beside_the_notebook_of_the_stories(tmp_path):
     folders = Folders(home=tmp_path / "another", monitor="m")
     without = copy_analyses(folders, ["reach"], **given)
     assert "theme_desk.ipynb" not in [copy.name for copy in without]
+
+
+def test_a_notebook_whose_table_no_source_gives_is_named_with_what_to_add(tmp_path):
+    file = new_monitor(tmp_path / "m") / "monitor.yml"
+    text = file.read_text(encoding="utf-8")
+    more = "  - {notebook: reach}\n  - {notebook: response}"
+    file.write_text(text.replace("  - {notebook: reach}", more, 1), encoding="utf-8")
+    (problem,) = check_sources(file, load_monitor(file))
+    assert "notebook 'response' heeft niets te tellen" in problem
+    assert "'table: invitations'" in problem
