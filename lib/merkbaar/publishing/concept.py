@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..monitor import shown_groups
 from ..monitor.planning import LEFT_AT_HOME
 from ..tables import SafePhoto
-from . import origins
+from . import actions, origins
 from .advice import joining
 from .approving import list_of_quotes
 from .at_rest import read_table
@@ -158,6 +158,7 @@ def make_concept(
     )
     told = _stories(folders, door)
     facts = _facts(notebooks_of(results), gate, told, monitor=monitor, edition=edition, plan=plan)
+    facts["actions"] = actions.told(monitor, folders.home, edition, names=door.names)
     before = placed_before(folders, door)
     spoken, pictured = ([one.to_dict() for one in some] for some in (gate.quotes, gate.photos))
     told_in = origins.of_both(spoken, quotes, pictured, photos, door=door)

@@ -43,6 +43,13 @@ class Folders:
         """Releases and withdrawals."""
         return self.home / "register"
 
+    def beside_results(self) -> list[Path]:
+        """Files that decide, with the results, what an edition says and hides; sorted."""
+        from ..monitor.actions import FILE
+
+        lists = [*self.register.glob("releases/*.json"), self.register / "placed.json"]
+        return sorted([*lists, self.home / FILE])
+
     def results(self, edition: str) -> Path:
         """Result tables, left of the gate."""
         return self.home / "results" / edition

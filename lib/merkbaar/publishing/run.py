@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError
 from ..monitor import edition_plan, load_monitor
+from .actions import note_of_actions
 from .demo_key import note_of_demo_key
 from .door import open_door, seal_older
 from .files import (
@@ -155,7 +156,7 @@ def _run(
         mend(folder)
     state = State(work, resume=resume)
     steps: list[Step] = []
-    notes = (seal_older(task.monitor, home), note_of_demo_key(task.monitor, home))
+    notes = [one(task.monitor, home) for one in (seal_older, note_of_demo_key, note_of_actions)]
     with contextlib.ExitStack() as closing:
         pool = None
         if _anything_to_run(task, state):
@@ -320,8 +321,7 @@ def _gate(
     """Close the gate and put the concept in place in one step."""
     folders, concept = task.folders, task.folders.concept(task.edition)
     door = open_door(task.monitor, folders.home)
-    lists = [*folders.register.glob("releases/*.json"), folders.register / "placed.json"]
-    register = {path.name: file_hash(path) for path in sorted(lists) if path.is_file()}
+    register = {path.name: file_hash(path) for path in folders.beside_results() if path.is_file()}
     key = content_hash(
         {
             "results": results_hash(folders.results(task.edition)),
