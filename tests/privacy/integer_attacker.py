@@ -36,6 +36,38 @@ class Known:
 
 def drawn(seed: int) -> tuple[list[Offer], int]:
     """Give two offers of made-up people who answered twice, and the largest possible change."""
+    frame, top = answers(seed)
+    return [
+        Offer("outcome", outcomes.paired_each(frame), BY, "punten", kind="mean", population="q"),
+        counted(frame),
+    ], top - 1
+
+
+def drawn_in_parts(seed: int) -> tuple[list[Offer], int]:
+    """Give the same with a mean for each of two groups, and counts of both together."""
+    frame, top = answers(seed)
+    of_first = frame["person"].str[1:].astype(int) % 2 == 0
+    parts = [
+        outcomes.paired_each(frame[mine]).assign(group_age=name)
+        for name, mine in (("g0", of_first), ("g1", ~of_first))
+    ]
+    both = pd.concat(parts, ignore_index=True)
+    by = (*BY, "group_age")
+    return [
+        Offer("outcome", both, by, "punten", kind="mean", population="q"),
+        counted(frame),
+    ], top - 1
+
+
+def counted(frame: pd.DataFrame) -> Offer:
+    """Give the offer of how many got better, worse and stayed the same."""
+    moved = outcomes.moved_each(frame, better={"srh": "lower"})
+    return Offer("moved", moved, (*BY, "way"), "mensen", kind="count", population="q",
+                 totals={"way": "alle"})  # fmt: skip
+
+
+def answers(seed: int) -> tuple[pd.DataFrame, int]:
+    """Draw who answered what twice, and the highest answer."""
     rng = np.random.default_rng(seed)
     people, top = int(rng.integers(12, 140)), int(rng.integers(4, 11))
     drift, same = float(rng.choice([0, 0.1, 0.3, 0.8])), float(rng.choice([0.2, 0.5, 0.8]))
@@ -45,13 +77,8 @@ def drawn(seed: int) -> tuple[list[Offer], int]:
     waves = {"T0": before, "T1": np.clip(before + change, 1, top)}
     rows = [("srh", f"p{i}", wave, "x", float(scores[i]))
             for i in range(people) for wave, scores in waves.items()]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["measure", "person", "wave", "approach", "score"])
-    moved = outcomes.moved_each(frame, better={"srh": "lower"})
-    return [
-        Offer("outcome", outcomes.paired_each(frame), BY, "punten", kind="mean", population="q"),
-        Offer("moved", moved, (*BY, "way"), "mensen", kind="count", population="q",
-              totals={"way": "alle"}),
-    ], top - 1  # fmt: skip
+    columns = ["measure", "person", "wave", "approach", "score"]
+    return pd.DataFrame(rows, columns=columns), top
 
 
 def published(offers: list[Offer]) -> tuple[dict, dict]:

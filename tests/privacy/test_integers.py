@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from tests.privacy import integer_attacker as attacker
+
+from merkbaar.privacy import means
+from merkbaar.privacy.disclosure import protect_edition
 
 MINIMUM = 10
 SEEDS = range(45)
@@ -37,6 +41,36 @@ def test_no_hidden_count_is_known_narrower_than_the_gate_promises(editions):
             assert high - low >= MINIMUM - 1
             seen += 1
     assert seen > 30
+
+
+def told_of_parts(seed, *, answers):
+    """Give the hidden counts of both groups together, from the means of each, and the truth."""
+    offers, largest = attacker.drawn_in_parts(seed)
+    tables = {table.name: table.records() for table in protect_edition(offers).tables}
+    counts = {row["way"]: row["value"] for row in tables["moved"]}
+    truth = dict(zip(offers[1].frame["way"], offers[1].frame["value"], strict=True))
+    low = high = 0.0
+    for row, people in zip(tables["outcome"], offers[0].frame["n"], strict=True):
+        if row["state"] != "shown" or counts["alle"] is None or None not in counts.values():
+            return [], truth
+        ends = (row["value"], row["lower"], row["upper"])
+        by = means.step("punten", means.people(people, MINIMUM), *ends, answers=answers)
+        low, high = low + people * (row["value"] - by / 2), high + people * (row["value"] + by / 2)
+    known = attacker.Known(int(truth["alle"]), (low - 1e-6, high + 1e-6), (0.0, np.inf))
+    return small(attacker.possible(known, counts, largest), truth), truth
+
+
+def test_means_of_parts_tell_no_more_of_a_hidden_count_of_the_whole():
+    spans = [one for seed in SEEDS
+             for one in told_of_parts(seed, answers=means.BESIDE * MINIMUM)[0]]  # fmt: skip
+    assert len(spans) > 20
+    assert min(high - low for low, high in spans) >= MINIMUM - 1
+
+
+def test_they_would_in_steps_of_a_few_answers(monkeypatch):
+    monkeypatch.setattr(means, "BESIDE", means.ANSWERS / MINIMUM)
+    spans = [one for seed in SEEDS for one in told_of_parts(seed, answers=means.ANSWERS)[0]]
+    assert min(high - low for low, high in spans) < MINIMUM - 1
 
 
 def test_the_same_attacker_finds_hidden_counts_from_figures_with_every_digit(editions):

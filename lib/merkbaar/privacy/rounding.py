@@ -28,6 +28,7 @@ BASES = (5, 10)
 """What may be rounded to."""
 PEOPLE = ("persons", "count", "rest", "n")
 """The guarded quantities that are numbers of people."""
+PERIOD = "period"
 LEDGER = "rounded"
 """Under this address a release's ledger says to what it was rounded."""
 
@@ -76,7 +77,7 @@ class Rounded:
     minimum : int
         Smallest number of people that is told.
     beside : frozenset of int
-        Rows under which a number of the same people is hidden.
+        Rows of a time at which a number of the same people is hidden.
     """
 
     table: Cells
@@ -292,9 +293,21 @@ def views(
             if told is not None and total == total
         }
         counts = secret.get(table.offer.population, ())
-        beside = (r for r, key in enumerate(table.keys) if any(map(set(key).issubset, counts)))
+        beside = (
+            r for r, key in enumerate(table.keys) if any(_same_time(key, one) for one in counts)
+        )
         found.append(Rounded(table, base, totals, minimum, frozenset(beside)))
     return found
+
+
+def _same_time(key: Key, other: Key) -> bool:
+    """Whether two cells aren't of two periods.
+
+    Of one time any mean of the same people can say something of a hidden number, wherever it
+    stands: sums of parts add up to their whole, and a whole less the other parts is the part.
+    """
+    mine, theirs = dict(key).get(PERIOD), dict(other).get(PERIOD)
+    return mine is None or theirs is None or mine == theirs
 
 
 def _secret(tables: Sequence[Cells], hidden: Container[tuple[int, int]]) -> dict[str, set[Key]]:
