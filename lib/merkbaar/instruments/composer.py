@@ -6,7 +6,7 @@ can't be asked is refused here, before anybody has been asked anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DefinitionError
@@ -31,6 +31,7 @@ def compose(
     standard: Mapping[str, str] | None = None,
     for_all: Sequence[str] = (),
     attribution: bool = True,
+    reference: Collection[str] = (),
     language: str = "nl",
     places: Mapping[str, str] | None = None,
     own: Mapping[str, Instrument] | None = None,
@@ -51,6 +52,8 @@ def compose(
         Result areas that every approach is asked, so that all lie along that yardstick.
     attribution : bool
         Whether people are asked, last and only at the follow-up, what the approach means to them.
+    reference : collection of str
+        Groups to compare with: they had no approach, and aren't asked what it means to them.
     language : str
         "nl" or "en".
     places : mapping of str to str, optional
@@ -73,14 +76,13 @@ def compose(
     rows = _with_areas_for_all(read_matrix(matrix), [area_of(area) for area in for_all])
     defaults = _standards(own, standard)
     blocks = list(_blocks(rows, defaults, own))
-    if attribution:
-        last = find(ATTRIBUTION, own)
-        blocks.append(Block(last, (), tuple(rows), standard=True))
+    if attribution and (asked := tuple(name for name in rows if name not in reference)):
+        blocks.append(Block(find(ATTRIBUTION, own), (), asked, standard=True))
     for block in blocks:
         _refuse(block.instrument, language)
     _refuse_doubles(blocks, language)
-    asked = titles(rows, approaches)
-    return Form(name, title, asked, tuple(blocks), language, places=dict(places or {}))
+    named = titles(rows, approaches)
+    return Form(name, title, named, tuple(blocks), language, places=dict(places or {}))
 
 
 def _with_areas_for_all(rows: Matrix, areas: Sequence[str]) -> Matrix:

@@ -18,6 +18,8 @@ from .form import FIRST, WAVES, Block, Form
 DB_VERSION = 363
 """Layout of LimeSurvey 3; later versions convert it on import."""
 PERSON, WAVE, APPROACH, AREA, VERSION = "nummer", "golf", "aanpak", "wijk", "versie"
+CHOSEN = f"{{{APPROACH}.shown}}"
+"""What LimeSurvey itself replaces by the title of the approach that was chosen."""
 _SURVEY_ID = 100000
 _QUESTION = (
     "qid", "parent_qid", "sid", "gid", "type", "title", "question", "preg", "help", "other",
@@ -142,10 +144,13 @@ class _Survey:
             labels = block.instrument.labels(language)
             items = block.instrument.items
             if len(items) == 1:
-                words = items[0].words(language)
+                words = said.question(block, items[0].words(language), language, CHOSEN)
                 self._listed(code_of(block), words, labels, help_=intro)
             else:
-                asked = {f"SQ{item.item}": item.words(language) for item in items}
+                asked = {
+                    f"SQ{item.item}": said.question(block, item.words(language), language, CHOSEN)
+                    for item in items
+                }
                 self._scale(code_of(block), intro, asked, labels)
 
     def _group(self, name: str, text: str, relevance: str) -> None:

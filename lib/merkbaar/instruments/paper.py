@@ -67,6 +67,7 @@ def _screens(form: Form) -> list[dict[str, Any]]:
 
 
 def _block(block: Block, questions: list[Question], form: Form) -> dict[str, Any]:
+    (title,) = form.approaches.values()
     return {
         "before": said.before(block, form.language),
         "answers": block.instrument.labels(form.language),
@@ -75,7 +76,9 @@ def _block(block: Block, questions: list[Question], form: Form) -> dict[str, Any
             {
                 "number": question.number,
                 "name": question.name,
-                "text": question.item.words(form.language),
+                "text": said.question(
+                    block, question.item.words(form.language), form.language, title
+                ),
             }
             for question in questions
         ],

@@ -8,6 +8,8 @@ from ..wording import interface
 from .form import FIRST, LATER, Block, Form
 from .instrument import Instrument
 
+APPROACH = {"nl": "de aanpak", "en": "the approach"}
+"""What stands for the name of an approach in questions of one's own."""
 NOW = {"nu", "vandaag", "now", "today"}
 """Recall periods that need no words."""
 PERIODS_EN = {
@@ -47,6 +49,26 @@ def before(block: Block, language: str) -> str:
     one = block.instrument
     words = (one.introduction_en if language == "en" else one.introduction).strip()
     return words or period(one, language)
+
+
+def names_approach(block: Block, language: str) -> bool:
+    """Say whether a question of one's own speaks of "de aanpak": validated words stay as they are.
+
+    A name in its place says to people what is meant.
+    """
+    asked = (item.words(language) for item in block.instrument.items)
+    return not block.instrument.validated and any(APPROACH[language] in words for words in asked)
+
+
+def question(block: Block, words: str, language: str, approach: str) -> str:
+    """Give the words of a question, with the name of the approach where it speaks of that.
+
+    Parameters
+    ----------
+    approach : str
+        Its title, or what a channel fills in itself.
+    """
+    return words.replace(APPROACH[language], approach) if names_approach(block, language) else words
 
 
 def period(one: Instrument, language: str) -> str:

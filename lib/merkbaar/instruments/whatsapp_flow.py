@@ -60,7 +60,7 @@ def _flow(form: Form, approach: str) -> list[Message]:
     for question in mine.questions:
         new = question.block is not before
         before = question.block
-        messages.append(_ask(question, form.language, new=new))
+        messages.append(_ask(question, form.language, form.approaches[approach], new=new))
     return [*messages, _text("dank", said.thanks(mine))]
 
 
@@ -68,9 +68,9 @@ def _text(name: str, body: str) -> Message:
     return {"id": name, "type": "text", "body": _fits(body, BODY, name)}
 
 
-def _ask(question: Question, language: str, *, new: bool) -> Message:
+def _ask(question: Question, language: str, approach: str, *, new: bool) -> Message:
     block = question.block
-    words = question.item.words(language)
+    words = said.question(block, question.item.words(language), language, approach)
     intro = said.before(block, language)
     body = f"{intro}\n\n{words}" if new and intro else words
     how = reply_of(block.instrument, language)

@@ -15,6 +15,8 @@ from .workbooks import workbook
 
 PERSON, WAVE, APPROACH, AREA, VERSION = "nummer", "golf", "aanpak", "wijk", "versie"
 """Names of the columns that aren't questions."""
+TITLE = "aanpak_naam"
+"""What the form looks up itself: the title of the approach that was chosen."""
 _SURVEY = (
     "type", "name", "label", "hint", "required", "appearance", "relevant", "calculation",
 )  # fmt: skip
@@ -74,6 +76,9 @@ def _opening(form: Form) -> list[Row]:
         {"type": _place(form), "name": AREA, "label": words("area")},
         {"type": "end_group"},
     ]
+    if any(said.names_approach(block, form.language) for block in form.blocks):
+        chosen = f"jr:choice-name(${{{APPROACH}}}, '${{{APPROACH}}}')"
+        rows.append({"type": "calculate", "name": TITLE, "calculation": chosen})
     if form.crisis:
         rows.append({"type": "note", "name": "hulp", "label": said.crisis(form)})
     return rows
@@ -90,6 +95,8 @@ def _screen(form: Form, screen: tuple[Block, ...], number: int) -> list[Row]:
             "relevant": _relevant(form, first),
         }
     ]
+    one = len(form.approaches) == 1
+    named = next(iter(form.approaches.values())) if one else f"${{{TITLE}}}"
     for block in screen:
         intro = said.before(block, form.language)
         if block is not first and intro:
@@ -99,7 +106,7 @@ def _screen(form: Form, screen: tuple[Block, ...], number: int) -> list[Row]:
             {
                 "type": f"select_one {_list(block)}",
                 "name": f"{block.instrument.instrument}_{item.item}",
-                "label": item.words(form.language),
+                "label": said.question(block, item.words(form.language), form.language, named),
             }
             for item in block.instrument.items
         ]

@@ -158,6 +158,7 @@ def compose_files(
         name=name,
         title=title,
         approaches=titles,
+        reference=[approach.id for approach in monitor.approaches if approach.reference],
         places={area.code: area.name for area in monitor.areas},
         own=own_instruments(place),
     )

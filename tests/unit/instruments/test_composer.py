@@ -236,3 +236,13 @@ def test_any_matrix_gives_whole_scales_once_each_and_a_form_that_can_be_kept(mat
         mine = {name for cell in cells.values() for name in cell}
         assert set(names(form.for_approach(approach, wave="T0"))) == mine
     assert from_dict(json.loads(json.dumps(form.to_dict(), sort_keys=True))) == form
+
+
+def test_a_group_to_compare_with_is_not_asked_what_the_approach_means_to_it():
+    matrix = {"maatjes": ["leefstijl"], "vergelijking": ["leefstijl"]}
+    form = compose(matrix, reference=["vergelijking"])
+    assert form.blocks[-1].instrument.instrument == "contribution"
+    assert form.blocks[-1].approaches == ("maatjes",)
+    assert len(form.for_approach("vergelijking", wave="T1").questions) == 1
+    alone = compose({"vergelijking": ["leefstijl"]}, reference=["vergelijking"])
+    assert [block.instrument.instrument for block in alone.blocks] == ["sleep"]

@@ -120,3 +120,9 @@ def test_codes_that_limesurvey_can_not_hold_are_refused():
 
 def test_the_same_form_is_the_same_bytes():
     assert limesurvey(FORM) == limesurvey(made_form())
+
+
+def test_a_question_of_ones_own_names_the_approach_that_was_chosen():
+    words = [row["question"] for row in tables()["questions"]]
+    assert "Hoeveel betekent {aanpak.shown} voor u?" in words
+    assert not any("de aanpak" in text for text in words)

@@ -80,3 +80,10 @@ def test_a_form_of_more_than_ten_questions_is_refused_by_approach():
 def test_the_flow_says_its_version_and_is_the_same_bytes():
     assert json.loads(whatsapp_flow(FORM))["version"] == FORM.version
     assert whatsapp_flow(FORM) == whatsapp_flow(made_form())
+
+
+def test_a_question_of_ones_own_names_the_approach():
+    data = json.loads(whatsapp_flow(FORM))
+    for flow in data["approaches"].values():
+        (asked,) = [one for one in flow["messages"] if one["id"] == "contribution.1"]
+        assert f"Hoeveel betekent {flow['title']} voor u?" in asked["body"]

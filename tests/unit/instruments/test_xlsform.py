@@ -46,8 +46,19 @@ def test_every_instrument_of_which_we_have_the_words_can_be_fielded(name):
 def test_every_question_stands_there_in_its_own_words_and_order():
     asked = [row for row in rows(xlsform(FORM), "survey") if "antwoord_" in str(row["type"])]
     assert [row["name"] for row in asked] == [question.name for question in FORM.questions]
-    assert [row["label"] for row in asked] == [question.item.text for question in FORM.questions]
+    words = [one.item.text.replace("de aanpak", "${aanpak_naam}") for one in FORM.questions]
+    assert [row["label"] for row in asked] == words
     assert not any(row["required"] for row in asked)
+
+
+def test_a_question_of_ones_own_names_the_approach_that_was_chosen():
+    (named,) = [row for row in rows(xlsform(FORM), "survey") if row["name"] == "aanpak_naam"]
+    assert named["type"] == "calculate"
+    assert named["calculation"] == "jr:choice-name(${aanpak}, '${aanpak}')"
+    only = rows(xlsform(FORM.for_approach("schuldrust")), "survey")
+    assert only[-3]["label"] == "Hoeveel betekent Schuldrust voor u?"
+    without = compose({"a": {"mentaal": "mhi5"}}, attribution=False)
+    assert "aanpak_naam" not in {row["name"] for row in rows(xlsform(without), "survey")}
 
 
 def test_every_answer_stands_there_with_its_code_in_order():
