@@ -20,7 +20,7 @@ from .files import private_folder, read_json, write, write_json
 from .folders import Folders
 from .holding import placed_before, still_placed
 from .labels import read_labels
-from .naming import named_safely, too_few
+from .naming import in_tables, named_safely, too_few
 from .pictures import candidate_photos, lay_in_concept
 from .prose import refuse_computed
 from .results import TOLD_ALIKE, load_findings, load_offers, load_quotes
@@ -157,13 +157,15 @@ def make_concept(
         progress=progress,
     )
     told = _stories(folders, door)
+    tables = [labels.shown(table.to_dict()) for table in gate.tables]
     facts = _facts(notebooks_of(results), gate, told, monitor=monitor, edition=edition, plan=plan)
+    facts["themes"] = in_tables(facts["themes"], tables, own=[one.id for one in monitor.themes])
     facts["actions"] = actions.told(monitor, folders.home, edition, names=door.names)
     before = placed_before(folders, door)
     spoken, pictured = ([one.to_dict() for one in some] for some in (gate.quotes, gate.photos))
     told_in = origins.of_both(spoken, quotes, pictured, photos, door=door)
     content = {
-        "tables": [labels.shown(table.to_dict()) for table in gate.tables],
+        "tables": tables,
         "findings": [finding.to_dict() for finding in gate.findings],
         "quotes": still_placed(spoken, before, told_in),
         "edition": facts,

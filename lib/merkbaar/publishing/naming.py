@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..wording.catalogue import LANGUAGES
+
 if TYPE_CHECKING:
     from ..tables import SafeTable
 
@@ -60,10 +62,29 @@ def named_safely(
         title = {
             language: _title(text, about.get("words", ()), words, titles)
             for language, text in about.get("title", {}).items()
+            if language in LANGUAGES
         }
         facts = {name: _fact(name, fact) for name, fact in about.items() if name in FACTS}
         safe[code] = {**facts, "title": title, "words": words}
     return safe
+
+
+def in_tables(
+    themes: Mapping[str, dict[str, Any]],
+    tables: Iterable[Mapping[str, Any]],
+    *,
+    own: Collection[str] = (),
+) -> dict[str, dict[str, Any]]:
+    """Give the themes that a published table has a row of, or the monitor file names.
+
+    A notebook may call a theme anything; the rows of tables were looked at.
+    """
+    known = set(own)
+    for table in tables:
+        if "theme" in table["columns"]:
+            at = list(table["columns"]).index("theme")
+            known.update(row[at] for row in table["rows"])
+    return {code: about for code, about in themes.items() if code in known}
 
 
 def _fact(name: str, fact: Any) -> Any:

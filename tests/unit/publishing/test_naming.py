@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from merkbaar.publishing.naming import NAMELESS, named_safely, titles_given, too_few
+from merkbaar.publishing.naming import NAMELESS, in_tables, named_safely, titles_given, too_few
 from merkbaar.storytelling.labelling import OTHER
 from merkbaar.tables import SafeTable
 
@@ -131,3 +131,15 @@ def test_titles_that_somebody_typed_are_read_by_who_releases():
     other = {"overig": theme("Oddobert en anderen", named=True)}
     assert "Oddobert en anderen" in titles_given({"themes": other}, known=[])
     assert titles_given({}, known=["Geldzorgen"]) == ""  # an edition without stories
+
+
+def test_a_theme_is_one_of_a_published_table_or_of_the_monitor_file():
+    themes = {code: theme(code) for code in ("t01", "jan deed dit", "eigen")}
+    tables = [shares(("t01", 60.0, "shown"), ("t02", None, "suppressed")).to_dict()]
+    assert set(in_tables(themes, tables, own=["eigen"])) == {"t01", "eigen"}
+    assert in_tables(themes, []) == {}
+
+
+def test_a_title_has_no_other_language_than_merkbaars():
+    about = {"title": {"nl": "Wachten", "jan deed dit": "Wachten"}, "words": []}
+    assert named_safely({"t01": about}, STORIES)["t01"]["title"] == {"nl": "Wachten"}
