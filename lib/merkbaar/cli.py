@@ -205,13 +205,20 @@ def avg(
 
 
 @app.command()
-def report(monitor: MonitorFile, edition: EditionName = "") -> None:
-    """Zeg waar de rapporten van een editie staan, en maak ze opnieuw als ze weg zijn."""
+def report(
+    monitor: MonitorFile,
+    edition: EditionName = "",
+    kind: Annotated[
+        str, typer.Option("--format", help="html (alle pagina's), pdf, xlsx, pptx of docx")
+    ] = "html",
+    language: Annotated[str, typer.Option(help="nl, nl-b1 (eenvoudig) of en")] = "nl",
+) -> None:
+    """Zeg waar de rapporten van een editie staan, of maak een bestand om mee te nemen."""
     from .monitor import load_monitor
-    from .publishing.report import report as make_report
+    from .publishing.exports import reports
 
     name = edition or _newest(load_monitor(monitor))
-    for place in make_report(monitor, name):
+    for place in reports(monitor, name, kind=kind, language=language):
         typer.echo(str(place))
 
 
