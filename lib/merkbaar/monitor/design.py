@@ -52,14 +52,15 @@ class Rows:
     ----------
     path : tuple of str
         Where the list goes.
-    one, new : str
-        What an item is called, and what the button for a new one says.
+    one, many, new : str
+        What an item is called, what the list is called, and what a new item is called.
     name : str
         The key that is shown in the list; with `coded` it gives the item its id.
     """
 
     path: tuple[str, ...]
     one: str
+    many: str
     new: str
     name: str
     fields: tuple[Field, ...]
@@ -163,7 +164,7 @@ NEEDS_STEP = Step(
     "Wie wil wat weten, waarom? Wat doen we anders als het antwoord tegenvalt?",
     (
         Field(("readers",), "Wie leest de monitor", "picks", options=READERS, needed=True),
-        Rows(("questions",), "vraag", "Nieuwe vraag", "text", (
+        Rows(("questions",), "vraag", "Vragen", "Nieuwe vraag", "text", (
             Field(("text",), "De vraag", "text", needed=True),
             Field(("asked_by",), "Wie vraagt dit", "picks", options=READERS, needed=True),
             Field(("purposes",), "Waarvoor is het antwoord", "picks", options=PURPOSES,
@@ -183,12 +184,12 @@ DOMAINS = Step(
     "kan later cijfers en verhalen bij elkaar leggen.",
     "In welke stukken van het leven moet een inwoner iets merken? Welke hulp hoort daarbij?",
     (
-        Rows(("leefgebieden",), "leefgebied", "Nieuw leefgebied", "title", (
+        Rows(("leefgebieden",), "leefgebied", "Leefgebieden", "Nieuw leefgebied", "title", (
             Field(("title",), "Naam van het leefgebied", needed=True),
             Field(("words",), "Woorden die inwoners gebruiken", "lines",
                   help="Een woord per regel; ze helpen om verhalen een plaats te geven."),
         ), coded=True),
-        Rows(("services",), "voorziening", "Nieuwe voorziening", "title", (
+        Rows(("services",), "voorziening", "Voorzieningen", "Nieuwe voorziening", "title", (
             Field(("title",), "Naam van de voorziening", needed=True,
                   help="Zoals zij in de registratie heet."),
             Field(("law",), "Wet", "pick", needed=True,
@@ -206,7 +207,7 @@ COUNT = Step(
     "Welk cijfer zegt het meest over deze vraag? Welk cijfer kunnen we missen?",
     (
         Library(),
-        Rows(("measures",), "indicator", "Eigen indicator", "title", (
+        Rows(("measures",), "indicator", "Indicatoren in het plan", "Eigen indicator", "title", (
             Field(("title",), "Naam van de indicator", needed=True),
             Field(("unit",), "Eenheid", needed=True, help="Bijvoorbeeld: %, dagen, aantal."),
             Field(("definition",), "Wat telt mee, en wat niet", "text"),
@@ -225,7 +226,8 @@ TELL = Step(
     "professionals vertellen. Tellen en vertellen versterken elkaar.",
     "Wie moeten we horen om het te begrijpen? Hoe maken we het die mensen makkelijk?",
     (
-        Rows(("stories",), "manier van vertellen", "Nieuwe manier", "whom", (
+        Rows(("stories",), "manier van vertellen", "Manieren van vertellen", "Nieuwe manier",
+             "whom", (
             Field(("whom",), "Van wie", needed=True,
                   help="Bijvoorbeeld: jongeren met schulden, wijkteammedewerkers."),
             Field(("how",), "Hoe", needed=True,
@@ -242,10 +244,11 @@ BURDEN = Step(
     "maal mensen maal keren per jaar.",
     "Zou u dit zelf invullen, zo vaak? Wat kan korter?",
     (
-        Rows(("burden", "rounds"), "ronde", "Nieuwe ronde", "title", (
+        Rows(("burden", "rounds"), "ronde", "Wat we van mensen vragen", "Nieuwe ronde", "title", (
             Field(("title",), "Wat vragen we", needed=True,
                   help="Bijvoorbeeld: vragenlijst bij begin en einde, kort interview."),
-            Field(("instruments",), "Vragenlijsten", "picks", known="catalogue"),
+            Field(("instruments",), "Vragenlijsten", "picks", known="catalogue",
+                  help="Meer dan één kiezen: houd Ctrl (of Cmd) ingedrukt."),
             Field(("clients",), "Aan hoeveel mensen", "number", needed=True),
             Field(("waves",), "Hoeveel keer per jaar", "number", needed=True),
             Field(("minutes",), "Minuten per keer", "number",
@@ -262,7 +265,7 @@ MEANING = Step(
     "met andere gemeenten, of tussen doel en realisatie. Een doel moet haalbaar én ambitieus zijn.",
     "Welke score verwachten we, en wanneer? Vanaf welk verschil doen we iets anders?",
     (
-        Rows(("measures",), "indicator", "", "title", (
+        Rows(("measures",), "indicator", "Indicatoren in het plan", "", "title", (
             Field(("target",), "Doel", "number", help="In de eenheid van de indicator."),
             Field(("target_year",), "In welk jaar", "number"),
             Field(("smallest_effect",), "Kleinste verschil dat ertoe doet", "number"),
@@ -293,7 +296,8 @@ USE = Step(
         Field(("conversation", "participants"), "Wie zit er aan tafel", "picks", options=READERS),
         Field(("conversation", "questions"), "Vragen voor het gesprek", "lines",
               help="Bijvoorbeeld: Herkent u dit? Wat zit erachter? Welke verandering is nodig?"),
-        Rows(("suppliers",), "leverancier", "Nieuwe leverancier", "name", (
+        Rows(("suppliers",), "leverancier", "Wie levert, en wat die terughoort",
+             "Nieuwe leverancier", "name", (
             Field(("name",), "Wie levert", needed=True),
             Field(("delivers",), "Wat"),
             Field(("hears_back",), "Wat hoort die terug, en wanneer"),

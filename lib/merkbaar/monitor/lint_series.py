@@ -32,8 +32,9 @@ def lint_series(monitor: Monitor, earlier: Sequence[Earlier]) -> Iterator[Advice
     for code, (edition, was) in last.items():
         if code in known:
             yield from _broken(*known[code], was, edition)
-        elif code in shown:
-            yield _ended(code, str(was.get("title", code)), shown[code])
+    ended = {code: str(was.get("title", code)) for code, (_, was) in last.items()}
+    if gone := {code: ended[code] for code in ended if code not in known and code in shown}:
+        yield _ended(gone, max(shown[code] for code in gone))
 
 
 def _broken(at: int, now: Measure, was: Mapping[str, Any], edition: str) -> Iterator[Advice]:
@@ -56,13 +57,14 @@ def _broken(at: int, now: Measure, was: Mapping[str, Any], edition: str) -> Iter
     )
 
 
-def _ended(code: str, title: str, edition: str) -> Advice:
+def _ended(gone: Mapping[str, str], edition: str) -> Advice:
+    told = [f"{title} ('{code}')" for code, title in gone.items()]
     return Advice(
         "ended-series",
         ("measures",),
-        f"de reeks van {title} ('{code}') houdt op: hij stond in editie {edition} en nu niet meer.",
+        f"een reeks houdt op: {names(told)}. Tot editie {edition} stond dat er, en nu niet meer.",
         _REASON,
-        f"Zet '{code}' terug onder 'measures:'. Is hij niet meer nodig, zeg dan in het gesprek "
-        "dat hij stopt.",
-        (code,),
+        f"Zet terug onder 'measures:' wat u wilt blijven volgen ('{next(iter(gone))}'). Is het "
+        "niet meer nodig, zeg dan in het gesprek dat het stopt.",
+        tuple(gone),
     )

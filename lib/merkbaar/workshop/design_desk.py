@@ -82,6 +82,7 @@ class DesignDesk:
     minutes: Mapping[str, float] = field(default_factory=dict)
     earlier: Sequence[Earlier] = ()
     catalogue: Mapping[str, str] = field(default_factory=dict)
+    _checked: tuple[str, State] | None = field(default=None, init=False, repr=False)
 
     # -- one thing at a time
 
@@ -136,16 +137,16 @@ class DesignDesk:
     def options(self, part: Field) -> tuple[tuple[str, str], ...]:
         """What can be chosen in a field."""
         if part.known == "catalogue":
-            return tuple(
-                (f"{title} ({self.minutes.get(code, 0):g} min.)".replace(".", ",", 1), code)
-                if code in self.minutes
-                else (title, code)
-                for code, title in self.catalogue.items()
-            )
+            return tuple((self._timed(code), code) for code in self.catalogue)
         if part.known:
             items = self.draft.get((part.known,), [])
             return tuple((str(one.get("title") or one.get("text")), one["id"]) for one in items)
         return part.options
+
+    def _timed(self, code: str) -> str:
+        minutes = self.minutes.get(code)
+        told = "" if minutes is None else f" ({_number(minutes)} min.)"
+        return f"{self.catalogue[code]}{told}"
 
     # -- lists
 
@@ -223,6 +224,11 @@ class DesignDesk:
 
     def state(self) -> State:
         """Check and advise, also while not everything is filled in."""
+        if self._checked is None or self._checked[0] != self.draft.text:
+            self._checked = (self.draft.text, self._check())
+        return self._checked[1]
+
+    def _check(self) -> State:
         examined = self.draft.examined()
         monitor = examined.monitor
         said = (_todo(one.where, one.text) for one in examined.problems)
@@ -240,6 +246,10 @@ class DesignDesk:
         trial.put({path: None for path in PLACEHOLDERS if path[0] in wrong and trial.get(path)})
         trial.put({path: value for path, value in PLACEHOLDERS.items() if not trial.get(path)})
         return examine(trial.text).monitor
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 def _todo(where: tuple[int | str, ...], text: str) -> Todo:

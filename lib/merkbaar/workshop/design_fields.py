@@ -156,12 +156,14 @@ class RowsView:
         one = self.rows.one
         self.list = w.HTML()
         self.choice = w.Dropdown(
-            description=f"Welke {one}", layout=w.Layout(width="100%"), options=[("", -1)]
+            description=f"{one.capitalize()} kiezen",
+            layout=w.Layout(width="100%"),
+            options=[("", -1)],
         )
         self.choice.add_class("mb-field")
         self.fields = [FieldView(part, self.desk.options(part)) for part in self.rows.fields]
         self.keep = w.Button(button_style="primary")
-        self.drop = w.Button(description=f"Haal deze {one} weg")
+        self.drop = w.Button(description=f"Haal weg: {one}")
         buttons = w.HBox(
             [self.keep, self.drop], layout=w.Layout(flex_flow="row wrap", overflow="visible")
         )
@@ -192,7 +194,9 @@ class RowsView:
         item: Mapping[str, Any] = items[at] if at is not None and 0 <= at < len(items) else {}
         for one in self.fields:
             one.show(item.get(one.part.path[0]))
-        self.keep.description = f"Bewaar deze {self.rows.one}" if item else "Zet erbij"
+        self.keep.description = (
+            f"Bewaar: {self.rows.one}" if item else f"Zet erbij: {self.rows.one}"
+        )
         self.drop.layout.display = None if item and self.rows.new else "none"
 
     def _place(self) -> int | None:
@@ -205,9 +209,9 @@ class RowsView:
         values = {one.part.path[0]: one.value() for one in self.fields}
         self.desk.keep(self.rows, at, values)
         self._show(None if self.rows.new else at)
-        return f"De {self.rows.one} staat in het plan."
+        return f"In het plan gezet: {self.rows.one}."
 
     def _drop(self) -> str:
         self.desk.drop(self.rows, self._place() or 0)
         self._show(None)
-        return f"De {self.rows.one} is weg. Met 'Ongedaan maken' komt zij terug."
+        return f"Weggehaald: {self.rows.one}. Terughalen kan met 'Ongedaan maken'."

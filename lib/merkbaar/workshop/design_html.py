@@ -12,10 +12,13 @@ from ..monitor.design import STEPS, Rows, Step, step_of
 from ..monitor.library import Indicator
 from .design_desk import State, by_step
 
+LONG = 10
+"""From how many items on a list folds up."""
 STYLE = """<style>
 .mb-design {--ink: #1b1b1f; --quiet: #4a4a55; --line: #8a8a96; --ground: #ffffff; --tint: #eef4f8;
   --strong: #0b5e8a; color: var(--ink); background: var(--ground); font-size: 18px;
-  line-height: 1.45; max-width: 1360px; margin: 0 auto; padding: 8px 12px 40px; overflow: visible}
+  line-height: 1.45; font-family: system-ui, "Segoe UI", Roboto, Arial, sans-serif;
+  max-width: 1360px; margin: 0 auto; padding: 8px 12px 40px; overflow: visible}
 .mb-design .widget-html, .mb-design .widget-html-content {font-size: 18px; line-height: 1.45;
   height: auto; overflow-wrap: anywhere}
 .mb-design h1 {font-size: 30px; line-height: 1.2; margin: 4px 0 2px; font-weight: 700}
@@ -46,22 +49,38 @@ STYLE = """<style>
   text-align: left; height: auto; line-height: 1.3; white-space: normal; color: var(--ink)}
 .mb-design .mb-field input, .mb-design .mb-field select, .mb-design .mb-field textarea {
   font-size: 18px; height: auto; min-height: 44px; padding: 6px 10px; color: var(--ink);
-  background: #fff; border: 1px solid var(--line); border-radius: 4px; width: 100%}
+  background: #fff; border: 1px solid var(--line); border-radius: 4px; width: 100%;
+  font-family: inherit}
 .mb-design .mb-field input::placeholder {color: #5f5f6b}
+.mb-design .mb-field select:not([multiple]) {height: 46px; flex: 0 0 auto}
+.mb-design .mb-side {position: sticky; top: 8px; max-height: 96vh; overflow: auto}
 .mb-design .widget-checkbox, .mb-design .widget-checkbox label {font-size: 18px; height: auto;
   min-height: 34px; line-height: 1.3; color: var(--ink); white-space: normal; width: 100%}
-.mb-design .widget-checkbox input {width: 22px; height: 22px; min-width: 22px;
+.mb-design .widget-checkbox label {display: flex; align-items: center;
+  justify-content: flex-start; text-align: left}
+.mb-design .widget-checkbox input {flex: 0 0 22px; width: 22px !important; height: 22px;
   margin: 0 10px 0 0}
 .mb-design .jupyter-button {font-size: 18px; height: auto; min-height: 44px; padding: 6px 16px;
   width: auto; line-height: 1.3; white-space: normal; border-radius: 6px; color: #1b1b1f;
+  align-self: flex-start;
   background: #e6e6ec; border: 1px solid var(--line)}
 .mb-design .jupyter-button.mod-primary {background: var(--strong); color: #fff;
   border-color: var(--strong)}
 .mb-design .jupyter-button:disabled {color: #5f5f6b; background: #f1f1f4; opacity: 1}
 .mb-design :focus-visible {outline: 3px solid #b45309; outline-offset: 2px}
-.mb-design .mb-plan {border: 1px solid #c9c9d2; padding: 12px 18px; max-width: 820px}
+.mb-design .mb-plan {border: 1px solid #c9c9d2; padding: 12px 18px; max-width: 900px;
+  font-size: 16px}
+.mb-design .mb-plan table {border-collapse: collapse; width: 100%}
+.mb-design .mb-plan th, .mb-design .mb-plan td {text-align: left; vertical-align: top;
+  padding: 4px 12px 4px 0; border-bottom: 1px solid #d6d6de; overflow-wrap: break-word;
+  white-space: normal}
+@media (max-width: 1000px) {.mb-design .mb-side {position: static; max-height: none}}
 @media (max-width: 700px) {.mb-design {font-size: 17px; padding: 4px 6px 30px}
   .mb-design h1 {font-size: 24px} .mb-design h2 {font-size: 22px}
+  .mb-design .mb-plan table, .mb-design .mb-plan tbody, .mb-design .mb-plan tr,
+  .mb-design .mb-plan td {display: block} .mb-design .mb-plan thead {display: none}
+  .mb-design .mb-plan td {border: 0; padding: 1px 0}
+  .mb-design .mb-plan tr {border-bottom: 1px solid #d6d6de; padding: 6px 0}
   .mb-design ol.mb-way li:not([aria-current]) {display: none}}
 </style>"""
 
@@ -79,11 +98,11 @@ def way(at: int, done: Sequence[bool]) -> str:
     for index, name in enumerate(names):
         here = " aria-current='step'" if index == at else ""
         filled = index < len(done) and done[index]
-        mark = "✓ <span class='mb-quiet'></span>" if filled else ""
+        mark = "<span role='img' aria-label='ingevuld'>✓</span> " if filled else ""
         kind = " class='mb-done'" if filled and index != at else ""
         items.append(f"<li{here}{kind}>{mark}{index + 1}. {escape(name)}</li>")
     return (
-        f"<p class='mb-quiet'>Scherm {at + 1} van {len(names)}</p>"
+        f"<p class='mb-quiet' data-screen='{at + 1}'>Scherm {at + 1} van {len(names)}</p>"
         f"<ol class='mb-way' aria-label='Voortgang'>{''.join(items)}</ol>"
     )
 
@@ -109,11 +128,15 @@ def group(label: str) -> str:
 
 
 def listed(rows: Rows, items: Sequence[Mapping[str, Any]]) -> str:
-    """Return what is in a list so far."""
+    """Return what is in a list so far; a long list folds up."""
+    head = f"<h3>{escape(rows.many)}</h3>"
     if not items:
-        return f"<p class='mb-quiet'>Nog geen {escape(rows.one)}.</p>"
+        return f"{head}<p class='mb-quiet'>Nog geen {escape(rows.one)}.</p>"
     lines = "".join(f"<li>{escape(str(one.get(rows.name, '')))}</li>" for one in items)
-    return f"<ol class='mb-list'>{lines}</ol>"
+    made = f"<ol class='mb-list'>{lines}</ol>"
+    if len(items) <= LONG:
+        return head + made
+    return f"{head}<details><summary>Het zijn er {len(items)}</summary>{made}</details>"
 
 
 def indicator(one: Indicator) -> str:
@@ -141,7 +164,10 @@ def advised(state: State, step: Step | None) -> str:
     if todo:
         lines = "".join(f"<li>{escape(text)}</li>" for text in todo)
         parts.append(f"<p class='mb-wrong'>Nog te doen</p><ol class='mb-list'>{lines}</ol>")
-    parts += [_advice(one) for one in own] if step else [_placed(one) for one in state.advice]
+    if step:
+        parts += [_advice(one, opened=one is own[0]) for one in own]
+    else:
+        parts += [_placed(one) for one in state.advice]
     if not todo and not own and step:
         parts.append("<p class='mb-good'>Op dit scherm is alles in orde.</p>")
     if step:
@@ -157,11 +183,12 @@ def _other(todo: int, advice: int) -> str:
     return f"{todo} nog te doen, {told_advice}"
 
 
-def _advice(one: Advice) -> str:
+def _advice(one: Advice, *, opened: bool) -> str:
     text = one.text[:1].upper() + one.text[1:]
     return (
-        f"<details open><summary>{escape(text)}</summary><p>{escape(one.reason)}</p>"
-        f"<p class='mb-quiet'>{escape(one.proposal)}</p></details>"
+        f"<details{' open' if opened else ''}><summary>{escape(text)}</summary>"
+        f"<p>{escape(one.reason)}</p>"
+        f"<p class='mb-quiet'>In het bestand: {escape(one.proposal)}</p></details>"
     )
 
 

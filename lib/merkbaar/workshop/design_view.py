@@ -72,7 +72,7 @@ class DesignView:
         )
         self.undo, self.redo = (
             w.Button(description="Ongedaan maken"),
-            w.Button(description="Toch wel"),
+            w.Button(description="Opnieuw doen"),
         )
         self.keep = w.Button(description="Bewaar monitor.yml", button_style="primary")
         self.empty = w.Button(description="Begin met een leeg plan")
@@ -98,10 +98,11 @@ class DesignView:
             layout=w.Layout(flex="2 1 560px", min_width="280px", overflow="visible"),
         )
         right = w.VBox(
-            [self.said, self.advice, self.burden, row(self.keep, self.undo, self.redo), self.jump],
+            [row(self.keep, self.undo, self.redo), self.said, self.advice, self.burden, self.jump],
             layout=w.Layout(flex="1 1 320px", min_width="280px", overflow="visible"),
         )
         right.add_class("mb-panel")
+        right.add_class("mb-side")
         columns = w.HBox(
             [left, right],
             layout=w.Layout(flex_flow="row wrap", overflow="visible", align_items="flex-start"),
@@ -210,7 +211,8 @@ class DesignView:
         self.burden.value = markup.burdened(state.loads)
         self.undo.disabled, self.redo.disabled = not draft.can_undo, not draft.can_redo
         self.back.disabled, self.forth.disabled = self.at == 0, self.at == len(STEPS)
-        self.keep.description = "Bewaard" if draft.saved else "Bewaar monitor.yml"
+        self.keep.description = "Alles is bewaard" if draft.saved else "Bewaar monitor.yml"
+        self.keep.disabled = draft.saved
         if self.step is None:
             self.intro.value = markup.finished(state) + (
                 f"<div class='mb-plan'>{plan_body(state.monitor, state.loads, state.advice)}</div>"
@@ -232,7 +234,7 @@ class DesignView:
         code = str(self.pick.value)
         self.desk.choose(code, question=str(self.question.value))
         self._show_body()
-        return f"'{find_indicator(code).title}' staat in het plan."
+        return f"In het plan gezet: {find_indicator(code).title}."
 
     def _turn(self, action: Callable[[], None]) -> None:
         action()

@@ -10,15 +10,21 @@ from ..monitor.burden import Load, told
 from ..monitor.definition import Measure, Monitor
 from ..monitor.design import PURPOSES, READERS, read
 
+FITS = 8
+"""How many questions, suppliers and advices fit on a page at its usual size."""
+MOST = 4
+"""How many indicators of a question are named."""
 STYLE = """<style>
-@page {size: A4; margin: 12mm}
-body {font: 11pt/1.35 system-ui, "Segoe UI", Arial, sans-serif; color: #1b1b1f; margin: 0 auto;
-  max-width: 190mm; padding: 4mm}
+@page {size: A4; margin: 9mm 11mm}
+body {font: 10pt/1.3 system-ui, "Segoe UI", Arial, sans-serif; color: #1b1b1f; margin: 0 auto;
+  max-width: 190mm; padding: 0 2mm}
+body.full {font-size: 8.5pt; line-height: 1.22}
+body.full h2 {font-size: 11pt; margin: 2.2mm 0 .6mm}
 h1 {font-size: 19pt; margin: 0 0 1mm} h2 {font-size: 13pt; margin: 4mm 0 1mm; color: #0b4f75}
 p {margin: 0 0 1.5mm} ul {margin: 0; padding-left: 5mm} .quiet {color: #4a4a55}
 table {border-collapse: collapse; width: 100%} caption {text-align: left; font-weight: 650}
 th, td {border-bottom: 1px solid #b9b9c4; padding: 1mm 3mm 1mm 0; text-align: left;
-  vertical-align: top; overflow-wrap: anywhere} th {font-weight: 650}
+  vertical-align: top; overflow-wrap: break-word} th {font-weight: 650}
 .two {display: flex; gap: 8mm} .two > section {flex: 1}
 @media (max-width: 600px) {.two {display: block} table, tbody, tr, td {display: block}
   thead {display: none} td {border: 0} tr {border-bottom: 1px solid #b9b9c4; padding: 2mm 0}}
@@ -40,9 +46,16 @@ def plan_page(monitor: Monitor, loads: tuple[Load, ...], advice: Sequence[Advice
     return (
         f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,">{STYLE}</head><body><main><h1>{title}</h1>'
+        f'<link rel="icon" href="data:,">{STYLE}</head>'
+        f"<body{_size(monitor, advice)}><main><h1>{title}</h1>"
         f"{plan_body(monitor, loads, advice)}</main></body></html>\n"
     )
+
+
+def _size(monitor: Monitor, advice: Sequence[Advice]) -> str:
+    """A plan with much in it is printed smaller, so that it stays one page."""
+    much = len(monitor.questions) + len(monitor.suppliers) + len(advice) > FITS
+    return ' class="full"' if much else ""
 
 
 def plan_body(monitor: Monitor, loads: tuple[Load, ...], advice: Sequence[Advice] = ()) -> str:
@@ -55,12 +68,12 @@ def plan_body(monitor: Monitor, loads: tuple[Load, ...], advice: Sequence[Advice
 
 
 def _why(monitor: Monitor) -> str:
-    purposes = "; ".join(read(one, PURPOSES) for one in monitor.purposes)
+    purposes = [read(one, PURPOSES) for one in monitor.purposes]
     readers = _and(read(one, READERS) for one in monitor.readers)
     forms = f" Vormen: {_and(monitor.forms)}." if monitor.forms else ""
     return (
         f'<p class="quiet">{escape(monitor.municipality.name)}, {escape(monitor.owner)}</p>'
-        f"<h2>Waarom</h2>{_list(monitor.aims)}<p>{escape(purposes)}</p>"
+        f"<h2>Waarom</h2>{_list(monitor.aims)}<p>Waar de monitor voor is:</p>{_list(purposes)}"
         f"<p>Voor {escape(readers)}.{escape(forms)}</p>"
     )
 
@@ -87,10 +100,18 @@ def _question(monitor: Monitor, index: int) -> tuple[str, ...]:
     return (
         one.text,
         _and(read(reader, READERS) for reader in one.asked_by),
-        "; ".join(_measure(measure) for measure in measures) or "alleen verhalen",
+        _measures(measures),
         _and(sorted(filter(None, often))),
         one.decision or ("leuk om te weten" if one.need == "nice-to-know" else "nog geen besluit"),
     )
+
+
+def _measures(measures: Sequence[Measure]) -> str:
+    """Name the measures: those with a target first, and no more than fit."""
+    first = sorted(measures, key=lambda one: one.target is None)
+    told_ = "; ".join(_measure(one) for one in first[:MOST])
+    more = f" en nog {len(first) - MOST}" if len(first) > MOST else ""
+    return f"{told_}{more}" or "alleen verhalen"
 
 
 def _measure(measure: Measure) -> str:
