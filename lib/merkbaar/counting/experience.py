@@ -20,6 +20,7 @@ def experience(
     score: str = "score",
     total: str | None = None,
     compare: tuple[str, str] | None = None,
+    against: Sequence[str] = (),
     measure: str = "satisfaction",
     unit: str = "cijfer 1-10",
 ) -> pd.DataFrame:
@@ -36,13 +37,17 @@ def experience(
         Area code of the municipality; its rows are made here.
     compare : tuple of two str, optional
         Periods (now, before).
+    against : sequence of str
+        Columns of `by` ("provision", "provider") of which each cell is compared with everybody
+        else in the same place: same question, same year. Who is in several counts for each.
 
     Returns
     -------
     DataFrame, shape (n_cells, …)
         ``value``, Student's interval, ``n`` and ``persons``; ``vs_area…`` against the rest of the
         municipality (Welch 1947, scaled to the whole), ``vs_time…`` against the period before,
-        taken as independent groups (people in both make it cautious). p is unadjusted.
+        taken as independent groups (people in both make it cautious), and ``vs_<column>…`` for
+        each column of `against`. p is unadjusted.
 
     Raises
     ------
@@ -74,6 +79,9 @@ def experience(
         rows.append({**cell, **numbers, "persons": len(own_means)})
     table = pd.DataFrame(rows, columns=[*keep, "value", "lower", "upper", "n", "persons"])
     table = _compared(table, people, keep, total, compare)
+    for column in against:
+        found = _with_everybody_else(answered, people, table, keep, column, score)
+        table = with_comparisons(table, column, found, by=keep)
     return _finished(table, keep, measure, unit)
 
 
@@ -104,6 +112,33 @@ def _compared(
                 found[key] = comparison(*welch(now, then), then[0])
         table = with_comparisons(table, "time", found, by=by)
     return table
+
+
+def _with_everybody_else(
+    answered: pd.DataFrame,
+    people: Mapping[tuple[str, ...], pd.Series],
+    table: pd.DataFrame,
+    by: list[str],
+    column: str,
+    score: str,
+) -> dict[tuple[str, ...], dict[str, float]]:
+    """Compare each cell with who is in other cells along a column, and not in this one."""
+    others = [name for name in by if name != column]
+    own: Any = answered.groupby([*others, "person"], observed=True)[score].mean()
+    wholes: dict[tuple[str, ...], Any] = {}
+    for key, mean in zip(own.index, own, strict=True):
+        place = tuple(map(str, key[:-1])) if others else ()
+        wholes.setdefault(place, {})[key[-1] if others else key] = mean
+    level = dict(zip(people, table[["value", "lower", "upper"]].to_numpy().tolist(), strict=True))
+    found = {}
+    for key, mine in people.items():
+        place = tuple(part for name, part in zip(by, key, strict=True) if name != column)
+        whole = wholes[place]
+        rest = sorted(mean for person, mean in whole.items() if person not in mine.index)
+        if rest:
+            mean = mean_interval(sorted(whole.values()))
+            found[key] = _with_the_rest(level[key], len(mine), mean, rest)
+    return found
 
 
 def _with_the_rest(

@@ -38,7 +38,7 @@ class Labels:
     Attributes
     ----------
     listed : frozenset of str
-        What the monitor file and its notebooks name, in small letters.
+        What the monitor file, its notebooks and its own questionnaires name, in small letters.
     """
 
     listed: frozenset[str]
@@ -96,7 +96,7 @@ def read_labels(offers: Sequence[Offer], *, monitor: Monitor, folders: Folders, 
         people while no public table has it. Names the table and column, not the label.
     """
     typed = typed_by(folders, monitor)
-    listed = of_monitor(monitor).union(*typed.values())
+    listed = of_monitor(monitor).union(_own_questions(folders), *typed.values())
     labels = Labels(frozenset(text.casefold() for text in listed))
     public = Labels(labels.listed | _public(folders, key))
     for offer in offers:
@@ -123,6 +123,14 @@ def _refuse(offer: Offer, name: str, labels: Labels, *, of_nobody: bool) -> None
             "niet in het monitorbestand of het notebook. Verwacht: codes van een lijst. Noem bij "
             "persons= de kolom met aantallen mensen, of zet de codes in het monitorbestand."
         )
+
+
+def _own_questions(folders: Folders) -> frozenset[str]:
+    """Give the words of questions that the monitor brings itself, in ``instruments/``."""
+    from ..instruments import read_folder
+
+    own = read_folder(folders.home / "instruments")
+    return frozenset(plain(item.text) for one in own.values() for item in one.items)
 
 
 def _public(folders: Folders, key: Key) -> frozenset[str]:

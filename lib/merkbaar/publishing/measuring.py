@@ -116,13 +116,20 @@ def _reliability(instrument: Any, answers: pd.DataFrame) -> Reliability | None:
     return Reliability(alpha, OWN) if 0 < alpha < 1 else None
 
 
-def statements(answers: pd.DataFrame, instrument: str = "ceo_wmo") -> pd.DataFrame:
+def statements(
+    answers: pd.DataFrame,
+    instrument: str = "ceo_wmo",
+    *,
+    own: Mapping[str, Instrument] | None = None,
+) -> pd.DataFrame:
     """Give the answers to statements in words: the question as it was asked, and the label.
 
     Parameters
     ----------
     answers : DataFrame
         The standard table.
+    own : mapping of str to Instrument, optional
+        Instruments of one's own: theirs are the words of the statements, where we have none.
 
     Returns
     -------
@@ -131,9 +138,9 @@ def statements(answers: pd.DataFrame, instrument: str = "ceo_wmo") -> pd.DataFra
         ``value`` (the label; "weet niet" is missing, what isn't an answer of the instrument stays
         as it is) and ``period`` (year of the answer).
     """
-    from ..instruments import load
+    from ..instruments.catalogue import find
 
-    about = load(instrument)
+    about = find(instrument, own)
     texts = {item.item: item.text or item.item for item in about.items}
     own: Any = answers.loc[answers["instrument"].astype(str) == instrument]
     item = own["item"].astype(str).str.split(r"[._-]", regex=True).str[-1]

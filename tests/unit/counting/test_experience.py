@@ -140,3 +140,55 @@ def test_equal_answers_before_are_not_compared():
 def test_a_missing_column_is_named():
     with pytest.raises(SourceError, match="score"):
         experience(pd.DataFrame({"person": [], "period": []}), by=["period"])
+
+
+def served(means: dict[str, float], n: int = 120, seed: int = 4) -> pd.DataFrame:
+    chance = np.random.default_rng(seed)
+    parts = [
+        pd.DataFrame({"person": [f"{name}{i}" for i in range(n)], "provision": name,
+                      "score": chance.normal(mean, 1, n)})
+        for name, mean in means.items()
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True).assign(period="2026")
+
+
+def test_a_service_is_compared_with_the_people_of_all_others():
+    frame = served({"hulp": 7.0, "begeleiding": 7.0, "schulden": 6.0})
+    table = experience(frame, by=["provision", "period"], against=["provision"])
+    row = table.set_index("provision").loc["schulden"]
+    values = {name: part["score"].to_numpy() for name, part in frame.groupby("provision")}
+    rest = np.concatenate([values["hulp"], values["begeleiding"]])
+    test = stats.ttest_ind(values["schulden"], rest, equal_var=False)
+    assert row["vs_provision"] == pytest.approx((values["schulden"].mean() - rest.mean()) * 2 / 3)
+    assert row["vs_provision_p"] == pytest.approx(test.pvalue)
+    assert row["vs_provision_value"] == pytest.approx(frame["score"].mean())
+    assert row["vs_provision_lower"] < row["vs_provision"] < row["vs_provision_upper"] < 0
+
+
+def test_who_has_two_services_is_no_rest_of_either():
+    both = served({"hulp": 7.0}, n=30)
+    more = served({"begeleiding": 6.0}, n=30, seed=5)
+    frame = pd.concat([both, both.assign(provision="begeleiding"), more])
+    table = experience(frame, by=["provision", "period"], against=["provision"])
+    made = table.set_index("provision")
+    assert np.isnan(made.loc["begeleiding", "vs_provision"])
+    assert made.loc["hulp", "vs_provision_value"] == pytest.approx(
+        pd.concat([both, more])["score"].mean()
+    )
+
+
+def test_a_single_column_can_be_compared_too_and_one_service_with_nobody():
+    frame = served({"hulp": 7.0, "begeleiding": 6.0})
+    alone = experience(frame, by=["provision"], against=["provision"]).set_index("provision")
+    assert alone.loc["hulp", "vs_provision_p"] < 0.001
+    one = experience(served({"hulp": 7.0}), by=["provision"], against=["provision"])
+    assert one["vs_provision"].isna().all()
+
+
+def test_alike_services_are_seldom_called_apart():
+    wrong = 0
+    for seed in range(200):
+        frame = served({"hulp": 7.0, "begeleiding": 7.0}, n=25, seed=seed)
+        table = experience(frame, by=["provision"], against=["provision"])
+        wrong += table["vs_provision_p"].iloc[0] < 0.05
+    assert wrong / 200 <= 0.09
