@@ -6,8 +6,18 @@ A page is built once, at release. Opening it needs neither pandas nor Altair.
 from __future__ import annotations
 
 from .analysis import analysis
+from .conversation import conversation
 from .page import Page
 from .portal import EditionCard, MonitorCard, PageLink, portal
 from .story import story
 
-__all__ = ["EditionCard", "MonitorCard", "Page", "PageLink", "analysis", "portal", "story"]
+__all__ = [
+    "EditionCard",
+    "MonitorCard",
+    "Page",
+    "PageLink",
+    "analysis",
+    "conversation",
+    "portal",
+    "story",
+]

@@ -10,6 +10,7 @@ from .. import wording
 from ..published import Published
 from ..tables import SafeTable, Words
 from . import filters
+from .agreed import agreed
 from .cards import HEADINGS, SIGNS, Card, Certainty, cards, certainty, evidence
 from .cube import COUNTED
 from .experience import experience
@@ -69,6 +70,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "journey": journey(bench),
         "pulse": pulse(bench),
         "involved": involved(bench),
+        "agreed": agreed(bench),
         "themes": _overview(bench),
         "loose": _loose(bench, made, pictured),
         "others": _others(bench),

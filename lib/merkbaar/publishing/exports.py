@@ -48,7 +48,7 @@ OFFICE: Mapping[str, Callable[[Published, str], bytes]] = {
     "pptx": _slides,
     "docx": _document,
 }
-FORMATS = ("html", "pdf", *OFFICE)
+FORMATS = ("html", "pdf", *OFFICE, "gesprek")
 
 
 def reports(
@@ -75,6 +75,10 @@ def reports(
         from .report import report
 
         return report(monitor_file, edition)
+    if kind == "gesprek":
+        from .packing import pack
+
+        return pack(monitor_file, edition, language=language)
     file = find_monitor_file(monitor_file)
     folders = Folders(home=file.parent, monitor=load_monitor(file).monitor)
     return [export(folders, edition, file, kind=kind, language=language)]
@@ -105,7 +109,7 @@ def export(
     PrivacyError
         If something of a person may be in it; then there is no file.
     """
-    if kind not in FORMATS[1:] or language not in LANGUAGES:
+    if kind not in ("pdf", *OFFICE) or language not in LANGUAGES:
         raise DefinitionError(
             f"'{kind}' in de taal '{language}' kan niet. Verwacht: --format "
             f"{', '.join(FORMATS)}, en --language {', '.join(LANGUAGES)}."
