@@ -142,15 +142,15 @@ def statements(
 
     about = find(instrument, own)
     texts = {item.item: item.text or item.item for item in about.items}
-    own: Any = answers.loc[answers["instrument"].astype(str) == instrument]
-    item = own["item"].astype(str).str.split(r"[._-]", regex=True).str[-1]
-    said = own["value"].astype(str).str.strip().str.replace(r"\.0+$", "", regex=True)
-    no_answer = own["value"].isna() | said.str.casefold().isin(about.missing)
+    mine: Any = answers.loc[answers["instrument"].astype(str) == instrument]
+    item = mine["item"].astype(str).str.split(r"[._-]", regex=True).str[-1]
+    said = mine["value"].astype(str).str.strip().str.replace(r"\.0+$", "", regex=True)
+    no_answer = mine["value"].isna() | said.str.casefold().isin(about.missing)
     labels = said.map(lambda one: about.answers.get(one, one)).mask(no_answer)
-    return own.assign(
+    return mine.assign(
         question=item.map(lambda one: texts.get(one, one)),
         value=labels,
-        period=own["moment"].dt.strftime("%Y"),
+        period=mine["moment"].dt.strftime("%Y"),
     ).reset_index(drop=True)
 
 
