@@ -21,15 +21,16 @@ never compared either, and answers to a statement never over the years.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from ..counting.attribution import GRADE as CREDITED
 from ..counting.experience import with_the_whole
 from ..counting.intervals import difference
 from ..tables import OTHER_THEME, Cell, Offer
-from .parts import against_rest, others, since_start
+from .parts import Rest, part_of, place, rests, since_start
 from .scope import Scope
 
 COMPARATORS = ("time", "area", "reference", "own", "start", "rest")
@@ -59,8 +60,14 @@ class Comparison:
     p: float
     n: int | None
     persons: float
-    evidence: tuple[Cell, ...]
+    cells: Callable[[], tuple[Cell, ...]]
     notes: tuple[str, ...] = field(default=())
+    parts: int = 0
+
+    @property
+    def evidence(self) -> tuple[Cell, ...]:
+        """The cells that it stands on; made when asked for, most comparisons become no finding."""
+        return self.cells()
 
     @property
     def name(self) -> str:
@@ -83,7 +90,7 @@ def _of_table(offer: Offer, scope: Scope) -> Iterator[Comparison]:
     for row in table.rows:
         if not table.in_scope(row):
             continue
-        for comparator in COMPARATORS:
+        for comparator in table.asked:
             parts = table.compare(row, comparator)
             if parts is not None:
                 yield table.comparison(row, comparator, parts)
@@ -99,7 +106,22 @@ class _Table:
         self.totals = {"area": scope.total, **dict(offer.totals)}
         self.rows = cast("list[Row]", offer.frame.to_dict("records"))
         self.cells = {self.address(row): row for row in self.rows}
+        self.parts = rests(self.rows, offer.dimensions)
+        self.asked = self._asked()
         self.own = any(str(column).startswith("vs_") for column in offer.frame.columns)
+
+    def _asked(self) -> tuple[str, ...]:
+        """Name the comparators that a table of these dimensions can have at all."""
+        names, columns = set(self.offer.dimensions), set(map(str, self.offer.frame.columns))
+        there = {
+            "time": "period" in names and bool(self.scope.compare_with),
+            "area": "area" in names,
+            "reference": "approach" in names and bool(self.scope.reference),
+            "own": "moment" in names,
+            "start": "p_change" in columns,
+            "rest": part_of(self.offer.dimensions) is not None,
+        }
+        return tuple(name for name in COMPARATORS if there[name])
 
     def address(self, row: Row, **other: str) -> tuple[str, ...]:
         where = {name: str(row[name]) for name in self.offer.dimensions} | other
@@ -166,10 +188,16 @@ class _Table:
             reference = str(row.get("approach", "")) == (self.scope.reference or "-")
             parts = [None] if compared or reference else since_start(row)
         else:
-            beside = others(row, self.rows, self.offer.dimensions)
-            parts = against_rest(row, beside) if beside else [None]
+            rest = self.rest(row)
+            parts = [None] if rest is None else rest.against(row)
         figures = [_number(part) for part in parts]
         return None if any(map(math.isnan, figures)) else figures
+
+    def rest(self, row: Row) -> Rest | None:
+        """Give all parts that a cell is compared with, itself among them."""
+        name = part_of(self.offer.dimensions)
+        found = None if name is None else self.parts.get(place(row, self.offer.dimensions))
+        return found if found is not None and found.compares(row, str(name)) else None
 
     def derived(self, row: Row, comparator: str, other: Row) -> Sequence[Any]:
         """Compare two cells by their intervals."""
@@ -203,6 +231,7 @@ class _Table:
         names = self.offer.dimensions
         subject = {n: str(row[n]) for n in names if n != "measure" and not n.startswith("group_")}
         n, other = _number(row.get("n")), self.other(row, comparator) or row
+        rest = self.rest(row) if comparator == "rest" else None
         return Comparison(
             measure=str(row.get("measure", self.offer.name)),
             comparator=comparator,
@@ -219,8 +248,9 @@ class _Table:
             p=parts[3],
             n=None if math.isnan(n) else int(n),
             persons=min(self.smallest(row), self.smallest(other)),
-            evidence=self.evidence(row, comparator),
+            cells=partial(self.evidence, row, comparator),
             notes=_notes(row),
+            parts=len(rest.rows) if rest else 0,
         )
 
     def smallest(self, row: Row) -> float:
@@ -242,8 +272,9 @@ class _Table:
         }.get(comparator)
         cells = [where] if other is None else [where, where | other]
         if comparator == "rest":  # each of them: of one that is hidden the rest would tell
-            beside = others(row, self.rows, self.offer.dimensions)
-            cells += [{name: str(one[name]) for name in self.offer.dimensions} for one in beside]
+            beside = self.rest(row)
+            parts = [one for one in beside.rows if one is not row] if beside else []
+            cells += [{name: str(one[name]) for name in self.offer.dimensions} for one in parts]
         return tuple(Cell(self.offer.name, cell) for cell in cells)
 
 
@@ -252,12 +283,16 @@ def _level(row: Row) -> tuple[float, float, float]:
 
 
 def _missing(value: Any) -> bool:
+    if type(value) is float:
+        return value != value
     import pandas as pd
 
     return value is None or bool(pd.isna(value))
 
 
 def _number(value: Any) -> float:
+    if type(value) is float:
+        return value
     return math.nan if _missing(value) else float(value)
 
 

@@ -33,6 +33,10 @@ _KIND = {
 }
 
 
+FEW_PARTS = 20
+"""Most services or providers of which it is also told that nothing was found."""
+
+
 def findings(
     results: Mapping[str, Offer],
     *,
@@ -87,7 +91,7 @@ def findings(
     groups = [_group(one, scope) for one in compared]
     found, sizes = [], {}
     for one, settled in zip(compared, settle([one.p for one in compared], groups), strict=True):
-        if settled.q <= Q or scope.whole(one.subject):
+        if settled.q <= Q or (scope.whole(one.subject) and one.parts <= FEW_PARTS):
             found.append(_finding(one, settled, scope))
             sizes[one.name] = one.persons
     words = theme_words or {}

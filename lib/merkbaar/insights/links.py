@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from .permuting import Shuffled
 
 ROUTES = ("waves", "areas", "people")
+EXPLORED = Q / 2
+"""Error rate of what nobody named: so that both families together stay below 5 %."""
 TABLE = "links"
 """Name of the table in which links are offered."""
 _Z95 = 1.959963984540054
@@ -73,7 +75,7 @@ class Tested:
         """What it says: with, against, none or untestable."""
         if math.isnan(self.z):
             return "untestable"
-        if self.p > Q:
+        if self.p > (Q if self.named else EXPLORED):
             return "none"
         return "with" if self.z > 0 else "against"
 
@@ -128,6 +130,8 @@ def linked(
     if not scope.compare_with or not themes:
         return ()
     roads = _roads(told, results, people, themes, scope)
+    if not roads:
+        return ()
     families = [_family(kind, roads, themes, found, scope, named) for kind in (True, False)]
     tested: list[Tested] = []
     chances = adjusted([road.shuffled for road in roads], families, random_state=random_state)

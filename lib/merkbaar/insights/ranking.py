@@ -36,7 +36,9 @@ def ranked(
             chosen.append(one)
     chosen += [one for one in may if one.kind == "unknown"][:1]
     place = {one.finding: number for number, one in enumerate(chosen, start=1)}
-    numbered = [replace(one, rank=place.get(one.finding, 0)) for one in order]
+    numbered = [
+        replace(one, rank=place[one.finding]) if one.finding in place else one for one in order
+    ]
     return tuple(sorted(numbered, key=lambda one: (one.rank == 0, one.rank)))
 
 

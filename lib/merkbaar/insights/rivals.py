@@ -205,14 +205,15 @@ def _few_people(case: _Case) -> Verdict:
     if case.offer.persons is None or one.n is None:
         return None
     verdict = "supports" if one.n < FEW else "against" if one.n >= MANY else "unknown"
-    return verdict, one.evidence
+    return verdict, tuple(cell for cell in one.evidence if cell.table == case.offer.name)
 
 
 def _one_off(case: _Case) -> Verdict:
     if not case.over_time:
         return None
     tested = case.one.grade == "indicator"  # held against its own swings of the years before
-    return ("against", case.one.evidence) if tested else ("unknown", ())
+    own = tuple(cell for cell in case.one.evidence if cell.table == case.offer.name)
+    return ("against", own) if tested else ("unknown", ())
 
 
 def _elsewhere(case: _Case) -> Verdict:

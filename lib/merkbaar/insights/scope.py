@@ -76,8 +76,11 @@ class Scope:
 
     def broken(self, measure: str) -> bool:
         """Say whether the series was redefined between the two periods."""
+        moments = self.meaning(measure).redefined
+        if not moments:
+            return False
         before, now = (sort_key(one) for one in (self.compare_with or self.period, self.period))
-        return any(before < sort_key(moment) <= now for moment in self.meaning(measure).redefined)
+        return any(before < sort_key(moment) <= now for moment in moments)
 
     def whole(self, subject: Mapping[str, str]) -> bool:
         """Say whether a subject is the whole municipality."""
