@@ -93,14 +93,16 @@ def check(monitor: MonitorFile) -> None:
     from .monitor import load_monitor
     from .monitor.reading import examine_file
     from .publishing import linting
+    from .publishing.actions import check_actions
     from .publishing.checking import check_sources
 
     definition = load_monitor(monitor)
-    problems = check_sources(monitor, definition)
+    wrong, gone = check_actions(monitor, definition)
+    problems = [*check_sources(monitor, definition), *wrong]
     facts = linting.facts_of(monitor)
     examined = examine_file(monitor)
     advice = linting.advise(examined, facts)
-    for problem in [*problems, *linting.said(examined, advice)]:
+    for problem in [*problems, *gone, *linting.said(examined, advice)]:
         typer.secho(problem, fg="yellow")
     for line in linting.burden_said(definition, facts):
         typer.echo(f"Belasting. {line}")
@@ -209,7 +211,7 @@ def report(
     monitor: MonitorFile,
     edition: EditionName = "",
     kind: Annotated[
-        str, typer.Option("--format", help="html (alle pagina's), pdf, xlsx, pptx of docx")
+        str, typer.Option("--format", help="html (de pagina's), pdf, xlsx, pptx, docx of gesprek")
     ] = "html",
     language: Annotated[str, typer.Option(help="nl, nl-b1 (eenvoudig) of en")] = "nl",
 ) -> None:
@@ -239,6 +241,27 @@ def serve(
         serve_design(monitor, port=port, browser=browser)
         raise typer.Exit
     serve_outputs(monitor, port=port, browser=browser)
+
+
+@app.command()
+def actions(
+    monitor: MonitorFile,
+    what: Annotated[str, typer.Argument(help="list, add of done")] = "list",
+    name: Annotated[str, typer.Argument(help="bij done: welke afspraak (a1)")] = "",
+    edition: EditionName = "",
+    card: Annotated[str, typer.Option(help="bij add: het nummer op de kaart")] = "",
+    text: Annotated[str, typer.Option(help="bij add: wat er is afgesproken")] = "",
+    who: Annotated[str, typer.Option(help="bij add: welke rol of welk team")] = "",
+    when: Annotated[str, typer.Option(help="bij add: voor welke dag (1-9-2027)")] = "",
+    status: Annotated[str, typer.Option(help="bij done: gedaan, bezig, open, vervallen")] = "",
+    happened: Annotated[str, typer.Option(help="bij done: wat er gebeurde")] = "",
+) -> None:
+    """Schrijf op wat in het gesprek is afgesproken, en later wat ervan kwam; vraagt de rest."""
+    from .publishing.actions_asking import act
+
+    given = {"edition": edition, "card": card, "what": text, "who": who, "when": when}
+    given |= {"status": status, "happened": happened}
+    typer.echo(act(what, monitor, name, given=given, ask=_asked, say=typer.echo))
 
 
 @app.command()
@@ -324,6 +347,10 @@ def demo(serve: Annotated[bool, typer.Option(help="open daarna het portaal")] = 
     from .publishing.demo import run_demo
 
     run_demo(serve=serve)
+
+
+def _asked(question: str, meant: str) -> str:
+    return typer.prompt(question, default=meant, show_default=False)
 
 
 def _newest(definition: Monitor) -> str:
