@@ -330,6 +330,10 @@ class Conversation(Part):
     questions: tuple[str, ...] = ()
     participants: tuple[Reader, ...] = ()
     """Which groups of readers sit at the table."""
+    starts: str = Field(default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$")
+    """When it starts ("19:30"); the agenda counts from there."""
+    minutes: int | None = Field(default=None, ge=30, le=480)
+    """How long it takes; without it the agenda says 120."""
 
 
 class Monitor(Part):

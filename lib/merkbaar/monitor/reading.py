@@ -315,6 +315,8 @@ def _found(value: Any) -> str:
 def _pattern(pattern: str) -> str:
     if "GM" in pattern:
         return "een code als GM0599" + (", WK059901 of BU05990101" if "WK" in pattern else "")
+    if "0-3" in pattern:
+        return "een tijd als 19:30"
     return "kleine letters, cijfers, - en _, met een letter vooraan"
 
 

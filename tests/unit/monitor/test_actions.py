@@ -142,3 +142,20 @@ def test_an_edition_tells_what_was_agreed_over_earlier_ones_the_latest_first(mon
     assert [one.id for one in before(actions, monitor, "2026")] == ["bellen", "foto"]
     assert [one.id for one in before(actions, monitor, "2025")] == ["foto"]
     assert before(actions, monitor, "2024") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("starts: half acht", "een tijd als 19:30"),
+        ("starts: '24:10'", "een tijd als 19:30"),
+        ("minutes: 10", "ten minste 30"),
+    ],
+)
+def test_when_the_conversation_starts_and_how_long_it_takes_are_read_strictly(monitor, line, said):
+    from merkbaar.monitor.reading import validated
+
+    meeting = f"conversation: {{with_whom: de raad, when: april, {line}}}"
+    _, made, wrong = validated(meeting, "monitor.yml", Monitor)
+    assert made is None
+    assert any(said in one for _, one in wrong)
