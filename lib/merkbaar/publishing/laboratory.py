@@ -107,6 +107,7 @@ def copy_analyses(
     wanted = [Path("analysis", f"{name}.ipynb") for name in (*names, "insights")]
     if "stories" in names:
         wanted.append(Path("workshop", "theme_desk.ipynb"))
+    wanted.append(Path("workshop", "design.ipynb"))
     for place in wanted:
         source, copy = places.notebooks() / place, lab / place.name
         if source.is_file() and not copy.exists():

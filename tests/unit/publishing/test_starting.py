@@ -129,7 +129,8 @@ def test_a_copy_in_the_lab_points_at_its_monitor_and_edition(tmp_path):
         (parameters,) = [c for c in cells if "parameters" in c["metadata"].get("tags", [])]
         space = {}
         exec("".join(parameters["source"]), space)
-        assert (space["monitor_file"], space["edition"]) == (str(file), "2031")
+        assert space["monitor_file"] == str(file)
+        assert space.get("edition", "2031") == "2031", "a plan is of no edition"
         assert all("  # " in line for line in parameters["source"]), "the help stays"
 
 
@@ -137,7 +138,7 @@ def test_the_desk_for_themes_lies_beside_the_notebook_of_the_stories(tmp_path):
     folders = Folders(home=tmp_path, monitor="m")
     given = {"monitor_file": tmp_path / "monitor.yml", "edition": "2031"}
     names = [copy.name for copy in copy_analyses(folders, ["stories"], **given)]
-    assert names == ["stories.ipynb", "insights.ipynb", "theme_desk.ipynb"]
+    assert names == ["stories.ipynb", "insights.ipynb", "theme_desk.ipynb", "design.ipynb"]
     folders = Folders(home=tmp_path / "another", monitor="m")
     without = copy_analyses(folders, ["reach"], **given)
     assert "theme_desk.ipynb" not in [copy.name for copy in without]
@@ -151,3 +152,13 @@ def test_a_notebook_whose_table_no_source_gives_is_named_with_what_to_add(tmp_pa
     (problem,) = check_sources(file, load_monitor(file))
     assert "notebook 'response' heeft niets te tellen" in problem
     assert "'table: invitations'" in problem
+
+
+def test_answers_may_come_from_a_questionnaire_too(tmp_path):
+    file = new_monitor(tmp_path / "m") / "monitor.yml"
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index("  - file: raw/vragenlijst.csv"), text.index("  - file: raw/verhalen")
+    file.write_text(text[:start] + text[end:], encoding="utf-8")
+    (problem,) = check_sources(file, load_monitor(file))
+    assert "'outcome'" in problem
+    assert "merkbaar questionnaire import" in problem

@@ -1,0 +1,231 @@
+"""The buttons of the design page do what they say; nothing that was typed can act in the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from merkbaar.monitor.design import STEPS
+from merkbaar.monitor.draft import Draft
+from merkbaar.workshop.design_desk import DesignDesk
+from merkbaar.workshop.design_fields import FieldView, RowsView
+from merkbaar.workshop.design_view import DesignView, open_design
+
+MINUTES, TITLES = {"stress": 0.2}, {"stress": "Stress, 1 vraag"}
+GOOD = Path(__file__).resolve().parents[1] / "monitor" / "plans" / "goed.yml"
+EVIL = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def view(tmp_path):
+    place = tmp_path / "monitor.yml"
+    place.write_text(GOOD.read_text(encoding="utf-8"), encoding="utf-8")
+    return DesignView(DesignDesk(Draft.open(place), MINUTES, catalogue=TITLES), printed)
+
+
+def printed(page, pdf):
+    pdf.write_bytes(b"%PDF")
+    return True
+
+
+def at(view, name):
+    view._open([step.id for step in STEPS].index(name))
+    return view
+
+
+def field(view, label) -> FieldView:
+    every = [one for one in view.parts if isinstance(one, FieldView)]
+    every += [inner for one in view.parts if isinstance(one, RowsView) for inner in one.fields]
+    return next(one for one in every if one.part.label == label)
+
+
+def rows(view, one) -> RowsView:
+    return next(part for part in view.parts if isinstance(part, RowsView) and part.rows.one == one)
+
+
+def plain(markup):
+    return re.sub(r"\s+", " ", re.sub(r"<style>.*</style>|<[^>]+>", " ", markup, flags=re.DOTALL))
+
+
+def test_the_page_opens_on_the_first_screen_with_what_is_in_the_file(view):
+    assert field(view, "Naam van de monitor").input.value == "Monitor Geldzorgen"
+    assert field(view, "Over welk jaar gaat de eerste editie").input.value == "2026"
+    assert "Scherm 1 van 11" in view.way.value
+    assert view.back.disabled
+
+
+def test_going_on_and_back_and_straight_to_a_screen(view):
+    view.forth.click()
+    assert view.step.id == "doelen"
+    view.back.click()
+    assert view.step.id == "begin"
+    view.jump.value = len(STEPS)
+    assert view.step is None
+    assert view.forth.disabled
+    assert "geldige monitor" in view.intro.value
+
+
+def test_what_is_filled_in_is_in_the_draft_at_once_and_in_no_file(view):
+    field(view, "Wie maakt de monitor").input.value = "een ander team"
+    assert view.desk.draft.get(("owner",)) == "een ander team"
+    assert "een ander team" not in view.desk.draft.place.read_text(encoding="utf-8")
+    assert view.keep.description == "Bewaar monitor.yml"
+    view.keep.click()
+    assert "een ander team" in view.desk.draft.place.read_text(encoding="utf-8")
+    assert "Bewaard in monitor.yml" in view.said.value
+    assert view.keep.disabled
+
+
+def test_advice_changes_with_each_tick(view):
+    at(view, "doelen")
+    boxes = field(view, "Waar is de monitor voor").boxes
+    assert "alles in orde" in view.advice.value
+    boxes[0].value = True
+    assert "Functiestapeling: 3 doelen" in plain(view.advice.value)
+    boxes[0].value = False
+    assert "alles in orde" in view.advice.value
+
+
+def test_a_step_back_shows_what_was_there(view):
+    field(view, "Gemeente").input.value = "Elders"
+    view.undo.click()
+    assert field(view, "Gemeente").input.value == "Proefdorp"
+    view.redo.click()
+    assert field(view, "Gemeente").input.value == "Elders"
+
+
+def test_a_number_that_is_none_is_told_and_nothing_changes(view):
+    before = view.desk.draft.text
+    field(view, "Over welk jaar gaat de eerste editie").input.value = "morgen"
+    assert "vul een getal in" in view.said.value
+    assert "role='alert'" in view.said.value
+    assert view.desk.draft.text == before
+
+
+def test_an_item_is_added_changed_and_taken_away(view):
+    stories = rows(at(view, "vertellen"), "manier van vertellen")
+    field(view, "Van wie").input.value = "jongeren"
+    stories.keep.click()
+    assert "Vul nog in: hoe" in view.said.value
+    field(view, "Hoe").input.value = "film"
+    stories.keep.click()
+    assert "In het plan gezet" in view.said.value
+    assert field(view, "Van wie").input.value == "", "the form is ready for the next one"
+    assert [one["whom"] for one in view.desk.items(stories.rows)][-1] == "jongeren"
+
+    stories.choice.value = 1
+    assert field(view, "Hoe").input.value == "film"
+    field(view, "Hoe").input.value = "film en gesprek"
+    stories.keep.click()
+    assert view.desk.items(stories.rows)[1]["how"] == "film en gesprek"
+    stories.choice.value = 1
+    stories.drop.click()
+    assert len(view.desk.items(stories.rows)) == 1
+
+
+def test_a_decimal_comma_is_a_number_and_an_empty_number_goes(view):
+    at(view, "betekenis")
+    effect = field(view, "Kleinste verschil dat ertoe doet")
+    effect.input.value = "2,5"
+    rows(view, "indicator").keep.click()
+    assert view.desk.draft.get(("measures", 0, "smallest_effect")) == 2.5
+    assert field(view, "Kleinste verschil dat ertoe doet").input.value == "2,5"
+    field(view, "Kleinste verschil dat ertoe doet").input.value = ""
+    rows(view, "indicator").keep.click()
+    assert view.desk.draft.get(("measures", 0, "smallest_effect")) is None
+
+
+def test_a_target_that_is_not_touched_stays_what_it_is(view):
+    at(view, "tellen")
+    indicator = rows(view, "indicator")
+    indicator.choice.value = 0
+    field(view, "Eenheid").input.value = "procent"
+    indicator.keep.click()
+    now = view.desk.draft.get(("measures", 0))
+    assert (now["unit"], now["target"], now["target_year"]) == ("procent", 34, 2027)
+
+
+def test_an_indicator_is_chosen_from_the_library_with_its_source_in_sight(view):
+    at(view, "tellen")
+    view.pick.value = "stapeling"
+    view.question.value = "rust"
+    view.choose.click()
+    assert "In het plan gezet" in view.said.value
+    assert view.desk.draft.get(("measures",))[-1]["question"] == "rust"
+    view.pick.value = "stapeling"
+    view.choose.click()
+    assert "staat er al" in view.said.value
+
+
+def test_targets_can_not_be_set_before_there_is_an_indicator():
+    view = DesignView(DesignDesk(Draft("")))
+    at(view, "betekenis")
+    assert rows(view, "indicator").form.layout.display == "none"
+    assert "Nog geen indicator" in rows(view, "indicator").list.value
+
+
+def test_everything_one_can_touch_has_a_name_of_its_own_on_its_screen(view):
+    for step in STEPS:
+        at(view, step.id)
+        for part in view.parts:
+            inside = part.fields if isinstance(part, RowsView) else [part]
+            for one in inside:
+                told = [box.description for box in one.boxes] or [one.input.description]
+                assert all(told)
+        lists = [part for part in view.parts if isinstance(part, RowsView)]
+        named = [one.keep.description for one in lists] + [one.choice.description for one in lists]
+        assert len(set(named)) == len(named)
+
+
+def test_nothing_that_was_typed_can_act_in_the_page(view):
+    field(view, "Naam van de monitor").input.value = EVIL
+    at(view, "vragen")
+    questions = rows(view, "vraag")
+    field(view, "De vraag").input.value = EVIL
+    field(view, "Wie vraagt dit").boxes[0].value = True
+    questions.keep.click()
+    view.jump.value = len(STEPS)
+    shown = [view.head, view.way, view.intro, view.advice, view.burden, questions.list]
+    assert EVIL in view.desk.draft.text
+    assert not any("<script" in one.value for one in shown)
+
+
+def test_the_plan_is_written_as_a_page_and_a_pdf(view):
+    view.jump.value = len(STEPS)
+    view.plan.click()
+    assert "plan.html en plan.pdf" in view.said.value
+    home = view.desk.draft.place.parent
+    assert "Wat geeft mensen rust" in (home / "plan.html").read_text(encoding="utf-8")
+    assert (home / "plan.pdf").is_file()
+
+
+def test_without_a_browser_the_plan_is_a_page_to_print(tmp_path):
+    place = tmp_path / "monitor.yml"
+    place.write_text(GOOD.read_text(encoding="utf-8"), encoding="utf-8")
+    view = DesignView(DesignDesk(Draft.open(place), MINUTES), None)
+    view.jump.value = len(STEPS)
+    view.plan.click()
+    assert "druk het af" in view.said.value
+
+
+def test_a_plan_that_is_not_valid_yet_can_be_kept_but_not_printed(tmp_path):
+    made = open_design(tmp_path / "monitor.yml", minutes=MINUTES, catalogue=TITLES)
+    assert "mb-design" in made._dom_classes
+    view = DesignView(DesignDesk(Draft.open(tmp_path / "monitor.yml"), MINUTES))
+    field(view, "Gemeente").input.value = "Proefdorp"
+    view.jump.value = len(STEPS)
+    assert view.plan.disabled
+    assert "Bijna klaar" in view.intro.value
+    view.keep.click()
+    assert (tmp_path / "monitor.yml").is_file()
+
+
+def test_somebody_elses_change_is_not_written_over(view):
+    field(view, "Gemeente").input.value = "Elders"
+    place = view.desk.draft.place
+    place.write_text("monitor: van-een-ander\n", encoding="utf-8")
+    view.keep.click()
+    assert "door iemand anders veranderd" in view.said.value
+    assert place.read_text(encoding="utf-8") == "monitor: van-een-ander\n"
