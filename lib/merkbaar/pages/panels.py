@@ -208,8 +208,9 @@ def how(table: SafeTable) -> Words:
         source = joined(ui("card.rounded", base=str(table.rounding)), source, by=" ")
     if table.method and table.method.get("nl"):
         return joined(table.method, source, by=" ")
-    said = dict.fromkeys(str(record.get("method") or "") for record in table.records())
-    method = "; ".join(text for text in said if text)
+    texts = dict.fromkeys(str(record.get("method") or "") for record in table.records())
+    parts = dict.fromkeys(part for text in texts for part in text.split("; "))  # each said once
+    method = "; ".join(part for part in parts if part)
     return joined(ui("card.calculation", method=method) if method else "", source, by=" ")
 
 

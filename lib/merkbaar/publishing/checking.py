@@ -12,6 +12,9 @@ from ..schemas import TABLES
 from .folders import Folders, find_monitor_file
 from .notebooks import tables_of
 
+INSTEAD = {"answers": ", lees een vragenlijst in met 'merkbaar questionnaire import'"}
+"""Another way to come by a table."""
+
 
 def check_sources(monitor_file: Path, monitor: Monitor) -> list[str]:
     """Problems in Dutch: files, sheets, columns, notebooks and their tables that aren't there.
@@ -75,8 +78,9 @@ def _tables(folders: Folders, monitor: Monitor) -> Iterator[str]:
         path = folders.notebook(analysis.notebook)
         for table in tables_of(path) if path is not None else ():
             if table in TABLES and table not in given:
+                more = INSTEAD.get(table, "")
                 yield (
                     f"analyses: notebook '{analysis.notebook}' heeft niets te tellen, want geen "
                     f"enkele bron geeft de tabel '{table}'. Voeg onder 'sources:' een bron toe met "
-                    f"'table: {table}', of haal het notebook uit 'analyses:'."
+                    f"'table: {table}'{more}, of haal het notebook uit 'analyses:'."
                 )
