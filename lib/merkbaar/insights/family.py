@@ -24,7 +24,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ..counting.attribution import GRADE as CREDITED
 from ..counting.experience import with_the_whole
@@ -32,6 +32,9 @@ from ..counting.intervals import difference
 from ..tables import OTHER_THEME, Cell, Offer
 from .parts import Rest, part_of, place, rests, since_start
 from .scope import Scope
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COMPARATORS = ("time", "area", "reference", "own", "start", "rest")
 FAR_APART = 0.25
@@ -91,11 +94,12 @@ def _of_table(offer: Offer, scope: Scope) -> Iterator[Comparison]:
         if not table.in_scope(row):
             continue
         for comparator in table.asked:
-            parts = table.compare(row, comparator)
-            if parts is not None:
-                yield table.comparison(row, comparator, parts)
+            other = table.other(row, comparator)
+            parts = None if other is None else table.compare(row, comparator, other)
+            if other is not None and parts is not None:
+                yield table.comparison(row, comparator, parts, other)
         if (parts := table.target(row)) is not None:
-            yield table.comparison(row, "target", parts)
+            yield table.comparison(row, "target", parts, row)
 
 
 class _Table:
@@ -104,7 +108,8 @@ class _Table:
     def __init__(self, offer: Offer, scope: Scope) -> None:
         self.offer, self.scope = offer, scope
         self.totals = {"area": scope.total, **dict(offer.totals)}
-        self.rows = cast("list[Row]", offer.frame.to_dict("records"))
+        self.rows = records(offer.frame)
+        self.asks = "question" in offer.frame.columns
         self.cells = {self.address(row): row for row in self.rows}
         self.parts = rests(self.rows, offer.dimensions)
         self.asked = self._asked()
@@ -124,9 +129,9 @@ class _Table:
         return tuple(name for name in COMPARATORS if there[name])
 
     def address(self, row: Row, **other: str) -> tuple[str, ...]:
-        where = {name: str(row[name]) for name in self.offer.dimensions} | other
         measure = str(row.get("measure", self.offer.name))
-        return (measure, *(where[name] for name in self.offer.dimensions))
+        names = self.offer.dimensions
+        return (measure, *[other[name] if name in other else str(row[name]) for name in names])
 
     def in_scope(self, row: Row) -> bool:
         """Say whether a cell is of now, of everyone (groups are for filters), and measured."""
@@ -141,11 +146,8 @@ class _Table:
                 return False
         return not _missing(row.get("value"))
 
-    def compare(self, row: Row, comparator: str) -> Sequence[float] | None:
+    def compare(self, row: Row, comparator: str, other: Row) -> Sequence[float] | None:
         """Give effect, lower, upper, p and what it is compared with; None if not in the family."""
-        other = self.other(row, comparator)
-        if other is None:
-            return None
         if comparator in ("start", "rest"):
             return self.alone(row, comparator)
         name = f"vs_{comparator}"
@@ -161,7 +163,7 @@ class _Table:
         scope, names = self.scope, self.offer.dimensions
         measure = str(row.get("measure", self.offer.name))
         if comparator == "time" and "period" in names and scope.compare_with:
-            if "question" in self.offer.frame:  # only beside the same question and year
+            if self.asks:  # only beside the same question and year
                 return None
             earlier = self.cells.get(self.address(row, period=scope.compare_with))
             return None if scope.broken(measure) else earlier
@@ -227,10 +229,12 @@ class _Table:
         parts = [effect, low, high, p, target]
         return None if any(map(math.isnan, parts)) else parts
 
-    def comparison(self, row: Row, comparator: str, parts: Sequence[float]) -> Comparison:
+    def comparison(
+        self, row: Row, comparator: str, parts: Sequence[float], other: Row
+    ) -> Comparison:
         names = self.offer.dimensions
         subject = {n: str(row[n]) for n in names if n != "measure" and not n.startswith("group_")}
-        n, other = _number(row.get("n")), self.other(row, comparator) or row
+        n = _number(row.get("n"))
         rest = self.rest(row) if comparator == "rest" else None
         return Comparison(
             measure=str(row.get("measure", self.offer.name)),
@@ -276,6 +280,13 @@ class _Table:
             parts = [one for one in beside.rows if one is not row] if beside else []
             cells += [{name: str(one[name]) for name in self.offer.dimensions} for one in parts]
         return tuple(Cell(self.offer.name, cell) for cell in cells)
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """Give the rows of a table; quicker than pandas does."""
+    names = list(map(str, frame.columns))
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _level(row: Row) -> tuple[float, float, float]:

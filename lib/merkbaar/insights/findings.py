@@ -15,6 +15,7 @@ from .multiplicity import Q, Settled, detectable, settle, widened
 from .ranking import ranked
 from .rivals import rivals
 from .scope import Meaning, Scope, make_scope
+from .shelf import Shelf
 from .stability import stability
 
 if TYPE_CHECKING:
@@ -106,16 +107,15 @@ def findings(
         sizes[pair.finding] = min(sizes[name] for name in pair.companion)
     claimed = with_links([*found, *both], tested, scope)
     order = ranked(claimed, scope, minimum=minimum, sizes=sizes)
-    return tuple(_beside(one, results, scope) for one in order)
+    shelf = Shelf(results)
+    return tuple(_beside(one, shelf, scope) for one in order)
 
 
-def _beside(one: Finding, results: Mapping[str, Offer], scope: Scope) -> Finding:
+def _beside(one: Finding, shelf: Shelf, scope: Scope) -> Finding:
     """Add what else could explain a finding, and whether its sign holds."""
     if one.kind == "unknown":
         return one
-    return replace(
-        one, rivals=rivals(one, results, scope), stability=stability(one, results, scope)
-    )
+    return replace(one, rivals=rivals(one, shelf, scope), stability=stability(one, shelf, scope))
 
 
 def _group(one: Comparison, scope: Scope) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..tables import Cell, Finding, Offer, Rival
 from .scope import Scope
+from .shelf import Shelf
 
 NAMES = (
     "composition",
@@ -43,20 +44,20 @@ Verdict = tuple[str, tuple[Cell, ...]] | None
 Row = Mapping[str, Any]
 
 
-def rivals(one: Finding, results: Mapping[str, Offer], scope: Scope) -> tuple[Rival, ...]:
+def rivals(one: Finding, shelf: Shelf, scope: Scope) -> tuple[Rival, ...]:
     """Give the other explanations of a finding, what the data support first.
 
     Parameters
     ----------
     one : Finding
         What nobody claims needs no other explanation: of a finding of kind unknown there are none.
-    results : mapping of str to Offer
+    shelf : Shelf
         All tables of the edition.
     """
-    offer = results.get(one.evidence[0].table) if one.evidence else None
+    offer = shelf.results.get(one.evidence[0].table) if one.evidence else None
     if one.kind == "unknown" or not one.effect or offer is None:
         return ()
-    case = _Case(one, offer, results, scope)
+    case = _Case(one, offer, shelf, scope)
     found = []
     for name in NAMES:
         verdict = ASKED[name](case)
@@ -68,10 +69,9 @@ def rivals(one: Finding, results: Mapping[str, Offer], scope: Scope) -> tuple[Ri
 class _Case:
     """A finding with the tables that can say something of it."""
 
-    def __init__(
-        self, one: Finding, offer: Offer, results: Mapping[str, Offer], scope: Scope
-    ) -> None:
-        self.one, self.offer, self.results, self.scope = one, offer, results, scope
+    def __init__(self, one: Finding, offer: Offer, shelf: Shelf, scope: Scope) -> None:
+        self.one, self.offer, self.shelf, self.scope = one, offer, shelf, scope
+        self.results = shelf.results
         self.totals = {"area": scope.total, **dict(offer.totals)}
         self.effect = float(one.effect or 0)
         self.over_time = one.comparator == "time"
@@ -79,11 +79,7 @@ class _Case:
 
     def rows(self, table: Offer | None = None) -> list[Row]:
         """Give the rows of this measure in a table."""
-        offer = table or self.offer
-        frame = offer.frame
-        if "measure" in frame:
-            frame = frame.loc[frame["measure"].astype(str) == self.one.measure]
-        return frame.to_dict("records")  # type: ignore[return-value]
+        return self.shelf.rows((table or self.offer).name, self.one.measure)
 
     def cell(self, row: Row, table: Offer | None = None) -> Cell:
         """Give the address of a row."""

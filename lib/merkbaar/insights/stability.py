@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from ..tables import Finding, Offer
+from ..tables import Finding
 from .scope import Scope
+from .shelf import Shelf
 
 HOLDS = 0.95
 """Share of redraws in which the sign must be the same."""
@@ -16,7 +17,7 @@ FEWEST = 5
 _Z95 = 1.959963984540054
 
 
-def stability(one: Finding, results: Mapping[str, Offer], scope: Scope) -> str:
+def stability(one: Finding, shelf: Shelf, scope: Scope) -> str:
     """Say whether the sign of a finding holds.
 
     A change of the municipality is made anew from wijken drawn with replacement (2,000 times,
@@ -31,7 +32,7 @@ def stability(one: Finding, results: Mapping[str, Offer], scope: Scope) -> str:
     """
     if one.kind == "unknown" or not one.effect:
         return ""
-    changes = _per_area(one, results, scope)
+    changes = _per_area(one, shelf, scope)
     if len(changes) >= FEWEST:
         return "areas" if _same(changes, one.effect) >= HOLDS else "areas_not"
     if one.lower is None or one.upper is None or not one.upper > one.lower:
@@ -41,22 +42,20 @@ def stability(one: Finding, results: Mapping[str, Offer], scope: Scope) -> str:
     return "interval" if share >= HOLDS else "interval_not"
 
 
-def _per_area(
-    one: Finding, results: Mapping[str, Offer], scope: Scope
-) -> list[tuple[float, float]]:
+def _per_area(one: Finding, shelf: Shelf, scope: Scope) -> list[tuple[float, float]]:
     """Give change and weight of each wijk."""
-    offer = results.get(one.evidence[0].table) if one.evidence else None
+    offer = shelf.results.get(one.evidence[0].table) if one.evidence else None
     if offer is None or one.comparator != "time" or not scope.whole(one.subject):
         return []
     if "area" not in offer.dimensions:
         return []
-    where = {k: v for k, v in one.evidence[0].where.items() if k not in ("area", "period")}
-    frame = offer.frame
-    if "measure" in frame:
-        frame = frame.loc[frame["measure"].astype(str) == one.measure]
-    for name, value in where.items():
-        frame = frame.loc[frame[name].astype(str) == value]
-    rows = frame.loc[frame["area"].astype(str) != scope.total].to_dict("records")
+    moved = ("area", "period", "measure")
+    where = {k: v for k, v in one.evidence[0].where.items() if k not in moved}
+    rows = [
+        row
+        for row in shelf.rows(offer.name, one.measure)
+        if str(row["area"]) != scope.total and all(str(row[k]) == v for k, v in where.items())
+    ]
     values = {(str(r["area"]), str(r["period"])): (float(r["value"]), r.get("n")) for r in rows}
     found = []
     for area in sorted({area for area, _ in values}):
