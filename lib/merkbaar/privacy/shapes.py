@@ -170,7 +170,7 @@ def _told() -> tuple[Shape, ...]:
 
 
 def _dates() -> tuple[Shape, ...]:
-    """Give the shapes of dates with a year, and of birth."""
+    """Give the shapes of dates: of birth, with a year, and a day with its month in words."""
     return (
         shape(
             "date",
@@ -193,6 +193,7 @@ def _dates() -> tuple[Shape, ...]:
         shape(
             "date",
             r"\b\d{1,2}(?:e|ste|de)?[-. ]\s?" + _MONTH + r"[-. ]?\s?(?:" + _YEAR + r"|['’]\d\d)\b"
+            r"|(?<![\d.,:/-])(?:[12]?\d|3[01])(?:e|ste|de)?\s" + _MONTH + r"(?![\w-])"
             r"|(?<!\w)(?:" + _YEAR + r"|['’]\d\d)[-. ]\s?" + _MONTH + r"[-. ]?\s?\d{1,2}\b",
             small=True,
         ),
