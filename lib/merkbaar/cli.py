@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from . import __version__
 from .errors import MerkbaarError
+from .publishing.serving import commands as serving_commands
 
 if TYPE_CHECKING:
     from .monitor import Monitor
@@ -225,25 +226,6 @@ def report(
 
 
 @app.command()
-def serve(
-    monitor: Annotated[Path, typer.Argument(help="een monitor, of de map 'outputs'")],
-    port: Annotated[int, typer.Option(help="poort")] = 8866,
-    browser: Annotated[bool, typer.Option(help="open een browser")] = True,
-    design: Annotated[
-        bool, typer.Option("--design", help="ontwerp de monitor, met een groep")
-    ] = False,
-) -> None:
-    """Toon het portaal en de pagina's op deze computer (alleen hier te zien)."""
-    from .publishing.serve import serve as serve_outputs
-    from .publishing.serve_design import serve_design
-
-    if design:
-        serve_design(monitor, port=port, browser=browser)
-        raise typer.Exit
-    serve_outputs(monitor, port=port, browser=browser)
-
-
-@app.command()
 def actions(
     monitor: MonitorFile,
     what: Annotated[str, typer.Argument(help="list, add of done")] = "list",
@@ -355,6 +337,9 @@ def _asked(question: str, meant: str) -> str:
 
 def _newest(definition: Monitor) -> str:
     return max(definition.editions, key=lambda name: (definition.editions[name].until, name))
+
+
+serving_commands.add_to(app)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,12 @@ from tests.unit.pages import made_up
 
 from merkbaar import pages
 from merkbaar.pages import EditionCard, MonitorCard, PageLink
+from merkbaar.privacy.keys import Key
 from merkbaar.published import Published
+from merkbaar.publishing.door import Door
+from merkbaar.publishing.signing import sign
+
+DOOR = Door(Key(b"made up for the tests, not a key", "file"), frozenset())
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -75,6 +81,19 @@ def write_edition(outputs: Path, edition: str, published: Published, *, built: b
         (home / "report").mkdir()
         story = pages.story(published).document()
         (home / "report" / "story.html").write_text(story, encoding="utf-8")
+    sign(home, DOOR, edition=edition)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def settings(tmp_path_factory):
+    """A folder of the server's own, so that no test touches the one of who runs it."""
+    place = tmp_path_factory.mktemp("instellingen")
+    before = os.environ.get("MERKBAAR_SETTINGS")
+    os.environ["MERKBAAR_SETTINGS"] = str(place)
+    yield place
+    os.environ.pop("MERKBAAR_SETTINGS")
+    if before is not None:
+        os.environ["MERKBAAR_SETTINGS"] = before
 
 
 @pytest.fixture(scope="session")

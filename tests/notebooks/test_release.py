@@ -195,6 +195,22 @@ def test_a_release_is_signed_and_a_change_shows(place):
     assert not is_unchanged(place.released, place.door())
 
 
+def test_the_report_puts_the_seal_on_an_edition_of_before_there_were_seals(place):
+    from merkbaar.publishing.report import report
+
+    place.release()
+    path = place.released / "signature.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    sealed = content.pop("seal")
+    path.write_text(json.dumps(content), encoding="utf-8")
+    report(place.file, "2026")
+    assert json.loads(path.read_text(encoding="utf-8"))["seal"] == sealed
+    content["files"]["run.json"] = "0" * 64
+    path.write_text(json.dumps(content), encoding="utf-8")
+    report(place.file, "2026")
+    assert "seal" not in json.loads(path.read_text(encoding="utf-8")), "it isn't as it was signed"
+
+
 def test_a_withdrawal_takes_the_words_out_at_once_and_leaves_the_tables(place):
     place.release()
     before = {name: place.published(name) for name in ("tables", "quotes", "findings")}

@@ -34,12 +34,12 @@ class Page:
     payload: Mapping[str, Any] = field(repr=False)
     title: str
 
-    def document(self) -> str:
+    def document(self, *, form: bool = False) -> str:
         """Give the whole document: one file, nothing fetched from anywhere."""
-        return document(self.html, title=self.title)
+        return document(self.html, title=self.title, form=form)
 
 
-def document(fragment: str, *, title: str) -> str:
+def document(fragment: str, *, title: str, form: bool = False) -> str:
     """Put a fragment in the shell: one stylesheet, one script, a policy that allows only these.
 
     Parameters
@@ -48,6 +48,8 @@ def document(fragment: str, *, title: str) -> str:
         ``Page.html``, as it was stored at release.
     title : str
         Title of the document, plain text.
+    form : bool
+        Whether it holds a form, which may be sent to where the page came from.
     """
     from markupsafe import Markup
 
@@ -57,7 +59,8 @@ def document(fragment: str, *, title: str) -> str:
         fragment=Markup(fragment),  # noqa: S704 made by our own templates, which escape
         style=Markup(asset(STYLE)),  # noqa: S704 our own file
         script=Markup(asset(SCRIPT)),  # noqa: S704 our own file
-        policy=policy(),
+        policy=policy(form=form),
+        referrer="same-origin" if form else "no-referrer",  # a form must say where it came from
     )
 
 
@@ -67,13 +70,15 @@ def asset(name: str) -> str:
     return (places.templates() / "page" / name).read_text(encoding="utf-8")
 
 
-def policy(*, frame: bool = False) -> str:
+def policy(*, frame: bool = False, form: bool = False) -> str:
     """Give the content security policy of a page: nothing but its own style and script.
 
     Parameters
     ----------
     frame : bool
         Also forbid showing the page inside another one (only works as an HTTP header).
+    form : bool
+        Let a form be sent to where the page came from.
     """
 
     def digest(name: str) -> str:
@@ -86,7 +91,7 @@ def policy(*, frame: bool = False) -> str:
         f"script-src {digest(SCRIPT)}",
         "img-src data:",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'" if form else "form-action 'none'",
     ]
     return "; ".join([*rules, "frame-ancestors 'none'"] if frame else rules)
 

@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from ..errors import PrivacyError
+from ..errors import PrivacyError, RunError
 
 YES = ("ja", "j", "yes", "y")
 
@@ -34,6 +34,31 @@ def ask_person(question: str) -> str:
             ) from None
     if not given:
         raise PrivacyError("Er is niets ingevuld. Verwacht: een nummer. Er is niets veranderd.")
+    return given
+
+
+def ask_password() -> str:
+    """Ask for a new password, twice, without showing it; spaces are part of it.
+
+    Raises
+    ------
+    RunError
+        If there is no terminal, typing can't be hidden, or the two differ.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            if not sys.stdin.isatty():
+                raise EOFError
+            given = getpass.getpass("Wachtwoord (u ziet niet wat u typt): ")
+            again = getpass.getpass("Nog een keer: ")
+        except (EOFError, getpass.GetPassWarning):
+            raise RunError(
+                "Op deze terminal is geen wachtwoord te vragen. Gebruik een gewone terminal; er is "
+                "niets veranderd."
+            ) from None
+    if given != again:
+        raise RunError("De twee wachtwoorden zijn niet gelijk. Er is niets veranderd.")
     return given
 
 

@@ -13,7 +13,7 @@ from .files import private_folder, staged, write
 from .folders import Folders, find_monitor_file
 from .holding import refuse_leaks
 from .locking import writing
-from .signing import READABLE, sign
+from .signing import READABLE, seal_older, sign
 
 if TYPE_CHECKING:
     from .kernels import KernelPool
@@ -119,6 +119,7 @@ def report(monitor_file: str | Path, edition: str) -> list[Path]:
             f"Editie '{edition}' is nog niet vrijgegeven. Verwacht: een editie in "
             f"{folders.outputs}. Geef haar vrij met 'merkbaar release'."
         )
+    seal_older(released, monitor, folders.home)
     wanted = [released / "report" / f"{page}.html" for page in monitor.pages]
     if not all(path.is_file() for path in wanted):
         with writing(file.parent, "merkbaar report"):

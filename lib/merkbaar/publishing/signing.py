@@ -1,14 +1,21 @@
-"""Sign a released edition, so that anyone with the monitor's key can see whether it was changed."""
+"""Sign a released edition, so that anyone with the monitor's key can see whether it was changed.
+
+For who hasn't that key there is a seal beside it (:mod:`.sealing`).
+"""
 
 from __future__ import annotations
 
 import hmac
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .door import Door
-from .files import content_hash, file_hash, read_json, write_json
+from .files import content_hash, read_json, write_json
+from .sealing import SEAL, SIGNATURE, hashes, public_of, read_signature, seal
 
-SIGNATURE = "signature.json"
+if TYPE_CHECKING:
+    from ..monitor import Monitor
+
 READABLE = 0o644
 
 
@@ -20,8 +27,9 @@ def sign(folder: Path, door: Door, *, edition: str) -> Path:
     folder : Path
         ``outputs/<monitor>/<edition>``.
     """
-    files = _hashes(folder)
+    files = hashes(folder)
     content = {
+        SEAL: seal(files, monitor=folder.resolve().parent.name, edition=edition, key=door.key),
         "edition": edition,
         "files": files,
         "key": door.key_id,
@@ -33,17 +41,18 @@ def sign(folder: Path, door: Door, *, edition: str) -> Path:
 def is_unchanged(folder: Path, door: Door) -> bool:
     """Whether a released edition is as it was signed, with this monitor's key."""
     content = read_json(folder / SIGNATURE, {})
-    files = _hashes(folder)
+    files = hashes(folder)
     if not content or content.get("files") != files:
         return False
     expected = door.keyed("signature", content["edition"], content_hash(files))
     return hmac.compare_digest(expected, str(content.get("signature", "")))
 
 
-def _hashes(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): file_hash(path)
-        for path in files
-        if path.name != SIGNATURE
-    }
+def seal_older(folder: Path, monitor: Monitor, home: Path) -> None:
+    """Put the seal on an edition that was signed before there were seals, if it is unchanged."""
+    from .door import open_door
+
+    if not public_of(read_signature(folder)):
+        door = open_door(monitor, home)
+        if is_unchanged(folder, door):
+            sign(folder, door, edition=folder.name)

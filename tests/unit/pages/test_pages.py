@@ -15,7 +15,7 @@ from merkbaar import pages
 from merkbaar.errors import DefinitionError
 from merkbaar.pages import cards, cube, filters, texts, voices
 from merkbaar.pages.names import Names
-from merkbaar.pages.portal import news
+from merkbaar.pages.portal import Visitor, changes
 
 LIB = Path(__file__).resolve().parents[3] / "lib"
 
@@ -213,10 +213,11 @@ def card(edition: str, **more) -> pages.EditionCard:
 
 def test_the_portal_has_a_card_an_edition_with_what_is_new(published):
     before = made_up.published(findings=made_up.findings()[2:])
-    fresh = news(published, before)
-    assert len(fresh) == 2
+    changed = changes(published, before)
+    assert len(changed.new) == 2
+    assert not changed.gone
     monitor = pages.MonitorCard(
-        "voorbeeld", "Monitor <b>", "Wilgendam", (card("2026", news=fresh), card("2025"))
+        "voorbeeld", "Monitor <b>", "Wilgendam", (card("2026", changes=changed), card("2025"))
     )
     html = pages.portal([monitor]).html
     assert html.count('class="edition') == 3  # two cards in one list
@@ -225,13 +226,42 @@ def test_the_portal_has_a_card_an_edition_with_what_is_new(published):
     assert "/m/voorbeeld/2026/story" in html
 
 
+def test_the_portal_says_what_is_gone_and_what_is_more_or_less_certain():
+    from dataclasses import replace
+
+    first, second, *rest = made_up.findings()
+    other = "uncertain" if second.certainty != "uncertain" else "probable"
+    before = made_up.published(findings=[first, replace(second, certainty=other), *rest])
+    after = made_up.published(findings=[replace(first, rank=0), second, *rest])
+    changed = changes(after, before)
+    assert len(changed.gone) == len(changed.certainty) == 1
+    assert not changed.new
+    assert "(was: " in changed.certainty[0]["nl"]
+    assert "; now: " in changed.certainty[0]["en"]
+    assert not changes(after, after).any
+    assert changes(after, None).since == ""
+
+
+def test_the_portal_shows_the_way_out_and_pages_left_of_the_gate_to_who_is_logged_in():
+    monitor = pages.MonitorCard(
+        "voorbeeld", "Monitor", "", (card("2026", state="changed"),), (("viewer", "/w/viewer"),)
+    )
+    html = pages.portal([monitor], home="/x/", visitor=Visitor("researcher", "t0ken")).html
+    assert 'action="/x/logout"' in html
+    assert 'value="t0ken"' in html
+    assert "/w/viewer" in html
+    assert "Deze editie is na het vrijgeven veranderd" in html
+    assert "/m/voorbeeld/2026/story" not in html
+    assert "Uitloggen" not in pages.portal([monitor]).html
+
+
 def test_a_portal_without_editions_says_what_to_do():
     assert "merkbaar release" in pages.portal([]).html
 
 
 def test_opening_a_page_again_needs_neither_pandas_nor_altair():
     code = (
-        "import sys, merkbaar.pages, merkbaar.publishing.serve_portal;"
+        "import sys, merkbaar.pages, merkbaar.publishing.serving.portal;"
         "merkbaar.pages.portal([]).document();"
         "assert not {'altair', 'pandas', 'numpy', 'vl_convert'} & set(sys.modules)"
     )

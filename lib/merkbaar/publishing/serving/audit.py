@@ -1,0 +1,40 @@
+"""What happened at the door, without whom: a log that holds no personal data.
+
+A line is a moment, an event, a role and the account's eight characters; no name, no address of a
+reader, no page that a reader read. Who an account is stands in ``merkbaar users list``, which only
+the manager can ask. Pages left of the gate are named: there it must be seen who opened them
+(baseline informatiebeveiliging overheid, logging of use).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from typing import Literal
+
+Event = Literal[
+    "started", "login", "login_failed", "login_limited", "logout", "refused", "opened",
+    "edition_refused", "cross_site", "kernels_full", "stopped",
+]  # fmt: skip
+FILE = "audit.jsonl"
+
+
+class Audit:
+    """Appends to the log; the file is opened once, before the server confines itself."""
+
+    def __init__(self, settings: Path) -> None:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        self._handle = os.open(settings / FILE, flags, 0o600)
+
+    def note(self, event: Event, *, role: str = "", account: str = "", what: str = "") -> None:
+        """Write one line; `what` is a page left of the gate or an edition, never a person."""
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        line = {"at": at, "event": event, "role": role, "account": account, "what": what}
+        kept = {key: value for key, value in line.items() if value}
+        os.write(self._handle, (json.dumps(kept, ensure_ascii=True) + "\n").encode("ascii"))
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._handle)
