@@ -6,6 +6,7 @@ anew; every other byte of the file stays.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tempfile
@@ -18,6 +19,9 @@ from ..errors import DefinitionError
 from ..places import templates
 from .draft_text import Place, changed, content, cut, filled_parts, parts_of, put_in
 from .reading import Examined, examine
+
+SHELF = ".monitor.ontwerp.yml"
+"""The copy of a design that nobody has kept yet."""
 
 
 class Draft:
@@ -177,7 +181,32 @@ class Draft:
                 "is niet veranderd. Kijk of u in deze map mag schrijven en of er ruimte is."
             ) from None
         self._kept = self.text
+        self.shelter()
         return self.place
+
+    @property
+    def shelf(self) -> Path | None:
+        """Where a copy of what isn't kept yet lies; None without a place."""
+        return self.place.with_name(SHELF) if self.place else None
+
+    def shelter(self) -> None:
+        """Put what isn't kept yet aside, for when the page or the computer stops."""
+        shelf = self.shelf
+        if shelf is None or not shelf.parent.is_dir():
+            return
+        with contextlib.suppress(OSError):
+            if self.saved:
+                shelf.unlink(missing_ok=True)
+            else:
+                _write(shelf, self.text)
+
+    def put_aside(self) -> str:
+        """Give what was put aside by a page that stopped; empty if nothing was."""
+        shelf = self.shelf
+        if shelf is None or not shelf.is_file():
+            return ""
+        text = shelf.read_text(encoding="utf-8", errors="replace")
+        return "" if text == self.text else text
 
 
 def empty(before: str = "") -> str:
@@ -189,8 +218,8 @@ def empty(before: str = "") -> str:
 
 def is_untouched_example(tree: Mapping[str, Any]) -> bool:
     """Whether a file still is the made-up one that ``merkbaar new`` gives."""
-    code = (tree.get("municipality") or {}).get("code")
-    return tree.get("monitor") == "proef" and code == "GM9998"
+    before = content((templates() / "monitor" / "monitor.yml").read_text(encoding="utf-8"))
+    return all(tree.get(part) == before[part] for part in ("monitor", "title", "municipality"))
 
 
 def identifier(text: str, taken: Sequence[str] = ()) -> str:

@@ -98,6 +98,13 @@ class FieldView:
             shown = "" if value is None else f"{value:g}" if isinstance(value, float) else value
             self.input.value = str(shown).replace(".", ",") if kind == "number" else str(shown)
 
+    def known(self, value: Any) -> bool:
+        """Whether a value of the file can be shown in this field as it is."""
+        codes = {code for _, code in self.options}
+        if self.part.kind == "picks":
+            return set(value or ()) <= codes
+        return self.part.kind not in ("pick", "known") or not value or value in codes
+
     def value(self) -> Any:
         """What is filled in, as it goes in the file.
 
@@ -203,6 +210,19 @@ class RowsView:
         """The item that is open; None for a new one."""
         at = self.choice.value
         return at if isinstance(at, int) and at >= 0 else None
+
+    def pending(self) -> bool:
+        """Whether something was typed in the form that isn't in the plan yet."""
+        at = self._place()
+        item = self.desk.items(self.rows)[at] if at is not None else {}
+        try:
+            return any(
+                (one.value() or None) != (item.get(one.part.path[0]) or None)
+                for one in self.fields
+                if one.known(item.get(one.part.path[0]))
+            )
+        except DefinitionError:
+            return True
 
     def _keep(self) -> str:
         at = self._place()

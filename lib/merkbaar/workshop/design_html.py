@@ -235,3 +235,11 @@ def example_found() -> str:
         "<p>In dit bestand staat nog het verzonnen voorbeeld. Kijk er rustig in rond, of begin "
         "met een leeg plan.</p>"
     )
+
+
+def put_aside_found() -> str:
+    """Return that a page that stopped left something that wasn't kept."""
+    return (
+        "<p>De vorige keer stopte de pagina voordat alles was bewaard. U kunt dat plan "
+        "terughalen.</p>"
+    )

@@ -54,6 +54,7 @@ class DesignView:
     def __init__(self, desk: DesignDesk, printer: Printer | None = None) -> None:
         self.desk, self.printer = desk, printer
         self.at = 0
+        self.asked: int | None = None
         self.parts: list[FieldView | RowsView] = []
         self._build()
         self._listen()
@@ -76,6 +77,7 @@ class DesignView:
         )
         self.keep = w.Button(description="Bewaar monitor.yml", button_style="primary")
         self.empty = w.Button(description="Begin met een leeg plan")
+        self.again = w.Button(description="Haal het niet bewaarde plan terug")
         self.plan = w.Button(description="Maak het plan van één bladzijde")
         options = [(f"{at + 1}. {step.title}", at) for at, step in enumerate(STEPS)]
         self.jump = w.Dropdown(
@@ -120,6 +122,7 @@ class DesignView:
         self.keep.on_click(lambda _: self._try(self._keep))
         self.plan.on_click(lambda _: self._try(self._make_plan))
         self.empty.on_click(lambda _: self._begin())
+        self.again.on_click(lambda _: self._take_back())
 
     # -- what is shown
 
@@ -129,7 +132,10 @@ class DesignView:
         return STEPS[self.at] if self.at < len(STEPS) else None
 
     def _open(self, at: int) -> None:
-        """Open a screen."""
+        """Open a screen; what was typed and isn't in the plan yet is asked about once."""
+        if at != self.at and self._holds_back(at):
+            self.jump.value = self.at
+            return
         self.at = min(max(at, 0), len(STEPS))
         if self.jump.value != self.at:
             self.jump.value = self.at  # opens it
@@ -138,6 +144,21 @@ class DesignView:
         self._show_body()
         self._show_state()
 
+    def _holds_back(self, at: int) -> bool:
+        """Say that a form isn't in the plan yet; the second time, to the same screen, go on."""
+        lists = [one for one in self.parts if isinstance(one, RowsView)]
+        waiting = next((one for one in lists if one.pending()), None)
+        if waiting is None or self.asked == at:
+            self.asked = None
+            return False
+        self.asked = at
+        self.said.value = markup.said(
+            f"U hebt iets ingevuld dat nog niet in het plan staat. Klik op "
+            f"'{waiting.keep.description}', of ga nog eens verder om het te laten vallen.",
+            good=False,
+        )
+        return True
+
     def _show_body(self) -> None:
         self.parts = []
         step = self.step
@@ -145,19 +166,26 @@ class DesignView:
             self.body.children = [self.plan]
             return
         self.intro.value = markup.intro(step)
-        shown: list[Any] = [self._example()] if self.at == 0 and self.desk.is_example else []
+        shown: list[Any] = self._offers() if self.at == 0 else []
         for part in step.parts:
             shown.append(self._part(part))
         self.body.children = shown
 
-    def _example(self) -> Any:
+    def _offers(self) -> list[Any]:
+        """Offer an empty plan for the made-up example, and what a page that stopped put aside."""
         import ipywidgets as w
 
-        found = w.VBox(
-            [w.HTML(markup.example_found()), self.empty], layout=w.Layout(overflow="visible")
-        )
-        found.add_class("mb-panel")
-        return found
+        offers = []
+        if self.desk.draft.put_aside() and not self.desk.draft.can_undo:
+            offers.append((markup.put_aside_found(), self.again))
+        if self.desk.is_example:
+            offers.append((markup.example_found(), self.empty))
+        shown = []
+        for text, button in offers:
+            box = w.VBox([w.HTML(text), button], layout=w.Layout(overflow="visible"))
+            box.add_class("mb-panel")
+            shown.append(box)
+        return shown
 
     def _part(self, part: Field | Rows | Library) -> Any:
         if isinstance(part, Library):
@@ -213,6 +241,8 @@ class DesignView:
         self.back.disabled, self.forth.disabled = self.at == 0, self.at == len(STEPS)
         self.keep.description = "Alles is bewaard" if draft.saved else "Bewaar monitor.yml"
         self.keep.disabled = draft.saved
+        if draft.can_undo:
+            draft.shelter()
         if self.step is None:
             self.intro.value = markup.finished(state) + (
                 f"<div class='mb-plan'>{plan_body(state.monitor, state.loads, state.advice)}</div>"
@@ -249,9 +279,19 @@ class DesignView:
         said = "Het plan is leeg. Met 'Ongedaan maken' komt het voorbeeld terug."
         self.said.value = markup.said(said, good=True)
 
+    def _take_back(self) -> None:
+        self.desk.draft.replace(self.desk.draft.put_aside())
+        self._show_body()
+        self._show_state()
+        said = "Het plan is terug. Bewaar het als het klopt."
+        self.said.value = markup.said(said, good=True)
+
     def _keep(self) -> str:
         place = self.desk.draft.save()
-        return f"Bewaard in {place.name}."
+        lists = [one for one in self.parts if isinstance(one, RowsView)]
+        waiting = next((one for one in lists if one.pending()), None)
+        also = f" Nog niet in het plan: '{waiting.keep.description}'." if waiting else ""
+        return f"Bewaard in {place.name}.{also}"
 
     def _make_plan(self) -> str:
         place = self.desk.draft.save()

@@ -229,3 +229,52 @@ def test_somebody_elses_change_is_not_written_over(view):
     view.keep.click()
     assert "door iemand anders veranderd" in view.said.value
     assert place.read_text(encoding="utf-8") == "monitor: van-een-ander\n"
+
+
+def test_what_was_typed_and_is_not_in_the_plan_is_asked_about_once(view):
+    at(view, "vertellen")
+    view.forth.click()
+    assert view.step.id == "belasting", "an untouched form asks nothing"
+    at(view, "vertellen")
+    field(view, "Van wie").input.value = "ouders"
+    view.forth.click()
+    assert view.step.id == "vertellen"
+    assert view.jump.value == view.at
+    assert "nog niet in het plan" in view.said.value
+    assert field(view, "Van wie").input.value == "ouders", "nothing that was typed is lost"
+    view.forth.click()
+    assert view.step.id == "belasting"
+
+
+def test_a_changed_item_is_asked_about_and_an_unchanged_one_is_not(view):
+    at(view, "tellen")
+    indicator = rows(view, "indicator")
+    for place in range(len(view.desk.items(indicator.rows))):
+        indicator.choice.value = place
+        assert not indicator.pending()
+    field(view, "Eenheid").input.value = "iets"
+    assert indicator.pending()
+    view.keep.disabled = False
+    view.keep.click()
+    assert "Nog niet in het plan" in view.said.value
+
+
+def test_what_a_page_that_stopped_had_not_kept_is_offered_again(view):
+    place = view.desk.draft.place
+    field(view, "Gemeente").input.value = "Elders"
+    assert place.with_name(".monitor.ontwerp.yml").is_file()
+
+    later = DesignView(DesignDesk(Draft.open(place), MINUTES, catalogue=TITLES))
+    assert field(later, "Gemeente").input.value == "Proefdorp"
+    assert len(later._offers()) == 1
+    later.again.click()
+    assert field(later, "Gemeente").input.value == "Elders"
+    later.keep.click()
+    assert not place.with_name(".monitor.ontwerp.yml").exists()
+    assert "Elders" in place.read_text(encoding="utf-8")
+
+
+def test_only_looking_puts_nothing_aside(view):
+    for _ in STEPS:
+        view.forth.click()
+    assert [path.name for path in view.desk.draft.place.parent.iterdir()] == ["monitor.yml"]
