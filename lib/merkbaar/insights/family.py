@@ -8,7 +8,7 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 - *reference*: each approach with the reference group;
 - *own*: a moment (a phase, an event) with the same people's other measurements;
 - *target*: the municipality with the target of the monitor;
-- *rest*: each service, provider or leefgebied with all others together;
+- *rest*: each service, provider or leefgebied with all together;
 - *start*: a change of the same people with no change, where no reference group was measured.
 
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
@@ -191,7 +191,8 @@ class _Table:
             parts = [None] if compared or reference else since_start(row)
         else:
             rest = self.rest(row)
-            parts = [None] if rest is None else rest.against(row)
+            name = str(part_of(self.offer.dimensions))
+            parts = [None] if rest is None else rest.against(row, name)
         figures = [_number(part) for part in parts]
         return None if any(map(math.isnan, figures)) else figures
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PARTS = ("provision", "provider", "service", "leefgebied")
-"""Dimensions along which experience is told: each part against all others together."""
+"""Dimensions along which experience is told: each part against all together."""
 UNCOMPARED = ("paired", "paired_attributed")
 """Grades of a change of the same people without a group to compare with."""
 Row = Mapping[str, Any]
@@ -53,27 +53,35 @@ class Rest:
         self.spread += (n * half) ** 2
 
     def compares(self, row: Row, name: str) -> bool:
-        """Say whether a part is compared: of two parts only the first."""
-        if not self.known or len(self.rows) < 2:
+        """Say whether a part is compared: of two parts only the first.
+
+        Where a room compared them itself (``vs_provision``), not every part needs an interval.
+        """
+        if len(self.rows) < 2 or not (self.known or f"vs_{name}" in row):
             return False
         return len(self.rows) > 2 or str(row[name]) == min(str(one[name]) for one in self.rows)
 
-    def against(self, row: Row) -> list[float]:
-        """Compare a part with all others together (Welch 1947).
+    def against(self, row: Row, name: str) -> list[Any]:
+        """Compare a part with all together, by a test against the others (Welch 1947).
 
         Returns
         -------
         list of float
-            Effect, lower, upper, p, and what it is compared with. Somebody who counts in two
-            parts makes both alike, and the interval too wide rather than too narrow.
+            Effect, lower, upper, p, and the mean of all. What a room compared itself is used as it
+            is; otherwise somebody who counts in two parts makes both alike, and the interval too
+            wide rather than too narrow.
         """
+        if f"vs_{name}" in row:
+            ends = ("", "_lower", "_upper", "_p", "_value")
+            return [row.get(f"vs_{name}{end}") for end in ends]
         n, half = float(row["n"]), (float(row["upper"]) - float(row["lower"])) / 2
         size = self.size - n
         middle = (self.total - n * float(row["value"])) / size
         wide = math.sqrt(max(self.spread - (n * half) ** 2, 0.0)) / size
+        scale = size / self.size  # part less whole is this times part less rest
         effect = float(row["value"]) - middle
         lower, upper, p = _welch(effect, (half, int(n)), (wide, int(size)))
-        return [effect, lower, upper, p, middle]
+        return [scale * effect, scale * lower, scale * upper, p, self.total / self.size]
 
 
 def _welch(

@@ -42,7 +42,7 @@ def test_a_service_is_held_against_all_others_together():
     assert set(by_name) == {"a", "b", "c", "d"}
     best = by_name["d"]
     assert (best.kind, best.comparator, best.certainty) == ("difference", "rest", "probable")
-    assert best.effect == pytest.approx(1.2, abs=0.4)
+    assert best.effect == pytest.approx(0.9, abs=0.3), "three quarters of the rest"
     assert {cell.where["provision"] for cell in best.evidence} == {"a", "b", "c", "d"}
     assert best.evidence[0].where["provision"] == "d"
     assert best.reference is None, "of a hidden service the rest would tell"
@@ -58,13 +58,24 @@ def test_the_comparison_with_the_rest_is_welchs_with_pooled_others():
         rows.append({"provision": str(at), "value": middle, "lower": middle - half,
                      "upper": middle + half, "n": len(values)})  # fmt: skip
         rest.add(rows[-1])
-    effect, lower, upper, p, reference = rest.against(rows[0])
+    effect, lower, upper, p, reference = rest.against(rows[0], "provision")
+    share = len(groups[1]) / (len(groups[0]) + len(groups[1]))
     expected = stats.ttest_ind(groups[0], groups[1], equal_var=False)
     interval = expected.confidence_interval()
-    assert effect == pytest.approx(groups[0].mean() - groups[1].mean())
-    assert (lower, upper) == pytest.approx((interval.low, interval.high), rel=1e-6)
+    assert effect == pytest.approx(share * (groups[0].mean() - groups[1].mean()))
+    assert (lower, upper) == pytest.approx((share * interval.low, share * interval.high), rel=1e-6)
     assert p == pytest.approx(expected.pvalue, rel=1e-6)
-    assert reference == pytest.approx(groups[1].mean())
+    assert reference == pytest.approx(np.concatenate(groups).mean())
+
+
+def test_a_comparison_that_a_room_made_itself_is_used_as_it_is():
+    offer = marks({"a": 7.0, "b": 7.1, "c": 8.0})
+    given = {"": 1.5, "_lower": 1.0, "_upper": 2.0, "_p": 1e-6, "_value": 7.4}
+    frame = offer.frame.assign(**{f"vs_provision{end}": one for end, one in given.items()})
+    frame.loc[frame["provision"] == "b", "lower"] = math.nan
+    told = tell(Offer("experience", frame, offer.dimensions, offer.unit, kind="mean"))
+    assert {one.effect for one in told} == {1.5}
+    assert len(told) == 3
 
 
 def test_of_two_services_one_comparison_is_enough_and_of_one_there_is_none():
