@@ -111,13 +111,15 @@ class Draft:
             before = deepcopy(wanted)
             wanted = put_in(wanted, path, value)
             text = text if wanted == before else changed(text, path, value)
-        if content(text) != filled_parts(wanted):
+        after = self.tree() if text == self.text else content(text)
+        if after != filled_parts(wanted):
             names = ", ".join(dict.fromkeys(str(path[0]) for path in changes))
             raise DefinitionError(
                 f"'{names}' is hier niet te veranderen: het deel hangt samen met andere delen "
                 "(met & of *). Er is niets veranderd. Verander het in het bestand zelf."
             )
         self._remember(text)
+        self._trees = {text: after or {}}
 
     def append(self, path: Place, item: Any) -> None:
         """Put an item at the end of a list."""
