@@ -120,11 +120,16 @@ def _unfit(row: Mapping[str, object], words: object, names: Collection[str]) -> 
 
 
 def ordered(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Put quotes in an order of their own text: it says nothing of who or when."""
-    return sorted(
-        rows,
-        key=lambda row: hashlib.sha256(f"{row['theme']}\x1f{row['text']}".encode()).hexdigest(),
-    )
+    """Put quotes in an order of their own pole and text: it says nothing of who or when.
+
+    The pole that carries a theme ("a") so comes first; it is published anyway.
+    """
+
+    def place(row: dict[str, object]) -> tuple[str, str]:
+        told = f"{row['theme']}\x1f{row['text']}"
+        return str(row["pole"]), hashlib.sha256(told.encode()).hexdigest()
+
+    return sorted(rows, key=place)
 
 
 def missing_columns(quotes: pd.DataFrame) -> list[str]:

@@ -1,5 +1,9 @@
 """Choose quotes: near the heart of a theme, unlike each other, from both sides, never rewritten.
 
+Without coded poles side "a" carries the theme: what most of its people tell. "b" is the other side:
+stories that deny its words ("hoefde niet te wachten"), else the smaller side of its main axis.
+What is left over ("Overige verhalen") has nothing in common, so that no quote can stand for it.
+
 Maximal marginal relevance (Carbonell & Goldstein 1998), at most one quote a person, and only
 from texts that the caller has marked ``quotable`` (consent to quote, redacted, offerable). A long
 story gives a run of its own whole sentences, letter by letter.
@@ -28,6 +32,16 @@ theme's words in the quote; and what a redaction label in it ("[TELEFOON]") take
 LEAST, MIDWAY = 0.6, 0.3
 """How much a quote must be about its theme, as part of the one that is most; and what beginning
 with a word that points back ("Dan …", "Hij …") takes off."""
+DENYING = frozenset(
+    re.split(
+        " ",
+        "geen niet nooit zonder nauwelijks amper no not never without hardly nie bez sin nunca "
+        "لا لم بدون",
+    )
+)
+"""Words that deny what stands after them (in Turkish it stands before)."""
+REACH_OF_DENIAL = 3
+"""How many words after it."""
 STEM = 6
 SHORTEST, LONGEST = 25, 320
 POLES = ("positive", "negative", "mixed")
@@ -93,6 +107,8 @@ def choose(
     # the smallest themes choose first: they have least to choose from
     order = model.themes_["size"].argsort(kind="stable")
     for place in order:
+        if model.themes_["theme"].iloc[place] == OTHER_THEME:
+            continue
         named = _named(stories, model, int(place), enough)
         chosen += _of_theme(named, model, int(place), per_pole, (shortest, longest), persons)
     keep = ["narrative", "person", "theme", "pole", "text", "language", "made_by", "area", "period"]
@@ -168,9 +184,9 @@ def _of_theme(
     about = _relevance(model, place, {i: texts[i] for i in own})
     for i in own:
         about[i] -= MIDWAY * midway(str(stories.loc[i, "text"]), texts[i])
-    if "pole" not in stories.columns and row["theme"] != OTHER_THEME:
+    if "pole" not in stories.columns:
         own = _most_about(about)
-    poles = _poles(stories, model, own)
+    poles = _poles(stories, model, own, _denying(model, place, {i: texts[i] for i in own}))
     out: list[dict] = []
     for pole in sorted(set(poles.values())):
         side = [i for i in poles if poles[i] == pole]
@@ -183,19 +199,48 @@ def _of_theme(
     return out
 
 
-def _poles(stories: pd.DataFrame, model: ThemeModel, rows: list[int]) -> dict[int, str]:
-    """Return the pole of each story: as coded, else the two sides along the theme's main axis."""
+def _poles(
+    stories: pd.DataFrame, model: ThemeModel, rows: list[int], denying: set[int]
+) -> dict[int, str]:
+    """Return the pole of each story: as coded, else "a" carries the theme and "b" is the other."""
     import numpy as np
 
     if "pole" in stories.columns:
         return {i: str(stories.loc[i, "pole"]) for i in rows if stories.loc[i, "pole"] in POLES}
+    if denying and len(denying) < len(rows):
+        return {i: "b" if i in denying else "a" for i in rows}
     if len(rows) < 2:
         return dict.fromkeys(rows, "a")
-    points = model.vectors_[rows] - model.vectors_[rows].mean(axis=0)
-    axis = np.linalg.svd(points, full_matrices=False)[2][0]
+    middle = model.vectors_[rows].mean(axis=0)
+    axis = np.linalg.svd(model.vectors_[rows] - middle, full_matrices=False)[2][0]
     axis = axis * np.sign(axis[np.abs(axis).argmax()] or 1)
-    sides = points @ axis > 0
-    return {i: "b" if side else "a" for i, side in zip(rows, sides, strict=True)}
+    own = model.labels_ == model.labels_[rows[0]]
+    sides = (model.vectors_ - middle) @ axis > 0
+    people = [stories.loc[own & (sides == side), "person"].nunique() for side in (False, True)]
+    carries = people[1] > people[0]
+    return {i: "a" if bool(sides[i]) == carries else "b" for i in rows}
+
+
+def _denying(model: ThemeModel, place: int, texts: dict[int, str]) -> set[int]:
+    """Give the quotes in which each word of the theme that they hold is denied."""
+    words = _own_words(model, place)
+    return {row for row, text in texts.items() if denies(text, words)}
+
+
+def denies(text: str, words: Sequence[str]) -> bool:
+    """Say whether a text holds words of a theme and denies them all ("geen wachttijd")."""
+    tokens = re.findall(r"[^\W\d_]+", text.casefold())
+    held = [at for at, token in enumerate(tokens) if any(_same(token, word) for word in words)]
+    return bool(held) and all(
+        not DENYING.isdisjoint(tokens[max(0, at - REACH_OF_DENIAL) : at]) for at in held
+    )
+
+
+def _own_words(model: ThemeModel, place: int) -> list[str]:
+    """Give the words that a theme was asked for by, or else those in its label."""
+    row = model.themes_.iloc[place]
+    seeds = (model.seeds or {}).get(str(row["theme"]), ())
+    return [word.casefold() for word in (seeds or row["words"][:3])]
 
 
 def _relevance(model: ThemeModel, place: int, texts: dict[int, str]) -> dict[int, float]:
