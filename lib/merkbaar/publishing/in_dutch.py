@@ -62,6 +62,8 @@ HEADINGS: Mapping[str, str] = {
     "likeness": "gelijkenis",
     "n_before": "mensen eerst",
     "n_after": "mensen daarna",
+    "all_before": "van wie eerst",
+    "all_after": "van wie daarna",
 }
 WIDEST = 49
 """Characters of a cell that pandas shows whole."""

@@ -33,6 +33,8 @@ WORDS: Mapping[str, str] = {
     "blurred": "niet los gevonden in de andere golf, misschien wel verteld",
     "agreed": "afgesproken: dezelfde zoekwoorden",
     "decided": "afgesproken: door mensen besloten",
+    "shrunk": "veel kleiner",
+    "grown": "veel groter",
     "unheard": "in één golf door niemand verteld, dat kan toeval zijn",
     "too_few": "te weinig om te vergelijken",
 }
@@ -104,7 +106,7 @@ def compare(
     """
     import pandas as pd
 
-    names = _names(stories[wave].tolist(), before, after)
+    names = chosen(stories[wave].tolist(), before, after)
     if names is None:
         return pd.DataFrame(columns=list(COLUMNS))
     parts = tuple(stories.loc[stories[wave].astype(str) == name] for name in names)
@@ -179,7 +181,7 @@ def _without(params: Params, settled: Held) -> Params:
     return fresh
 
 
-def _names(waves: Sequence[object], before: str, after: str) -> tuple[str, str] | None:
+def chosen(waves: Sequence[object], before: str, after: str) -> tuple[str, str] | None:
     """Name the two waves; None where there is one only and nobody asked for another."""
     there = in_order({str(name) for name in waves if name is not None and name == name} - {""})
     missing = [name for name in (before, after) if name and name not in there]

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from merkbaar.storytelling.corrections import Replayed
 
 
+HALF = 0.5
+"""How many people, beside the other wave's, must tell of a theme that didn't shrink or grow."""
+
+
 @dataclass(frozen=True)
 class Held:
     """What people decided, as two waves are compared.
@@ -89,12 +93,15 @@ def fate(before: tuple[int, int], after: tuple[int, int], *, both: str) -> str:
     Returns
     -------
     str
-        `both` where somebody told of it in both waves; else "gone" or "new" if the interval of the
-        difference says so (95 %), and "unheard" if chance explains it as well.
+        Where fewer than half as many people told of it in one of the waves, and the interval of
+        the difference says so too (Newcombe, 95 %): "gone" or "new" if nobody did, else "shrunk"
+        or "grown". "unheard" where nobody did and chance explains it as well; else `both`.
     """
-    if before[0] and after[0]:
-        return both
-    told, other = (before, after) if before[0] else (after, before)
-    if not told[0] or not other[1] or newcombe(told, other)[0] <= 0:
-        return "unheard"
-    return "gone" if before[0] else "new"
+    shares = [count / number if number else 0.0 for count, number in (before, after)]
+    more, less = (before, after) if shares[0] >= shares[1] else (after, before)
+    clearly = bool(less[1]) and HALF * max(shares) > min(shares) and newcombe(more, less)[0] > 0
+    if not clearly:
+        return both if before[0] and after[0] else "unheard"
+    if less[0]:
+        return "shrunk" if more is before else "grown"
+    return "gone" if more is before else "new"

@@ -85,5 +85,11 @@ def test_a_wave_with_too_few_stories_is_said(stories):
 
 
 def test_every_fate_has_its_words():
-    assert set(WORDS) - set(KINDS) == {"decided", "unheard", "too_few"}
+    assert set(WORDS) - set(KINDS) == {
+        "decided",
+        "shrunk",
+        "grown",
+        "unheard",
+        "too_few",
+    }
     assert set(KINDS) <= set(WORDS)
