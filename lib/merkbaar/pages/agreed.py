@@ -151,7 +151,8 @@ def _moved(
     now, then = dict(here), {**here, "period": before}
     cells = {period: _cell(table, {**here, "period": period}) for period in (before, now["period"])}
     place = bench.label(table, {**here, "period": ""})
-    reading = _reading(bench, table, now["period"], cells[now["period"]])
+    places = max(_places(table, cell) for cell in cells.values())  # both in the same detail
+    reading = _reading(bench, table, now["period"], cells[now["period"]], places)
     if before == now["period"] or before not in filters.values(table, "period"):
         return Movement(name, place, now=reading, note=ui("agreed.no_then"))
     tested = _tested(bench, table, now, then)
@@ -159,7 +160,7 @@ def _moved(
     return Movement(
         name,
         place,
-        then=_reading(bench, table, before, cells[before]),
+        then=_reading(bench, table, before, cells[before], places),
         now=reading,
         difference=_difference(tested) if tested else None,
         certainty=certainty(tested.certainty) if tested else None,
@@ -175,10 +176,16 @@ def _cell(table: SafeTable, where: Mapping[str, str]) -> Mapping[str, Any]:
     return {"state": "missing"}
 
 
-def _reading(bench: Workbench, table: SafeTable, period: str, cell: Mapping[str, Any]) -> Reading:
+def _places(table: SafeTable, cell: Mapping[str, Any]) -> int:
+    ends = (cell.get(end) for end in ("lower", "upper"))
+    return wording.telling(unit_of(table, cell), cell.get("value"), *ends)
+
+
+def _reading(
+    bench: Workbench, table: SafeTable, period: str, cell: Mapping[str, Any], places: int
+) -> Reading:
     shown, unit = cell["state"] == "shown", unit_of(table, cell)
-    low, high = (cell.get(end) if shown else None for end in ("lower", "upper"))
-    places = wording.telling(unit, cell.get("value"), low, high)
+    low, high = (cell.get(end) for end in ("lower", "upper"))
     why = table.reason if cell["state"] == "suppressed" else cell["state"]
     return Reading(
         period=bench.names.of("period", period),

@@ -92,6 +92,21 @@ def test_the_figure_of_then_stands_beside_that_of_now_with_the_difference_as_it_
     assert one.note is None
 
 
+def test_both_figures_are_told_in_the_same_detail():
+    made = made_up.published()
+    table = made.tables["waiting_by_wijk"]
+    ends = [table.columns.index(name) for name in ("value", "lower", "upper")]
+    rows = [list(row) for row in table.rows]
+    for row in rows:
+        if row[0] == "GM9999":
+            narrow = (17.91, 17.6, 18.2) if row[1] == "2025" else (31.2, 29.0, 33.0)
+            for place, value in zip(ends, narrow, strict=True):
+                row[place] = value
+    narrowed = type(table).from_dict({**table.to_dict(), "rows": rows})
+    one = movement({}, tables={**made.tables, "waiting_by_wijk": narrowed})
+    assert (one.then.value["nl"], one.now.value["nl"]) == ("17,9 dagen", "31,2 dagen")
+
+
 def test_a_finding_on_another_wijk_or_year_says_nothing_of_this_one():
     elsewhere = {"area": "WK999902", "period": "2026"}
     cells = [{"table": "waiting_by_wijk", "where": elsewhere},
