@@ -149,7 +149,27 @@ def waiting_table(chance: np.random.Generator, means: tuple[float, float]) -> Of
     return Offer("waiting", frame, ("area", "period"), "dagen")
 
 
-def tell(tables: list[Offer]) -> tuple[Finding, ...]:
+def tellers(
+    chance: np.random.Generator, shares: dict[str, tuple[float, float]], sizes: tuple[int, int]
+) -> pd.DataFrame:
+    """Who told of what: `sizes` people before and now, spread over the wijken."""
+    rows = []
+    for wave, (period, n) in enumerate(zip((BEFORE, NOW), sizes, strict=True)):
+        drawn = {theme: chance.random(n) < pair[wave] for theme, pair in shares.items()}
+        for number in range(n):
+            told = [theme for theme, those in drawn.items() if those[number]]
+            place = (f"{period}{number}", AREAS[number % 12], period)
+            rows += [(*place, theme) for theme in told or [None]]
+    return pd.DataFrame(rows, columns=["person", "area", "period", "theme"])
+
+
+def counted(told: pd.DataFrame, themes: list[str]) -> dict[str, tuple[int, int]]:
+    """People who told of each theme, before and now."""
+    found = told.groupby(["theme", "period"])["person"].nunique().to_dict()
+    return {one: (found.get((one, BEFORE), 0), found.get((one, NOW), 0)) for one in themes}
+
+
+def tell(tables: list[Offer], told: pd.DataFrame | None = None) -> tuple[Finding, ...]:
     return findings(
         {table.name: table for table in tables},
         measures=MEASURES,  # type: ignore[arg-type]
@@ -157,6 +177,7 @@ def tell(tables: list[Offer]) -> tuple[Finding, ...]:
         period=NOW,
         compare_with=BEFORE,
         reference="referentie",
+        told=told,
     )
 
 
@@ -174,18 +195,19 @@ def noise(chance: np.random.Generator, *, swing: float) -> tuple[Finding, ...]:
 def planted(chance: np.random.Generator) -> tuple[Finding, ...]:
     """An edition of the example's size with its truths T2, T3, T4 (theme) and T5, and nulls."""
     shares = dict.fromkeys(AREAS, 0.5036) | {AREAS[1]: 0.22}
-    themes = {f"thema {i}": tuple(chance.binomial((212, 248), 0.1)) for i in range(8)}
-    themes["lang wachten"] = tuple(chance.binomial((212, 248), (0.08, 0.22)))
-    themes["steeds opnieuw"] = tuple(chance.binomial((212, 248), (0.08, 0.165)))
+    themes = {f"thema {i}": (0.1, 0.1) for i in range(8)}
+    themes |= {"lang wachten": (0.08, 0.22), "steeds opnieuw": (0.08, 0.165)}
+    told = tellers(chance, themes, (212, 248))
     return tell(
         [
             indicator_table(chance, swing=0.0, changes={0: 10.0, 1: 2.5}),
-            theme_table({name: (int(a), int(b)) for name, (a, b) in themes.items()}, (212, 248)),
+            theme_table(counted(told, list(themes)), (212, 248)),
             reach_table(chance, shares),
             outcome_table(chance, {"referentie": -0.1, "buurtmaatjes": -0.9, "beweegcoach": -0.1}),
             grades_table(chance, (7.1, 7.4)),
             waiting_table(chance, (18, 31)),
-        ]
+        ],
+        told,
     )
 
 
