@@ -37,10 +37,10 @@ def _purposes(monitor: Monitor) -> Iterator[Advice]:
             "stacking",
             ("purposes",),
             f"functiestapeling: {len(purposes)} doelen ({names(purposes)}).",
-            "Voor verschillende functies is andere informatie nodig. Te veel functies maken de "
-            "monitor zo zwaar dat de organisatie ervan vastloopt.",
+            "Elke functie vraagt andere informatie. Te veel functies maken de monitor zo zwaar dat "
+            "hij vastloopt.",
             f"Kies er hoogstens twee, en laat de rest voor later. Bijvoorbeeld: "
-            f"'purposes: [{', '.join(purposes[:MOST_PURPOSES])}]'.",
+            f"'purposes: [{', '.join(_two(purposes))}]'.",
             purposes,
         )
     if not monitor.aims:
@@ -48,11 +48,18 @@ def _purposes(monitor: Monitor) -> Iterator[Advice]:
             "no-aim",
             ("aims",),
             "er staat niet wat er voor inwoners beter moet worden.",
-            "Het maatschappelijk resultaat is de uitgesproken ambitie. Zonder ambitie zijn er "
-            "geen verwachtingen om van te leren.",
+            "Dit is de ambitie (het maatschappelijk resultaat). Wie vooraf zegt wat hij verwacht, "
+            "leert achteraf meer.",
             "Schrijf onder 'purposes:' bijvoorbeeld 'aims: [Inwoners met schulden krijgen eerder "
             "rust]'.",
         )
+
+
+def _two(purposes: tuple[str, ...]) -> tuple[str, ...]:
+    """Two purposes that go together: learning and accountability don't."""
+    first = purposes[0]
+    apart = {"leren": "verantwoorden", "verantwoorden": "leren"}.get(first)
+    return (first, *[one for one in purposes[1:] if one != apart][: MOST_PURPOSES - 1])
 
 
 def _askers(monitor: Monitor) -> Iterator[Advice]:
@@ -140,10 +147,10 @@ def _suppliers(monitor: Monitor) -> Iterator[Advice]:
             yield Advice(
                 "no-feedback",
                 ("suppliers", index),
-                f"{supplier.name} levert gegevens, maar hoort niets terug.",
+                f"leverancier '{supplier.name}' hoort niets terug.",
                 reason,
                 "Schrijf erbij wat ze terughoren en wanneer: 'hears_back: de eigen cijfers naast "
-                "die van alle aanbieders, in een gesprek in april'.",
+                "die van alle aanbieders in een gesprek in april'.",
                 (supplier.name,),
             )
 
@@ -165,8 +172,8 @@ def _meeting(monitor: Monitor) -> Iterator[Advice]:
             "narrow-meeting",
             ("conversation", "participants"),
             f"alleen {_who(talk.participants)} aan tafel.",
-            "Om informatie goed te begrijpen zijn verschillende perspectieven nodig: een brede "
-            "groep betrokkenen, niet alleen de opdrachtgever.",
+            "Wie samen kijkt, elk vanuit zijn eigen werk of leven, begrijpt de cijfers beter. "
+            "Nodig dus niet alleen de opdrachtgever uit.",
             "Nodig ook uit wie het werk doet en wie het aangaat: 'participants: [gemeenteraad, "
             "uitvoerders, inwoners]'.",
             talk.participants,

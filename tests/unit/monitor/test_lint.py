@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
+from merkbaar.instruments.readability import readability
 from merkbaar.monitor.advising import Earlier
 from merkbaar.monitor.lint import CODES, lint
 from merkbaar.monitor.lint_targets import within_reach
@@ -71,6 +74,24 @@ def test_every_advice_has_a_place_a_reason_and_something_to_write(path):
         assert one.reason.endswith((".", "?"))
         assert one.proposal.endswith(".")
         assert examined.line(one.where) >= 1
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_the_reasons_are_plain_dutch_and_what_to_write_is_yaml(path):
+    for one in lint(examine_file(path).monitor, minutes=MINUTES, earlier=BEFORE):
+        assert readability(one.reason) >= 45, one.reason
+        for written in re.findall(r"'(\w+: [^']*[\w\]}])'", one.proposal):
+            key, value = next(iter(YAML(typ="safe").load(written).items()))
+            assert (key, value) != (key, None)
+            in_line = YAML(typ="safe").load(f"{{{written}}}")
+            assert list(in_line) == [key], f"can't stand between braces: {written}"
+
+
+def test_the_two_purposes_that_are_proposed_go_together():
+    purposes = "purposes: [verantwoorden, leren, signaleren]"
+    text = changed("purposes: [leren, verantwoorden]\naims", f"{purposes}\naims")
+    (one,) = advice(text)
+    assert "'purposes: [verantwoorden, signaleren]'" in one.proposal
 
 
 def test_a_warning_names_the_line_of_the_measure_or_the_key():
