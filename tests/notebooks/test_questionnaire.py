@@ -240,5 +240,7 @@ def test_what_is_written_is_the_same_bytes_again(fielded):
 def test_a_reader_gets_a_page_of_how_the_questions_hang_together(fielded):
     published = fielded["home"] / "concept" / "2026" / "published" / "tables.json"
     tables = {one["name"]: one for one in json.loads(published.read_text(encoding="utf-8"))}
-    assert set(tables) >= {"outcome", "reliability"}
+    assert set(tables) >= {"outcome", "reliability", "yardstick"}
+    state = tables["yardstick"]["columns"].index("state")
+    assert {row[state] for row in tables["yardstick"]["rows"]} == {"shown"}
     assert tables["reliability"]["title"]["nl"] == "Samenhang van de vragen"
