@@ -25,7 +25,7 @@ class StoryCard:
     Attributes
     ----------
     other : bool
-        Whether it is from the other side of the same theme.
+        Whether it hangs beside a story from the other side of the same theme.
     size : str
         "small" (A6), "wide" (A5) or "page" (A4): a story is never cut off.
     """
@@ -107,7 +107,8 @@ def _of_theme(bench: Workbench, code: str, quotes: Sequence[SafeQuote]) -> list[
     cards = [
         StoryCard(theme, voice, other=False, size=_size(voice)) for voice in listed(firsts[:2])
     ]
-    return [replace(card, other=at > 0) for at, card in enumerate(cards)]
+    beside = all(card.size == "small" for card in cards)  # else they hang apart
+    return [replace(card, other=beside and at > 0) for at, card in enumerate(cards)]
 
 
 def _size(voice: Voice) -> str:
