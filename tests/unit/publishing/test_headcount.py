@@ -195,7 +195,7 @@ def test_an_edition_refuses_it_where_it_is_offered(tmp_path, monkeypatch):
     told = edition.table("narratives")
     people = told["person"].nunique()
     cell = pd.DataFrame({"theme": ["hulp"], "value": [1.0], "persons": [people]})
-    edition.offer("told", cell, unit="", kind="count", dimensions=["theme"])
+    edition.offer("themes_told", cell, unit="", kind="count", dimensions=["theme"])
     with pytest.raises(PrivacyError, match="geen verhalen, antwoorden of regels"):
         more = cell.assign(persons=people + 1)
-        edition.offer("told", more, unit="", kind="count", dimensions=["theme"])
+        edition.offer("themes_told", more, unit="", kind="count", dimensions=["theme"])
