@@ -179,6 +179,11 @@ def test_a_story_of_two_thousand_signs_has_a_sheet_of_its_own_and_is_not_cut():
     assert made_up.LONG.strip() in conversation(published).html
 
 
+def test_only_a_story_that_hangs_beside_its_other_side_is_called_so():
+    found = told(quote("1", "wait"), quote("2", "wait", "negative", text=made_up.LONG))
+    assert not any(one.other for sheet in found.sheets for row in sheet for one in row)
+
+
 @pytest.mark.parametrize(("signs", "size"), [(SMALL, "small"), (SMALL + 1, "wide"), (901, "page")])
 def test_the_card_grows_with_the_story(signs, size):
     ((row,),) = told(quote("1", "wait", text="a" * signs)).sheets
