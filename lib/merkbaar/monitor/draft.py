@@ -37,6 +37,7 @@ class Draft:
 
     def __init__(self, text: str, place: Path | None = None) -> None:
         self.place = place
+        self._line_end = "\n"
         self._states = [text or empty()]
         self._at = 0
         self._kept = text
@@ -59,7 +60,8 @@ class Draft:
             raise DefinitionError(
                 f"{place.name} is geen UTF-8. Bewaar het bestand als UTF-8 en probeer het opnieuw."
             ) from None
-        made = cls(text, place)
+        made = cls(text.replace("\r\n", "\n"), place)
+        made._line_end = "\r\n" if "\r\n" in text else "\n"
         if text.strip():
             examine(made.text, place.name)
         return made
@@ -169,14 +171,14 @@ class Draft:
         if self.place is None:
             raise DefinitionError("Er is geen bestand om in te bewaren.")
         there = self.place.read_bytes().decode("utf-8-sig") if self.place.is_file() else ""
-        if there not in (self._kept, self.text):
+        if there.replace("\r\n", "\n") not in (self._kept, self.text):
             raise DefinitionError(
                 f"{self.place.name} is intussen door iemand anders veranderd. Er is niets bewaard. "
                 "Open de pagina opnieuw, of zet uw versie ergens anders neer."
             )
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)
-            _write(self.place, self.text)
+            _write(self.place, self.text.replace("\n", self._line_end))
         except OSError as error:
             raise DefinitionError(
                 f"{self.place.name} kon niet worden bewaard ({error.strerror}). Het oude bestand "

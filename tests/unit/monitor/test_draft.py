@@ -236,15 +236,19 @@ def test_a_file_that_can_not_be_read_is_not_opened_to_write_over(tmp_path, conte
     assert place.read_bytes() == content
 
 
-def test_windows_line_ends_are_no_reason_to_write_the_rest_anew(tmp_path):
+def test_a_file_with_the_line_ends_of_windows_keeps_them(tmp_path):
     place = tmp_path / "monitor.yml"
     place.write_bytes(TEXT.replace("\n", "\r\n").encode())
     draft = Draft.open(place)
-    draft.put({("title",): "Nieuw"})
+    assert draft.saved
+    draft.put({("title",): "Nieuw", ("questions", 1, "text"): "Hoe dan?"})
     draft.save()
-    kept = place.read_bytes().decode()
-    assert kept.count("\r\n") >= TEXT.count("\n")
-    assert draft.get(("questions", 1, "text")) == "Hoe?"
+    kept = place.read_bytes()
+    assert kept.count(b"\n") == kept.count(b"\r\n") == draft.text.count("\n")
+    again = Draft.open(place)
+    assert again.get(("questions", 1, "text")) == "Hoe dan?"
+    draft.put({("title",): "Nog nieuwer"})
+    draft.save()
 
 
 # -- beginning
