@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from merkbaar.storytelling.comparing import SURE, WORDS
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("MERKBAAR_TESTDATA", ROOT.parent / "shared" / "data"))
 STORIES = ROOT / "data" / "voorbeeld" / "generator" / "stories"
@@ -26,7 +28,7 @@ MOSTLY, FEWEST = 0.6, 5
 
 def run() -> list[dict]:
     """Deal the stories, compare the halves, and count what is called new or gone."""
-    from merkbaar.storytelling.comparing import SURE, compare
+    from merkbaar.storytelling.comparing import compare
 
     stories = usable()
     found = pd.concat(
@@ -45,8 +47,30 @@ def run() -> list[dict]:
             "measured": f"{sure.sum()} of {len(said)}",
             "detail": f"in {found.loc[sure, 'deal'].nunique()} of {DEALS} deals",
         },
+        *followed(stories),
         *taken_out(DATA / "octis" / "M10"),
     ]
+
+
+def followed(stories: pd.DataFrame) -> list[dict]:
+    """Follow the themes of both halves together, and count what is said to have changed."""
+    from merkbaar.storytelling import ThemeModel
+    from merkbaar.storytelling.following import follow
+
+    model = ThemeModel(languages=("nl",)).fit(stories["text"].tolist())
+    told = model.story_themes(stories["narrative"].tolist())
+    found = pd.concat(follow(told, dealt(stories, seed)) for seed in range(DEALS))
+    false = found["became"] != WORDS["same"]
+    sure = found["probability"] >= SURE
+    return [
+        {"what": "nothing changed, followed: called otherwise", "measured": of(false)},
+        {"what": f"the same, of what has {SURE} or more", "measured": of(false[sure])},
+    ]
+
+
+def of(said: pd.Series) -> str:
+    """Say how many of them."""
+    return f"{said.sum()} of {len(said)}"
 
 
 def taken_out(folder: Path) -> list[dict]:
@@ -55,29 +79,32 @@ def taken_out(folder: Path) -> list[dict]:
         return []
     lines = [line.split("\t") for line in (folder / "corpus.tsv").read_text("utf-8").splitlines()]
     titles = pd.DataFrame([(line[0], line[-1]) for line in lines], columns=["text", "label"])
-    said = Counter(
-        kind
-        for label in sorted(set(titles["label"]))
-        for seed in range(DRAWN)
-        for kind in fates(titles, label, seed)
-    )
-    gone = f"{said['gone']} of {said.total()}"
-    others = ", ".join(f"{kind} {number}" for kind, number in sorted(said.items()))
-    return [{"what": "a label taken out: themes called gone", "measured": gone, "detail": others}]
+    rows = []
+    for what, ask in (("each half alone", fates), ("both halves followed", followed_fates)):
+        said = Counter(
+            kind
+            for label in sorted(set(titles["label"]))
+            for seed in range(DRAWN)
+            for kind in ask(titles, label, seed)
+        )
+        gone = sum(said[kind] for kind in ("gone", WORDS["gone"], WORDS["shrunk"]))
+        others = ", ".join(f"{kind} {number}" for kind, number in sorted(said.items()))
+        row = {"measured": f"{gone} of {said.total()}", "detail": others}
+        rows.append({"what": f"a label taken out, {what}: gone or much smaller", **row})
+    return rows
 
 
 def fates(titles: pd.DataFrame, label: str, seed: int) -> list[str]:
     """Give what is said of each theme that is about a label that isn't in the second half."""
     from merkbaar.storytelling import ThemeModel, waves
 
-    drawn = dealt(titles.sample(TITLES, random_state=seed).reset_index(drop=True), seed)
-    halves = drawn[drawn["wave"] == "A"], drawn[(drawn["wave"] == "B") & (drawn["label"] != label)]
+    halves = without(titles, label, seed)
     one, other = (ThemeModel(languages=("en",)).fit(half["text"].tolist()) for half in halves)
     found = waves.match(one, other, draws=0)
     said = []
     for place, theme in enumerate(one.themes_["theme"]):
         own = halves[0]["label"].to_numpy()[one.labels_ == place]
-        if len(own) >= FEWEST and (own == label).mean() >= MOSTLY:
+        if mostly(own, label):
             said += [
                 kind
                 for ids, kind in zip(found["before"], found["kind"], strict=True)
@@ -110,3 +137,33 @@ def dealt(stories: pd.DataFrame, seed: int) -> pd.DataFrame:
     """Deal the stories into two waves of the same size."""
     draw = np.random.default_rng(seed)
     return stories.assign(wave=np.where(draw.permutation(len(stories)) % 2, "A", "B"))
+
+
+def followed_fates(titles: pd.DataFrame, label: str, seed: int) -> list[str]:
+    """Give the same of the themes of both halves together."""
+    from merkbaar.storytelling import ThemeModel
+    from merkbaar.storytelling.following import follow
+
+    both = pd.concat(without(titles, label, seed), ignore_index=True)
+    both = both.assign(narrative=both.index.astype(str), person=both.index.astype(str))
+    model = ThemeModel(languages=("en",)).fit(both["text"].tolist())
+    found = follow(model.story_themes(both["narrative"].tolist()), both, draws=0)
+    became = dict(zip(found["theme"], found["became"], strict=True))
+    labels = both["label"].to_numpy()
+    return [
+        became[theme]
+        for place, theme in enumerate(model.themes_["theme"])
+        if mostly(labels[model.labels_ == place], label)
+    ]
+
+
+def without(titles: pd.DataFrame, label: str, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Draw titles in two halves, and leave a label out of the second."""
+    drawn = dealt(titles.sample(TITLES, random_state=seed).reset_index(drop=True), seed)
+    first = drawn["wave"] == "A"
+    return drawn[first], drawn[~first & (drawn["label"] != label)]
+
+
+def mostly(labels: np.ndarray, label: str) -> bool:
+    """Whether a theme with these labels is about one."""
+    return len(labels) >= FEWEST and bool((labels == label).mean() >= MOSTLY)
