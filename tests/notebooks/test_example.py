@@ -16,6 +16,9 @@ import yaml
 from tests.privacy import attacker, page_reader
 
 from merkbaar import wording
+from merkbaar.pages import conversation
+from merkbaar.pages.agreed import agreed
+from merkbaar.pages.workbench import Workbench
 from merkbaar.privacy.scan import scan
 from merkbaar.published import open_published
 from merkbaar.publishing.demo import WITHDRAWS, run_demo
@@ -321,3 +324,26 @@ def test_what_may_be_shown_says_how_it_was_made_and_nothing_of_this_machine(exam
     assert record["random_state"] == 2026
     assert record["hidden"]
     assert str(example[0].parent) not in json.dumps(record)
+
+
+def test_what_was_agreed_over_2025_is_told_in_2026_with_how_its_figures_moved(example, edition):
+    first = open_published(example[1] / "voorbeeld" / "2025" / "published")
+    assert first.edition["actions"] == []
+    told = agreed(Workbench(edition, []))
+    assert [one.status["nl"] for one in told] == ["Gedaan", "Mee bezig", "Nog te doen"]
+    waiting, theme = told[0].movements
+    assert waiting.certainty.code in SURE
+    assert theme.then.value != theme.now.value
+    reach = told[1].movements[0]
+    assert reach.difference is None  # nothing changed there, and nobody says it did
+    assert "geen verandering gevonden" in reach.note["nl"]
+    assert all(moved.now for one in told for moved in one.movements)
+
+
+def test_the_pack_of_the_example_has_a_card_a_finding_and_both_sides_of_what_waiting_is(edition):
+    html = conversation(edition).html
+    ranked = [one for one in edition.findings if one.rank]
+    assert html.count('class="half finding') == len(ranked)
+    waiting = [one for one in edition.quotes if one.theme == "lang-wachten"]
+    assert sum(one.text.split("[")[0][:40] in html for one in waiting) >= 2
+    assert conversation(edition).html == html
