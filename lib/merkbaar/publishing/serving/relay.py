@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.httputil import HTTPHeaders
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
 
@@ -20,7 +21,7 @@ _UP = ("Accept", "Accept-Language", "Content-Type", "If-None-Match")
 _DOWN = ("Content-Type", "Content-Security-Policy", "Etag", "Retry-After")
 SECONDS = 600
 """Longest that a notebook may take to run for a viewer."""
-_FULL = 503
+_FULL, _LONGEST = 503, 1024**3
 
 
 class _Passed(Plain):
@@ -45,6 +46,36 @@ class _Passed(Plain):
         }
 
 
+class _Coming:
+    """An answer as it comes in: its head is kept until the first part of its body."""
+
+    def __init__(self, handler: RelayHandler) -> None:
+        self._handler, self._head = handler, HTTPHeaders()
+        self.status = 0
+        self.started = False
+
+    def header(self, line: str) -> None:
+        """Take one line of the head."""
+        if line.startswith("HTTP/"):
+            self.status, self._head = int(line.split()[1]), HTTPHeaders()
+        elif line.strip():
+            self._head.parse_line(line.rstrip("\r\n"))
+        if line.strip() == "" and self.status == 304 and "Etag" in self._head:
+            self._handler.set_header("Etag", self._head["Etag"])
+
+    def part(self, content: bytes) -> None:
+        """Pass a part of the body on; of an error nothing."""
+        if self.status != 200:
+            return
+        if not self.started:
+            for name in _DOWN:
+                if name in self._head:
+                    self._handler.set_header(name, self._head[name])
+        self.started = True
+        self._handler.write(content)
+        self._handler.flush()
+
+
 class RelayHandler(_Passed):
     """Pages, their parts, and the end of a kernel."""
 
@@ -67,6 +98,7 @@ class RelayHandler(_Passed):
     async def _pass_on(self, path: str, body: bytes | None = None) -> None:
         query = f"?{self.request.query}" if self.request.query else ""
         headers = {name: self.request.headers[name] for name in _UP if name in self.request.headers}
+        coming = _Coming(self)
         asked = HTTPRequest(
             f"{self.portal.work_address}{self.portal.options.home}w/{path}{query}",
             method=self.request.method or "GET",
@@ -74,22 +106,27 @@ class RelayHandler(_Passed):
             body=body,
             request_timeout=SECONDS,
             follow_redirects=False,
-            decompress_response=True,
+            header_callback=coming.header,
+            streaming_callback=coming.part,
         )
         try:
-            answer = await AsyncHTTPClient().fetch(asked, raise_error=False)
+            await AsyncHTTPClient(max_body_size=_LONGEST).fetch(asked, raise_error=False)
         except (HTTPClientError, OSError):
-            raise HTTPError(500) from None
-        if answer.code == _FULL:
+            coming.status = coming.status or 500
+        if coming.started:
+            self.finish()
+        else:
+            self._refuse(coming.status)
+
+    def _refuse(self, status: int) -> None:
+        if status == _FULL:
             self.portal.audit.note("kernels_full")
             raise Refused(_FULL, "door.full")
-        if answer.code >= 400:
-            raise HTTPError(404 if answer.code < 500 else 500)
-        self.set_status(answer.code)
-        for name in _DOWN:
-            if name in answer.headers:
-                self.set_header(name, answer.headers[name])
-        self.finish(answer.body)
+        if status in (200, 204, 304):
+            self.set_status(status)
+            self.finish()
+            return
+        raise HTTPError(404 if 400 <= status < 500 else 500)
 
     def compute_etag(self) -> str | None:
         """Leave that to who made it."""

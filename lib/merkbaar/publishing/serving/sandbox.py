@@ -102,8 +102,8 @@ def _python() -> set[Path]:
     system = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/usr/share",
               "/usr/local/lib", "/usr/bin", "/bin", "/etc/ld.so.cache", "/etc/localtime",
               "/etc/fonts", "/etc/ssl", "/etc/mime.types", "/etc/hosts", "/etc/nsswitch.conf",
-              "/etc/resolv.conf", "/proc",
-              "/sys/devices/system/cpu")  # fmt: skip
+              "/etc/resolv.conf", "/proc/self", "/proc/cpuinfo", "/proc/meminfo",
+              "/proc/stat", "/sys/devices/system/cpu")  # of /proc our own: root may read more  # fmt: skip
     return {Path(part) for part in (*paths, *system)}
 
 

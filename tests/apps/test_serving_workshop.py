@@ -1,0 +1,209 @@
+"""Pages left of the gate: for whom, in which kernel, and how that ends."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import os
+import re
+import socket
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.apps.conftest import write_edition
+from tests.apps.serving_place import Visitor, add_users, start, wait_until
+from tests.unit.pages import made_up
+from tests.unit.publishing.test_viewing import make_monitor
+
+from merkbaar.errors import DefinitionError
+from merkbaar.publishing.serving.starting_work import start_work
+
+VIEWER = "/w/viewer"
+LIMITS = {"MERKBAAR_KERNELS": "2", "MERKBAAR_IDLE_SECONDS": "15"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    """A monitor with a concept that was run, and an edition of it that was released."""
+    place = tmp_path_factory.mktemp("werkplaats")
+    monitor = make_monitor(place, "voorbeeld")
+    write_edition(place / "outputs", "2026", made_up.published(), built=True)
+    return monitor
+
+
+@pytest.fixture(scope="module")
+def running(home, tmp_path_factory):
+    settings = tmp_path_factory.mktemp("server")
+    add_users(settings)
+    one = start(home, settings, login=True, workshop=True, environment=LIMITS)
+    yield one
+    one.stop()
+
+
+def visitor_as(running, name: str) -> Visitor:
+    visitor = Visitor(running.port)
+    assert visitor.log_in(name).status == 303
+    return visitor
+
+
+def workshop_of(running) -> psutil.Process:
+    every = psutil.Process(running.process.pid).children(recursive=True)
+    return next(one for one in every if "merkbaar.publishing.serving.workshop" in one.cmdline())
+
+
+def kernels_of(running) -> list[psutil.Process]:
+    every = workshop_of(running).children(recursive=True)
+    return [one for one in every if one.status() != psutil.STATUS_ZOMBIE]
+
+
+def kernel_in(page: str) -> str:
+    return re.search(r'"kernelId": "([\w-]+)"', page)[1]
+
+
+def line_status(running, visitor: Visitor, kernel: str, **headers: str) -> bytes:
+    """Ask for a line to a kernel; gives the first line of the answer."""
+    key = base64.b64encode(os.urandom(16)).decode()
+    more = {"Host": f"127.0.0.1:{running.port}", "Upgrade": "websocket", "Connection": "Upgrade",
+            "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key,
+            "Cookie": f"merkbaar={visitor.cookies.get('merkbaar', '')}", **headers}  # fmt: skip
+    head = "".join(f"{name}: {value}\r\n" for name, value in more.items())
+    with socket.create_connection(("127.0.0.1", running.port), timeout=30) as line:
+        line.sendall(f"GET /w/api/kernels/{kernel}/channels HTTP/1.1\r\n{head}\r\n".encode())
+        return line.recv(4096).split(b"\r\n")[0]
+
+
+def test_a_page_left_of_the_gate_is_for_who_has_the_role(running):
+    assert visitor_as(running, "lezer").ask(VIEWER).status == 403
+    assert visitor_as(running, "lezer").ask("/w/theme_desk").status == 403
+    trainer = visitor_as(running, "trainer").ask(VIEWER)
+    assert trainer.status == 403
+    assert "Deze pagina is voor trainers of onderzoekers." in trainer.body
+    assert Visitor(running.port).ask(VIEWER).status == 303
+
+
+def test_the_portal_shows_each_role_the_pages_that_it_may_open(running):
+    shown = {
+        name: set(re.findall(r'href="/w/(\w+)"', visitor_as(running, name).ask("/").body))
+        for name in ("lezer", "trainer", "onderzoeker")
+    }
+    assert shown["lezer"] == set()
+    assert "theme_desk" in shown["trainer"]
+    assert "viewer" not in shown["trainer"]
+    assert {"theme_desk", "viewer"} <= shown["onderzoeker"]
+
+
+def test_a_researcher_sees_how_the_edition_was_made_without_source_or_trace(running):
+    researcher = visitor_as(running, "onderzoeker")
+    page = researcher.ask(VIEWER)
+    assert page.status == 200
+    assert "raw/a.csv" in page.body
+    for word in ("open_made", "Traceback", "merkbaar.publishing", "cdn.jsdelivr"):
+        assert word not in page.body
+    policy = page.headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'nonce-" in policy
+    assert any(one.get("what") == "viewer" for one in running.log())
+    assert researcher.ask("/w/voila/static/voila.js").status == 200
+
+
+def test_a_viewer_has_one_kernel_and_a_full_workshop_says_so_on_one_page(running):
+    first, second, third = (visitor_as(running, "onderzoeker") for _ in range(3))
+    wait_until(lambda: len(kernels_of(running)) < 2, 60)
+    pages = [one.ask(VIEWER) for one in (first, first, second)]
+    assert [one.status for one in pages[:2]] == [200, 200]
+    assert wait_until(lambda: len(kernels_of(running)) <= 2)
+    full = third.ask(VIEWER)
+    assert full.status == 503
+    assert "De werkplaats is vol" in full.body
+    assert "The workshop is full" in full.body
+    for visitor, page in ((first, pages[1]), (second, pages[2])):
+        if page.status == 200:
+            closed = f"/w/voila/api/shutdown/{kernel_in(page.body)}"
+            assert visitor.ask(closed, {}).status == 204
+    assert third.ask(VIEWER).status in (200, 503)
+
+
+def test_a_line_to_a_kernel_is_for_its_own_viewer_from_our_own_page(running):
+    owner, other, reader = (
+        visitor_as(running, name) for name in ("onderzoeker", "onderzoeker", "lezer")
+    )
+    until = [owner.ask(VIEWER)]
+    wait_until(lambda: until[-1].status == 200 or until.append(owner.ask(VIEWER)), 200)
+    kernel = kernel_in(until[-1].body)
+    assert b"101" in line_status(running, owner, kernel)
+    assert b"404" in line_status(running, other, kernel)
+    assert b"403" in line_status(running, reader, kernel)
+    assert b"303" in line_status(running, Visitor(running.port), kernel)
+    assert b"403" in line_status(running, owner, kernel, Origin="https://evil.example")
+    for path in (f"/w/api/kernels/{kernel}", f"/w/voila/api/shutdown/{kernel}"):
+        assert other.ask(path).status == 404
+    assert other.ask(f"/w/voila/api/shutdown/{kernel}", {}).status == 404
+    assert owner.ask(f"/w/voila/api/shutdown/{kernel}", {}).status == 204
+    assert wait_until(lambda: line_status(running, owner, kernel).split()[1] != b"101")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["api/contents", "api/kernels", "voila/files/viewer.ipynb", "voila/render/viewer.ipynb",
+     "voila/tree", "voila/api/contents", "viewer.ipynb", "..%2fmonitor.yml", "api/me"],
+)  # fmt: skip
+def test_nothing_else_of_voila_is_there_for_a_researcher_either(running, path):
+    assert visitor_as(running, "onderzoeker").ask(f"/w/{path}").status == 404
+
+
+def test_the_other_process_answers_nobody_but_the_server(running):
+    port = next(
+        one.laddr.port
+        for one in workshop_of(running).net_connections("tcp")
+        if one.status == "LISTEN"
+    )
+    for headers in ({}, {"X-Merkbaar-Secret": "x"}, {"X-Merkbaar-Role": "researcher"}):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        line.request("GET", VIEWER, headers=headers)
+        assert line.getresponse().status == 403
+        line.close()
+
+
+def test_the_server_of_the_readers_cannot_read_the_monitor_though_the_workshop_can(running, home):
+    assert any("Afgeschermd" in line for line in running.said)
+    assert (home / "prepared" / "refused.parquet").is_file()
+
+
+def test_on_this_computer_the_address_in_the_terminal_opens_the_workshop_once(home, tmp_path):
+    one = start(home, tmp_path, workshop=True)
+    try:
+        address = re.search(r"http://\S+", one.said[-1])[0]
+        path = "/start/" + address.rpartition("/")[2]
+        assert Visitor(one.port).ask(VIEWER).status == 403, "another user of this computer"
+        starter = Visitor(one.port)
+        assert starter.ask("/start/verzonnen").status == 404
+        assert starter.ask(path).status == 200
+        assert "/w/viewer" in starter.ask("/").body
+        assert Visitor(one.port).ask(path).status == 404, "it works once"
+        other = workshop_of(one)
+    finally:
+        one.stop()
+    assert wait_until(lambda: not other.is_running() or other.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_without_a_monitor_there_is_no_workshop(tmp_path):
+    with pytest.raises(DefinitionError, match=r"monitor\.yml"):
+        start_work(tmp_path, home="/")
+
+
+@pytest.mark.browser
+def test_the_viewer_in_a_browser_needs_nothing_from_elsewhere_and_its_kernel_ends(running, tab):
+    wait_until(lambda: not kernels_of(running), 200)
+    page = tab(f"http://127.0.0.1:{running.port}/login")
+    page.fill("#naam", "onderzoeker")
+    page.fill("#wachtwoord", "vier woorden voor onderzoek")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".work a")
+    page.goto(f"http://127.0.0.1:{running.port}{VIEWER}")
+    page.wait_for_selector("#rendered_cells", state="visible")
+    page.wait_for_selector("text=raw/a.csv")
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    assert kernels_of(running)
+    page.goto(f"http://127.0.0.1:{running.port}/")
+    assert wait_until(lambda: not kernels_of(running), 60), "it ends as the page is left"
