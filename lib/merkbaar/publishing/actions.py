@@ -38,6 +38,11 @@ HEADER = """\
 # Erbij zetten: merkbaar actions MAP add · bijwerken: merkbaar actions MAP done ID
 actions:
 """
+NEXT = "De volgende editie laat dit zien."
+NO_FIGURE = (
+    " Let op: het cijfer of thema van kaart {card} staat niet in het monitorbestand. De afspraak "
+    "staat er zonder; geef dat onder 'measures:' of 'themes:' een naam en zet die erbij."
+)
 _WIDE = 1_000_000
 """Wider than any line, so that none is broken."""
 
@@ -250,7 +255,8 @@ def add(
         "status": "open",
     }
     _rewrite(home, monitor, lambda tree: tree["actions"].append(entry))
-    return f"Opgeschreven als '{entry['id']}' in {home / FILE}. De volgende editie laat dit zien."
+    said_more = NO_FIGURE.format(card=card) if card and not about else ""
+    return f"Opgeschreven als '{entry['id']}' in {home / FILE}. {NEXT}{said_more}"
 
 
 def done(monitor_file: str | Path, identifier: str, *, status: str, happened: str) -> str:

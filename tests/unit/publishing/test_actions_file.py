@@ -89,7 +89,8 @@ def test_an_agreement_may_belong_to_no_card(home, monitor):
 
 
 def test_a_figure_that_the_monitor_does_not_have_gives_an_agreement_without_one(home, monitor):
-    actions.add(home, card="4", **GIVEN)  # satisfaction isn't among its measures
+    said = actions.add(home, card="4", **GIVEN)  # satisfaction isn't among its measures
+    assert "het cijfer of thema van kaart 4 staat niet in het monitorbestand" in said
     (one,) = read(home, monitor)
     assert (one.measure, one.finding) == (None, "")
 
