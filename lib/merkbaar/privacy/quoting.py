@@ -27,6 +27,7 @@ _FIXED = {
     "pole": (re.compile(r"[a-z_]{1,12}"), "unknown"),
 }
 """Beside a quote: what it may look like, and what stands there for anything else."""
+RANKS, LAST = range(1, 21), 21
 
 
 @dataclass(frozen=True)
@@ -120,16 +121,23 @@ def _unfit(row: Mapping[str, object], words: object, names: Collection[str]) -> 
 
 
 def ordered(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Put quotes in an order of their own pole and text: it says nothing of who or when.
+    """Put quotes in an order of their own: it says nothing of who or when.
 
-    The pole that carries a theme ("a") so comes first; it is published anyway.
+    The side that carries a theme ("a") comes first, then what is most about the theme (a column
+    ``rank``), then by the text itself. All three follow from the words that are published.
     """
 
-    def place(row: dict[str, object]) -> tuple[str, str]:
+    def place(row: dict[str, object]) -> tuple[str, int, str]:
         told = f"{row['theme']}\x1f{row['text']}"
-        return str(row["pole"]), hashlib.sha256(told.encode()).hexdigest()
+        return str(row["pole"]), _rank(row), hashlib.sha256(told.encode()).hexdigest()
 
     return sorted(rows, key=place)
+
+
+def _rank(row: Mapping[str, object]) -> int:
+    """Give the place of a quote in its theme and side; another number would say something else."""
+    rank = row.get("rank")
+    return int(rank) if isinstance(rank, int | float) and rank in RANKS else LAST
 
 
 def missing_columns(quotes: pd.DataFrame) -> list[str]:

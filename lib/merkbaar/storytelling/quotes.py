@@ -12,7 +12,9 @@ story gives a run of its own whole sentences, letter by letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from merkbaar.storytelling.provenance import ENOUGH, shown, told_alike
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
 
 NEARNESS = 0.7
 """Weight of nearness to the theme against difference from what is chosen (λ)."""
-STRENGTH, TELLING, LABELLED = 0.5, 0.3, 0.5
+STRENGTH, TELLING, LABELLED = 0.5, 0.6, 0.5
 """What adds to nearness: the strength of the theme in the story, and each of up to two of the
-theme's words in the quote; and what a redaction label in it ("[TELEFOON]") takes off."""
-LEAST, MIDWAY = 0.6, 0.3
+theme's words in the quote, by how much the word belongs to this theme alone; and what a redaction
+label in it ("[TELEFOON]") takes off. These and ``LEAST`` were chosen on the example."""
+LEAST, MIDWAY = 0.75, 0.3
 """How much a quote must be about its theme, as part of the one that is most; and what beginning
 with a word that points back ("Dan …", "Hij …") takes off."""
 DENYING = frozenset(
@@ -93,7 +96,7 @@ def choose(
     DataFrame
         narrative, person, theme, pole, text, language, made_by, area, period and ``group_…`` (as
         far as `stories` has them) and told_alike (how many people a language in made_by rests on,
-        for the gate); the best first within theme and pole.
+        for the gate); the best first within theme and pole, with its rank there, from 1.
     """
     import pandas as pd
 
@@ -104,17 +107,20 @@ def choose(
     stories = stories.reset_index(drop=True)
     chosen: list[dict] = []
     persons = set(used)
+    told = Told.of(stories["text"].astype(str))
     # the smallest themes choose first: they have least to choose from
     order = model.themes_["size"].argsort(kind="stable")
     for place in order:
         if model.themes_["theme"].iloc[place] == OTHER_THEME:
             continue
         named = _named(stories, model, int(place), enough)
-        chosen += _of_theme(named, model, int(place), per_pole, (shortest, longest), persons)
+        chosen += _of_theme(named, model, int(place), per_pole, (shortest, longest), persons, told)
     keep = ["narrative", "person", "theme", "pole", "text", "language", "made_by", "area", "period"]
-    keep += [name for name in stories.columns if name.startswith("group_")] + ["told_alike"]
+    keep += [name for name in stories.columns if name.startswith("group_")]
+    keep += ["told_alike", "rank"]
     out = pd.DataFrame(chosen, columns=[*keep, "place", "order"])
     out = out.sort_values(["place", "pole", "order"], kind="stable", ignore_index=True)
+    out["rank"] = out.groupby(["place", "pole"]).cumcount() + 1
     return out.drop(columns=["place", "order"])
 
 
@@ -168,6 +174,7 @@ def _of_theme(
     per_pole: int,
     lengths: tuple[int, int],
     persons: set[str],
+    told: Told,
 ) -> list[dict]:
     """Choose the quotes of one theme and add their persons to `persons`."""
     row = model.themes_.iloc[place]
@@ -181,7 +188,7 @@ def _of_theme(
         for i in own
     }
     own = _about(model, place, {i: text for i, text in texts.items() if text})
-    about = _relevance(model, place, {i: texts[i] for i in own})
+    about = _relevance(model, place, {i: texts[i] for i in own}, told)
     for i in own:
         about[i] -= MIDWAY * midway(str(stories.loc[i, "text"]), texts[i])
     if "pole" not in stories.columns:
@@ -243,22 +250,57 @@ def _own_words(model: ThemeModel, place: int) -> list[str]:
     return [word.casefold() for word in (seeds or row["words"][:3])]
 
 
-def _relevance(model: ThemeModel, place: int, texts: dict[int, str]) -> dict[int, float]:
+@dataclass(frozen=True)
+class Told:
+    """Which stories hold which words, by the first letters of a word.
+
+    Attributes
+    ----------
+    rows : mapping of str to set of int
+        Per beginning of six letters (or a whole shorter word) the stories that hold it.
+    """
+
+    rows: Mapping[str, set[int]]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Told:
+        """Read each story once."""
+        rows: dict[str, set[int]] = defaultdict(set)
+        for row, text in enumerate(texts):
+            for token in set(re.findall(r"[^\W\d_]+", text.casefold())):
+                rows[token[:STEM]].add(row)
+        return cls(dict(rows))
+
+    def telling(self, word: str, inside: np.ndarray) -> float:
+        """Give the part of the stories with a word that lie in a theme, 0-1.
+
+        "Wachtlijst" is said where people wait, "gebeld" everywhere.
+        """
+        some = self.rows.get(word[:STEM], set()) | self.rows.get(word[: STEM - 1], set())
+        return float(inside[sorted(some)].mean()) if some else 0.0
+
+
+def _relevance(
+    model: ThemeModel, place: int, texts: dict[int, str], told: Told
+) -> dict[int, float]:
     """Say how much each quote is about the theme: near its heart, strong in it, and in its words.
 
     Nearness alone isn't enough: what stands nearest the middle of a theme can be about anything.
+    Of the words, the two that most belong to this theme alone count, each by how much.
     """
-    direction = _direction(model.vectors_[model.labels_ == place])
+    inside = model.labels_ == place
+    direction = _direction(model.vectors_[inside])
     theme = str(model.themes_.iloc[place]["theme"])
     seeds = (model.seeds or {}).get(theme, ())
-    words = [word.casefold() for word in (*seeds, *model.themes_.iloc[place]["words"])]
+    words = {word.casefold() for word in (*seeds, *model.themes_.iloc[place]["words"])}
+    weights = {word: told.telling(word, inside) for word in sorted(words)}
     found = {}
     for row, text in texts.items():
-        told = min(2, words_in(text, words))
+        held = sorted((weights[word] for word in weights if words_in(text, [word])), reverse=True)
         near = float(model.vectors_[row] @ direction)
         strong = float(model.strengths_[row, place])
         labelled = LABELLED * bool(LABEL.search(text))
-        found[row] = near + STRENGTH * strong + TELLING * told - labelled
+        found[row] = near + STRENGTH * strong + TELLING * sum(held[:2]) - labelled
     return found
 
 

@@ -135,3 +135,18 @@ def test_a_finding_takes_the_quotes_of_its_theme_that_may_stand_there():
 def test_quotes_without_their_columns_are_refused():
     with pytest.raises(PrivacyError, match="person"):
         gate(themes(), quotes=pd.DataFrame([{"narrative": "n", "text": "x"}]))
+
+
+def test_the_best_of_a_theme_comes_first_whatever_the_order_of_the_rows():
+    texts = [f"Ik wacht al {number} weken." for number in ("twee", "drie", "vier", "vijf")]
+    rows = [quote(text, person=text, rank=at) for at, text in enumerate(texts, start=1)]
+    for order in (rows, rows[::-1], [rows[2], rows[0], rows[3], rows[1]]):
+        assert [one.text for one in quoted(*order).quotes] == texts
+
+
+@pytest.mark.parametrize("rank", [0, -3, 1.5, 99999, "1", None, float("nan")])
+def test_a_rank_that_could_be_the_number_of_a_row_orders_nothing(rank):
+    texts = [f"Ik wacht al {number} weken." for number in ("twee", "drie", "vier")]
+    plain = [one.text for one in quoted(*(quote(text, person=text) for text in texts)).quotes]
+    rows = [quote(text, person=text, rank=rank if at else None) for at, text in enumerate(texts)]
+    assert [one.text for one in quoted(*rows).quotes] == plain

@@ -147,3 +147,42 @@ def test_of_poles_that_people_coded_none_is_emptied(fitted):
     stories, model = fitted
     chosen = quotes.choose(stories, model, per_pole=1)
     assert chosen.groupby("theme")["pole"].nunique().tolist() == [2, 2]
+
+
+def test_each_quote_says_its_place_in_its_theme_and_pole(fitted):
+    chosen = quotes.choose(*fitted, per_pole=2)
+    for _, ranks in chosen.groupby(["theme", "pole"])["rank"]:
+        assert ranks.tolist() == list(range(1, len(ranks) + 1))
+
+
+def test_a_word_that_is_said_here_alone_tells_more_than_one_that_is_said_everywhere():
+    texts = ["wachtlijst en weken", "wachtlijsten", "weken vakantie", "weken op school"]
+    told = quotes.Told.of(texts)
+    inside = np.array([True, True, False, False])
+    assert told.telling("wachtlijst", inside) == 1
+    assert told.telling("weken", inside) == pytest.approx(1 / 3)
+    assert told.telling("nergens", inside) == 0
+
+
+def test_the_first_quote_holds_the_word_that_is_said_in_its_theme_alone():
+    draw = np.random.default_rng(5)
+    waiting = ["Op de wachtlijst, weken lang, voor een plek in huis.", "Weken en vrijdag, gebeld."]
+    texts = [f"{waiting[i % 2]} Verhaal {i}." for i in range(20)]
+    texts += [f"Weken op school en vrijdag gebeld, verhaal {i}." for i in range(20)]
+    vectors = np.array([np.eye(4)[i // 20] + draw.normal(0, 0.1, 4) for i in range(40)])
+    stories = pd.DataFrame(
+        {
+            "narrative": [f"n{i}" for i in range(40)],
+            "person": [f"p{i}" for i in range(40)],
+            "text": texts,
+            "language": "nl",
+            "quotable": True,
+            "area": "WK999901",
+        }
+    )
+    model = ThemeModel(n_themes=2).fit(texts, vectors)
+    place = model.themes_["theme"].iloc[model.labels_[0]]
+    chosen = quotes.choose(stories, model)
+    first = chosen[(chosen["theme"] == place) & (chosen["rank"] == 1)]["text"]
+    assert len(first)
+    assert all("wachtlijst" in text for text in first)
