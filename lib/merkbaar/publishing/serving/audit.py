@@ -9,16 +9,21 @@ the manager can ask. Pages left of the gate are named: there it must be seen who
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Literal
+
+from ..files import write
 
 Event = Literal[
     "started", "login", "login_failed", "login_limited", "logout", "refused", "opened",
     "edition_refused", "cross_site", "kernels_full", "stopped",
 ]  # fmt: skip
-FILE = "audit.jsonl"
+FILE, SALT = "audit.jsonl", "audit.salt"
 
 
 class Audit:
@@ -27,6 +32,13 @@ class Audit:
     def __init__(self, settings: Path) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         self._handle = os.open(settings / FILE, flags, 0o600)
+        if not (settings / SALT).exists():
+            write(settings / SALT, secrets.token_hex(32))
+        self._salt = (settings / SALT).read_text(encoding="ascii")
+
+    def account_of(self, name: str) -> str:
+        """Give the eight characters for somebody whom another knows by name (JupyterHub)."""
+        return hmac.new(self._salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:8]
 
     def note(self, event: Event, *, role: str = "", account: str = "", what: str = "") -> None:
         """Write one line; `what` is a page left of the gate or an edition, never a person."""

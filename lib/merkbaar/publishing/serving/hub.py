@@ -113,10 +113,10 @@ class CallbackHandler(Plain):
         token = await _token(hub, self.get_query_argument("code", ""), verifier)
         about = await _about(hub, token)
         role = role_of(about)
-        account = hashlib.sha256(str(about.get("name", "")).encode()).hexdigest()[:8]
+        account = self.portal.audit.account_of(str(about.get("name", "")))
         if role is None:
             self.portal.audit.note("login_failed", account=account)
-            raise Refused(403, "door.role")
+            raise Refused(403, "door.no_group")
         self.begin_session(str(about.get("name", "")), role, account=account)
         # the browser keeps a strict cookie to itself on the way back from the hub
         self.set_header("Refresh", f"0; url={after}")

@@ -119,7 +119,12 @@ class LogoutHandler(Plain):
             self.portal.audit.note("logout", role=session.role, account=session.account)
         self.clear_cookie(self.portal.options.cookie, path=self.portal.options.home)
         self.set_header("Clear-Site-Data", '"cache", "storage"')
-        self.redirect(self.portal.options.home, status=303)
+        after = self.portal.options.home
+        if self.portal.options.mode == "hub":  # else the hub lets one in again at once
+            from .hub import hub_of
+
+            after = f"{hub_of().public}/logout"
+        self.redirect(after, status=303)
 
 
 class StartHandler(Plain):

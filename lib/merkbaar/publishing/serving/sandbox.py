@@ -103,14 +103,9 @@ def _python() -> set[Path]:
               "/usr/local/lib", "/usr/bin", "/bin", "/etc/ld.so.cache", "/etc/localtime",
               "/etc/fonts", "/etc/ssl", "/etc/mime.types", "/etc/hosts", "/etc/nsswitch.conf",
               "/etc/resolv.conf", "/proc/self", "/proc/cpuinfo", "/proc/meminfo",
-              "/proc/stat", "/sys/devices/system/cpu")  # of /proc our own: root may read more  # fmt: skip
+              "/proc/stat", "/sys/devices/system/cpu")  # fmt: skip
+    # of /proc our own part only: root may read there what others were started with
     return {Path(part) for part in (*paths, *system)}
-
-
-def too_wide(places: Iterable[Path], hidden: Path) -> list[Path]:
-    """Name the places that may be read and hold what must stay hidden."""
-    home = hidden.resolve()
-    return sorted(one for one in {*places, *_python()} if home.is_relative_to(one.resolve()))
 
 
 def _allow(rules: int, place: Path, rights: int) -> None:
