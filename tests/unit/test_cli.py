@@ -15,7 +15,7 @@ from merkbaar.publishing import starting
 
 COMMANDS = (
     "new", "doctor", "check", "run", "release", "serve", "report", "themes", "withdraw", "forget",
-    "rotate-key", "avg", "lab", "questionnaire", "actions",
+    "rotate-key", "avg", "lab", "questionnaire", "actions", "users", "trust",
 )  # fmt: skip
 DUTCH = {"de", "het", "een", "van", "en", "op", "in", "tot", "waar", "wat", "is", "zonder"}
 SECRET = "Jansen woont op de Dorpsstraat"

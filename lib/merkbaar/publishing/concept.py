@@ -156,27 +156,23 @@ def make_concept(
         names=door.names,
         progress=progress,
     )
-    told = _stories(folders, door)
     tables = [labels.shown(table.to_dict()) for table in gate.tables]
-    facts = _facts(notebooks_of(results), gate, told, monitor=monitor, edition=edition, plan=plan)
-    facts["themes"] = in_tables(facts["themes"], tables, own=[one.id for one in monitor.themes])
-    facts["actions"] = actions.told(monitor, folders.home, edition, names=door.names)
+    about = {"monitor": monitor, "edition": edition, "plan": plan}
+    facts = _facts(notebooks_of(results), gate, _stories(folders, door), **about)
+    facts |= _beside(facts, tables, monitor, edition, folders, door)
     before = placed_before(folders, door)
     spoken, pictured = ([one.to_dict() for one in some] for some in (gate.quotes, gate.photos))
     told_in = origins.of_both(spoken, quotes, pictured, photos, door=door)
-    content = {
-        "tables": tables,
-        "findings": [finding.to_dict() for finding in gate.findings],
-        "quotes": still_placed(spoken, before, told_in),
-        "edition": facts,
-    }
+    shown = still_placed(spoken, before, told_in)
+    said = [finding.to_dict() for finding in gate.findings]
+    content = {"tables": tables, "findings": said, "quotes": shown, "edition": facts}
     _write_content(folder, content)
     _write_ledger(folder, gate, door)
     write_json(folder / origins.FILE, told_in)
-    write(folder / "citaten.txt", list_of_quotes(content["quotes"]))
+    write(folder / "citaten.txt", list_of_quotes(shown))
     safe = still_placed(pictured, before, told_in)
     said_by = lay_in_concept(folder, [*map(SafePhoto.from_dict, safe)], photos, folders, door)
-    write_json(folder / "said_by.json", {**_said_by(content["quotes"], quotes), **said_by})
+    write_json(folder / "said_by.json", {**_said_by(shown, quotes), **said_by})
     return [*gate.report, *({"advice": text} for text in joining(gate.tables, monitor))]
 
 
@@ -188,6 +184,22 @@ def _offers(
     texts = {name: record["texts"] for name, record in notebooks_of(results).items()}
     refuse_computed(texts, offers, monitor=monitor, folders=folders, findings=found)
     return offers
+
+
+def _beside(
+    facts: Mapping[str, Any],
+    tables: Sequence[Mapping[str, Any]],
+    monitor: Monitor,
+    edition: str,
+    folders: Folders,
+    door: Door,
+) -> dict[str, Any]:
+    """Give what goes with the tables: the themes in them, and what was agreed before."""
+    own = [one.id for one in monitor.themes]
+    return {
+        "themes": in_tables(facts["themes"], tables, own=own),
+        "actions": actions.told(monitor, folders.home, edition, names=door.names),
+    }
 
 
 def _facts(

@@ -101,6 +101,7 @@ COLUMNS: Mapping[str, str] = {
     "persons": "aantal inwoners",
     "lower": "ondergrens",
     "upper": "bovengrens",
+    "version": "versie van de vragenlijst",
 }
 """What a standard column holds, for who doesn't know its name."""
 NO_TERM: Mapping[str, str] = {

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import pytest
 from tests.unit.pages import made_up
 
 from merkbaar import pages
@@ -77,13 +78,23 @@ def test_a_range_that_would_be_one_number_gets_a_decimal():
     assert "17,9 dagen tussen 17,6 en 18,2 dagen" in words
 
 
-def test_where_no_difference_showed_the_first_screen_says_what_would_have():
+@pytest.mark.parametrize(
+    ("certainty", "said"),
+    [
+        ("uncertain", "Een verschil van ongeveer 0,4 punt of meer hadden we waarschijnlijk"),
+        ("no_difference", "Als er een verschil is, is het kleiner dan 0,3 punt."),
+    ],
+)
+def test_where_no_difference_showed_the_first_screen_says_what_would_have(certainty, said):
     unknown = one_finding(
-        "loneliness.buurtmaatjes", kind="unknown", certainty="no_difference", detectable=0.4
+        "loneliness.buurtmaatjes",
+        kind="unknown",
+        certainty=certainty,
+        detectable=0.4,
+        smallest_effect=0.3,
     )
     words = text(pages.story(made_up.published(findings=unknown)).html)
-    start = words[: words.index("Bevindingen")]
-    assert "Een verschil van ongeveer 0,4 punt of meer hadden we waarschijnlijk gezien." in start
+    assert said in words[: words.index("Bevindingen")]
 
 
 def test_a_value_near_its_target_is_known_so_it_is_not_among_what_we_do_not_know():

@@ -1,7 +1,7 @@
 """Messages in small letters with first names of many origins; written for Merkbaar, about nobody.
 
-The first forty showed what was missed (22 of 41 names found, 39 since); the others were written after the
-rules and lists were mended, and not changed since: 25 of 30 found, 9 by the rules of before.
+The first forty showed what was missed (22 of 41 names found, 39 since); the others were written
+after the rules and lists were mended, and not changed since: 25 of 30 found, 9 by the old rules.
 """
 
 from __future__ import annotations
