@@ -27,9 +27,11 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from ... import places
+from ..kernels import KernelPool
 from ..laboratory import with_defaults
 from .relay import SECRET, VIEWER
 from .starting_work import notebook
+from .warm import use
 
 MOST = int(os.environ.get("MERKBAAR_KERNELS", "6"))
 """Kernels at once: the theme desk takes up to 600 MB each."""
@@ -197,9 +199,11 @@ def main() -> None:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     try:
         _copy_notebooks(folder, about)
-        app = Workshop(about, config=_config(folder, about))
-        app.initialize([])
-        app.start()
+        with KernelPool(first=_NEEDED, expected=1, warm=1) as pool:
+            use(pool)
+            app = Workshop(about, config=_config(folder, about))
+            app.initialize([])
+            app.start()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
