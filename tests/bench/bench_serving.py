@@ -7,7 +7,8 @@ visible.
 
 Then thirty readers who open the page within ten seconds. A reader has a device of his own, so one
 browser is timed while the others fetch the page from the same server; and, harder than a workshop
-is, thirty browsers are timed that share these cores with each other and the server.
+is, thirty browsers are timed that share these cores with each other and the server. What those
+cost each other shows from thirty that open the page as a file, without any server.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ async def measured(folder: Path, outputs: Path, address: str, about: str) -> lis
                 slow.append(await first_figure(browser, theirs, STOCK))
             beside = await own_device(browser, ours)
             many = await readers(browser, ours)
+            page = outputs / "voorbeeld" / "2026" / "report" / "story.html"
+            alone = await readers(browser, page.as_uri())
             memory, children = pss(portal.process.pid)
             await browser.close()
         left = pss(portal.process.pid)[1]
@@ -100,13 +103,13 @@ async def measured(folder: Path, outputs: Path, address: str, about: str) -> lis
         portal.stop()
         stock.terminate()
         stock.wait(30)
-    return rows(single, slow, (beside, many), memory, max(children, left), about)
+    return rows(single, slow, (beside, many, alone), memory, max(children, left), about)
 
 
 def rows(
     single: list[float],
     slow: list[float],
-    together: tuple[list[float], list[float]],
+    together: tuple[list[float], ...],
     memory: int,
     kernels: int,
     about: str,
@@ -124,7 +127,7 @@ def rows(
         {"what": "kernels of readers, during and after", "measured": kernels, "reach": "0",
          "met": kernels == 0, "detail": "processes below the server"},
     ]  # fmt: skip
-    whose = ("a device each", "all browsers on these cores")
+    whose = ("a device each", "all browsers on these cores", "the same from disk, no server")
     for words, times in zip(whose, together, strict=True):
         for what, value, most in (
             ("median", statistics.median(times), 3),
@@ -133,7 +136,8 @@ def rows(
             found.append(
                 {"what": f"30 readers within 10 s, {words}: {what}",
                  "measured": f"{value * 1000:.0f} ms", "reach": f"{most} × one",
-                 "met": value <= most * one, "detail": f"{value / one:.1f} × one"}
+                 "met": None if "disk" in words else value <= most * one,
+                 "detail": f"{value / one:.1f} × one"}
             )  # fmt: skip
     return found
 
