@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -108,6 +109,7 @@ def outcome(home: Path, *parts: str) -> dict:
             text=True,
             timeout=300,
         )
+    shutil.rmtree(scratch)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -162,4 +164,3 @@ def test_the_server_warns_where_data_can_still_be_read(monkeypatch, tmp_path):
     options = Options("127.0.0.1", 1)
     said = serve._confined(tmp_path / "outputs", tmp_path, tmp_path, None, options)
     assert said.startswith("Let op: het portaal is afgeschermd, maar 'data'")
-
