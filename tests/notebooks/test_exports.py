@@ -94,7 +94,7 @@ def test_the_forms_and_languages_are_those_of_the_pages():
     from merkbaar import wording
 
     assert exports.LANGUAGES == wording.LANGUAGES
-    assert FORMATS == ("html", "pdf", "xlsx", "pptx", "docx")
+    assert FORMATS == ("html", "pdf", "xlsx", "pptx", "docx", "gesprek")
 
 
 def test_an_edition_that_was_not_released_has_no_files(tmp_path):
