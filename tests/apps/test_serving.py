@@ -159,12 +159,24 @@ def test_ctrl_c_stops_it_cleanly(outputs):
     port = free_port()
     process = started(outputs, port)
     wait_for(port, process)
+    said = iter(process.stdout.readline, "")
+    assert any(f"http://127.0.0.1:{port}/" in line for line in said)
+    assert stopped(process).endswith("Gestopt.\n")
+
+
+def test_ctrl_c_while_it_starts_stops_it_cleanly_too(outputs):
+    port = free_port()
+    process = started(outputs, port)
+    wait_for(port, process)  # the port answers before it handles signals
+    assert stopped(process).endswith("Gestopt.\n")
+
+
+def stopped(process: subprocess.Popen) -> str:
     process.send_signal(signal.SIGINT)
     said, wrong = process.communicate(timeout=30)
     assert process.returncode == 0
-    assert f"http://127.0.0.1:{port}/" in said
-    assert "Gestopt." in said
     assert "Traceback" not in wrong
+    return said
 
 
 def test_a_port_that_is_taken_is_named_with_a_free_one(outputs):

@@ -112,6 +112,8 @@ def serve_as(target: Path, asked: Asked) -> None:
         portal.audit.note("started", what=options.mode)
         asyncio.run(app.run(portal, listening, tls))
         portal.audit.note("stopped")
+    except KeyboardInterrupt:  # while it was still starting
+        pass
     finally:
         if work:
             work.stop()
