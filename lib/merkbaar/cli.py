@@ -96,15 +96,20 @@ def check(monitor: MonitorFile) -> None:
     from .publishing import linting
     from .publishing.actions import check_actions
     from .publishing.checking import check_sources
+    from .publishing.folders import find_monitor_file
+    from .publishing.styling import check_style
 
     definition = load_monitor(monitor)
     wrong, gone = check_actions(monitor, definition)
-    problems = [*check_sources(monitor, definition), *wrong]
+    unfit, styled = check_style(definition, find_monitor_file(monitor).parent)
+    problems = [*check_sources(monitor, definition), *wrong, *unfit]
     facts = linting.facts_of(monitor)
     examined = examine_file(monitor)
     advice = linting.advise(examined, facts)
     for problem in [*problems, *gone, *linting.said(examined, advice)]:
         typer.secho(problem, fg="yellow")
+    for line in styled:
+        typer.echo(line)
     for line in linting.burden_said(definition, facts):
         typer.echo(f"Belasting. {line}")
     if problems:

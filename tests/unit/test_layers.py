@@ -13,7 +13,7 @@ LAYERS = {
     "pages": 4.5,  # publishing serves and writes pages; pages never know of publishing
     **dict.fromkeys(("insights", "charts"), 4),
     **dict.fromkeys(("counting", "storytelling", "instruments", "sources", "privacy"), 3),
-    **dict.fromkeys(("monitor", "wording", "published"), 2),
+    **dict.fromkeys(("monitor", "wording", "published", "appearance"), 2),
     **dict.fromkeys(("schemas", "tables"), 1),
     **dict.fromkeys(("errors", "periods", "places", "__init__"), 0),
 }

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .accessible import Accessibility
 from .parts import AreaCode, Dated, Identifier, Part, Purpose, Reader, Term
 from .planning import Burden, Form, PlannedMeasure, Question, StoryPlan, Supplier
 
@@ -367,6 +368,9 @@ class Monitor(Part):
     analyses: tuple[Analysis, ...] = ()
     pages: tuple[Identifier, ...] = ("story",)
     filters: tuple[str, ...] = ("area", "period")
+    theme: str = ""
+    """File with the municipality's design tokens (CSS), beside this one: its house style."""
+    accessibility: Accessibility = Accessibility()
     privacy: Privacy = Privacy()
     processing: Processing = Processing()
     rewording: Rewording = Rewording()

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from .. import places
+from ..appearance.style import HouseStyle, default_text
 
 STYLE, SCRIPT = "merkbaar.css", "merkbaar.js"
 
@@ -28,18 +29,23 @@ class Page:
         What the filter script works on: published cells, sentences per language.
     title : str
         Title of the document.
+    style : HouseStyle, optional
+        The municipality's own; ours if left out.
     """
 
     html: str
     payload: Mapping[str, Any] = field(repr=False)
     title: str
+    style: HouseStyle | None = None
 
     def document(self, *, form: bool = False) -> str:
         """Give the whole document: one file, nothing fetched from anywhere."""
-        return document(self.html, title=self.title, form=form)
+        return document(self.html, title=self.title, form=form, style=self.style)
 
 
-def document(fragment: str, *, title: str, form: bool = False) -> str:
+def document(
+    fragment: str, *, title: str, form: bool = False, style: HouseStyle | None = None
+) -> str:
     """Put a fragment in the shell: one stylesheet, one script, a policy that allows only these.
 
     Parameters
@@ -50,6 +56,8 @@ def document(fragment: str, *, title: str, form: bool = False) -> str:
         Title of the document, plain text.
     form : bool
         Whether it holds a form, which may be sent to where the page came from.
+    style : HouseStyle, optional
+        The municipality's own; ours if left out.
     """
     from markupsafe import Markup
 
@@ -57,9 +65,9 @@ def document(fragment: str, *, title: str, form: bool = False) -> str:
         "document.html.j2",
         title=title,
         fragment=Markup(fragment),  # noqa: S704 made by our own templates, which escape
-        style=Markup(asset(STYLE)),  # noqa: S704 our own file
+        style=Markup(stylesheet(style)),  # noqa: S704 our own file, and values we wrote
         script=Markup(asset(SCRIPT)),  # noqa: S704 our own file
-        policy=policy(form=form),
+        policy=policy(form=form, style=style),
         referrer="same-origin" if form else "no-referrer",  # a form must say where it came from
     )
 
@@ -70,7 +78,12 @@ def asset(name: str) -> str:
     return (places.templates() / "page" / name).read_text(encoding="utf-8")
 
 
-def policy(*, frame: bool = False, form: bool = False) -> str:
+def stylesheet(style: HouseStyle | None = None) -> str:
+    """Give the one stylesheet: the values of a house style, and what is made with them."""
+    return f"{style.css() if style else default_text()}{asset(STYLE)}"
+
+
+def policy(*, frame: bool = False, form: bool = False, style: HouseStyle | None = None) -> str:
     """Give the content security policy of a page: nothing but its own style and script.
 
     Parameters
@@ -79,16 +92,18 @@ def policy(*, frame: bool = False, form: bool = False) -> str:
         Also forbid showing the page inside another one (only works as an HTTP header).
     form : bool
         Let a form be sent to where the page came from.
+    style : HouseStyle, optional
+        The one that the page was built with.
     """
 
-    def digest(name: str) -> str:
-        raw = hashlib.sha256(asset(name).encode("utf-8")).digest()
+    def digest(text: str) -> str:
+        raw = hashlib.sha256(text.encode("utf-8")).digest()
         return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
 
     rules = [
         "default-src 'none'",
-        f"style-src {digest(STYLE)}",
-        f"script-src {digest(SCRIPT)}",
+        f"style-src {digest(stylesheet(style))}",
+        f"script-src {digest(asset(SCRIPT))}",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'self'" if form else "form-action 'none'",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .. import wording
+from ..appearance import HouseStyle
 from ..published import Published
 from ..tables import SafeFinding, Words
 from .entrance import languages, with_script
@@ -108,7 +109,11 @@ class Visitor:
 
 
 def portal(
-    entries: Sequence[MonitorCard], *, home: str = "/", visitor: Visitor | None = None
+    entries: Sequence[MonitorCard],
+    *,
+    home: str = "/",
+    visitor: Visitor | None = None,
+    style: HouseStyle | None = None,
 ) -> Page:
     """Build the portal.
 
@@ -120,12 +125,14 @@ def portal(
         Its own address, ending in a slash.
     visitor : Visitor, optional
         Who looks, if somebody is logged in.
+    style : HouseStyle, optional
+        The one that all monitors have; ours if they differ.
     """
     texts, who = Texts(), visitor or Visitor()
     values = {"entries": entries, "languages": languages(), "home": home, "who": who}
     body = render("portal.html.j2", t=texts, ui=ui, **values)
     payload = {"texts": texts.lists(), "script": {}, "tables": {}, "places": [], "defaults": {}}
-    return Page(html=with_script(body, texts), payload=payload, title="Merkbaar")
+    return Page(html=with_script(body, texts), payload=payload, title="Merkbaar", style=style)
 
 
 def changes(published: Published, before: Published | None) -> Changes:

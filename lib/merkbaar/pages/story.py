@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import wording
+from ..appearance import style_of
 from ..published import Published
 from ..tables import SafeTable, Words
 from . import filters
@@ -129,7 +130,8 @@ def finish(
         Markup(body),  # noqa: S704 made by our own template, which escapes
         Markup(inert_json(payload)),  # noqa: S704 escaped by inert_json
     )
-    return Page(html=str(html), payload=payload, title=title)
+    style = style_of(bench.published.edition)
+    return Page(html=str(html), payload=payload, title=title, style=style)
 
 
 def _filterable(published: Published) -> list[SafeTable]:

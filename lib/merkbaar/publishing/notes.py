@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .actions import note_of_actions
+from .demo_key import note_of_demo_key
+from .door import seal_older
 from .files import read_json
 from .media import notes_of_media
+from .styling import note_of_style
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..monitor import Monitor
     from .folders import Folders
+
+
+def notes_first(monitor: Monitor, home: Path) -> list[str]:
+    """Say in Dutch what should be known before anything is run: of seals, keys and files.
+
+    Raises
+    ------
+    MerkbaarError
+        If the agreements or the house style can't be used.
+    """
+    asked = (seal_older, note_of_demo_key, note_of_actions, note_of_style)
+    return [note for one in asked if (note := one(monitor, home))]
 
 
 def notes_of(monitor: Monitor, folders: Folders, edition: str) -> list[str]:

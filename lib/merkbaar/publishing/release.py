@@ -48,6 +48,7 @@ from .pictures import OFFERED
 from .report import build_pages
 from .showing import Describe, approve_photos, prune_answers, publish_photos, take_photos_out
 from .signing import READABLE, sign
+from .styling import note_of_style, with_style
 from .withholding import keep
 
 SAID_BY = "said_by"
@@ -98,14 +99,14 @@ def release(
     edition_plan(monitor, edition)
     if not by.strip():
         raise RunError("Er staat niet wie vrijgeeft. Verwacht: een naam of functie bij --by.")
-    _warn(note_of_demo_key(monitor, folders.home), seal_older(monitor, folders.home))
+    _warn(*(one(monitor, folders.home) for one in (note_of_demo_key, seal_older, note_of_style)))
     door, concept = open_door(monitor, folders.home), folders.concept(edition)
     record = checked(folders, edition, door)
     before, ledger = placed_before(folders, door), ledger_of(concept, record, door)
     content, said_by = _read_concept(concept, door, before)
     _warn(titles_given(content["edition"], known=_known_titles(monitor)))
     approved = approve(content["quotes"], how=str(quotes), register=folders.register, ask=ask)
-    content = with_quotes(content, approved)
+    content = with_quotes(with_style(content, monitor, folders.home), approved)
     told_in = read_json(concept / ORIGINS, {})
     allowed = _showable(said_by, before, door, told_in)
     asked = {"how": photos, "ask": describe}

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import RunError
 from ..monitor import edition_plan, load_monitor
-from .actions import note_of_actions
-from .demo_key import note_of_demo_key
-from .door import open_door, seal_older
+from .door import open_door
 from .files import (
     content_hash,
     disk_errors_named,
@@ -35,7 +33,7 @@ from .folders import Folders, find_monitor_file
 from .holding import released_before
 from .locking import one_at_a_time
 from .notebooks import Job, find_jobs, imports_of_slowest, own_imports, shared_imports
-from .notes import noted, notes_of
+from .notes import noted, notes_first, notes_of
 from .prepare import MANIFEST, code_hash, input_hashes, is_fresh, prepare
 from .progress import Progress, Silent, choose
 from .record import RunRecord, Step, cells_hidden, versions
@@ -156,7 +154,7 @@ def _run(
         mend(folder)
     state = State(work, resume=resume)
     steps: list[Step] = []
-    notes = [one(task.monitor, home) for one in (seal_older, note_of_demo_key, note_of_actions)]
+    notes = notes_first(task.monitor, home)
     with contextlib.ExitStack() as closing:
         pool = None
         if _anything_to_run(task, state):
@@ -184,7 +182,7 @@ def _run(
         sources=manifest["sources"],
         hidden=hidden,
         kernels=kernels,
-        notes=(*filter(None, notes), *notes_of(task.monitor, task.folders, task.edition)),
+        notes=(*notes, *notes_of(task.monitor, task.folders, task.edition)),
     )
 
 

@@ -274,7 +274,8 @@ def test_opening_a_page_again_needs_neither_pandas_nor_altair():
 def test_the_stylesheet_uses_two_sizes_of_heading_and_text_of_sixteen_pixels_or_more():
     style = pages.page.asset("merkbaar.css")
     screen = style.split("@media print")[0]
-    assert "400 1.0625rem/1.5" in screen  # 17 px
+    assert "400 var(--size)/1.5" in screen
+    assert "--basis-text-font-size-md: 1.0625rem" in pages.page.stylesheet()  # 17 px
     small = [float(size) for size in re.findall(r"font-size: (0?\.\d+)rem", screen)]
     assert all(size >= 0.875 for size in small)
     assert "h1, h2 { font-size: 1.75rem" in screen

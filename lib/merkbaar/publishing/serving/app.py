@@ -102,7 +102,9 @@ class PortalHandler(Plain):
                 work={portal.work_monitor: work},
             )
             portal.known = {key: shown.document(form=True)}
-        self.finish(portal.known[key].replace(_TOKEN, session.token if session else ""))
+        content = portal.known[key].replace(_TOKEN, session.token if session else "")
+        self.set_header("Content-Security-Policy", _policy(content.encode("utf-8")))
+        self.finish(content)
 
 
 class _Kept(Plain):

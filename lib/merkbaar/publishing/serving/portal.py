@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ...appearance import HouseStyle, style_of
 from ...pages import EditionCard, MonitorCard, Page, PageLink, portal
 from ...pages.portal import Visitor, changes
 from .site import Site
@@ -35,7 +36,17 @@ def portal_page(
         )
         for monitor, editions in site.monitors().items()
     ]
-    return portal(cards, home=home, visitor=visitor)
+    return portal(cards, home=home, visitor=visitor, style=_style(site))
+
+
+def _style(site: Site) -> HouseStyle | None:
+    """Give the house style of the newest sound editions, where all monitors have the same."""
+    newest = (
+        next((found for one in editions if (found := site.about(monitor, one))), {})
+        for monitor, editions in site.monitors().items()
+    )
+    styles = [style_of(facts) for facts in newest]
+    return styles[0] if styles and all(one == styles[0] for one in styles) else None
 
 
 def _known(site: Site, monitor: str, editions: Sequence[str], what: str) -> str:
