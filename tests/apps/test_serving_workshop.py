@@ -83,6 +83,17 @@ def test_a_page_left_of_the_gate_is_for_who_has_the_role(running):
     assert Visitor(running.port).ask(VIEWER).status == 303
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/w/viewer%3F", "/w/viewer%3Fx=1", "/w/viewer%23x", "/w/.%2fviewer", "/w/x%2f..%2fviewer",
+     "/w//viewer", "/w/viewer/", "/w/viewer%00", "/w/viewer%20", "/w/%2576iewer"],
+)  # fmt: skip
+def test_another_spelling_of_a_page_does_not_open_it_for_who_has_not_the_role(running, path):
+    answer = visitor_as(running, "trainer").ask(path)
+    assert answer.status in (403, 404)
+    assert "raw/a.csv" not in answer.body
+
+
 def test_the_portal_shows_each_role_the_pages_that_it_may_open(running):
     shown = {
         name: set(re.findall(r'href="/w/(\w+)"', visitor_as(running, name).ask("/").body))

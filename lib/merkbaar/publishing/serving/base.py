@@ -166,8 +166,16 @@ class Plain(RequestHandler):
     @property
     def session(self) -> Session | None:
         """The session of who asks, if there is one and its user is still as it was."""
+        return self._session(used=True)
+
+    def still_in(self, needed: Role) -> bool:
+        """Whether the session goes on in a role that is enough; looking doesn't make it longer."""
+        session = self._session(used=False)
+        return session is not None and may(session.role, needed)
+
+    def _session(self, *, used: bool) -> Session | None:
         secret = self.get_cookie(self.portal.options.cookie)
-        session = self.portal.sessions.find(secret) if secret else None
+        session = self.portal.sessions.find(secret, used=used) if secret else None
         if session is None or not session.proof:
             return session
         user = self.portal.users.all().get(session.name)

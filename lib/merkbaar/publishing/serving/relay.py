@@ -6,6 +6,7 @@ It gets to see who asks (the session's account, for one kernel a viewer) and nev
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
@@ -16,7 +17,9 @@ from tornado.websocket import WebSocketClientConnection, WebSocketHandler, webso
 from .base import Plain, Refused
 from .users import may
 
-SECRET, VIEWER = "X-Merkbaar-Secret", "X-Merkbaar-Viewer"
+SECRET, VIEWER, ROLE = "X-Merkbaar-Secret", "X-Merkbaar-Viewer", "X-Merkbaar-Role"
+_PLAIN = re.compile(r"[A-Za-z0-9_@~+-][A-Za-z0-9_.@~+-]*(/[A-Za-z0-9_@~+-][A-Za-z0-9_.@~+-]*)*")
+"""A place that reads the same to us and to the other process: no sign that ends or bends it."""
 _UP = ("Accept", "Accept-Language", "Content-Type", "If-None-Match")
 _DOWN = ("Content-Type", "Content-Security-Policy", "Etag", "Retry-After")
 SECONDS = 600
@@ -42,7 +45,7 @@ class _Passed(Plain):
         return {
             SECRET: self.portal.work_secret,
             VIEWER: viewer[:16],
-            "X-Merkbaar-Role": self.role or "",
+            ROLE: self.role or "",
         }
 
 
@@ -81,6 +84,8 @@ class RelayHandler(_Passed):
 
     async def get(self, path: str) -> None:
         """Pass on what is asked for."""
+        if not _PLAIN.fullmatch(path):
+            raise HTTPError(404)
         if path in self.portal.work:
             if not may(self.role, self.portal.work[path]):
                 raise Refused(403, "door.role")
@@ -91,7 +96,7 @@ class RelayHandler(_Passed):
 
     async def post(self, path: str) -> None:
         """Pass on the end of a kernel, which a browser tells as a page is closed."""
-        if not path.startswith("voila/api/shutdown/"):
+        if not (_PLAIN.fullmatch(path) and path.startswith("voila/api/shutdown/")):
             raise HTTPError(404)
         await self._pass_on(path, body=self.request.body)
 
@@ -176,6 +181,8 @@ class RelaySocket(WebSocketHandler, _Passed):
     def _answered(self, message: str | bytes | None) -> None:
         if message is None:
             self.close()
+        elif not self.still_in("trainer"):
+            self.close(4401)
         elif self.ws_connection:
             self.write_message(message, binary=isinstance(message, bytes))
 

@@ -57,7 +57,7 @@ class Sessions:
             self._open.popitem(last=False)
         return secret
 
-    def find(self, secret: str) -> Session | None:
+    def find(self, secret: str, *, used: bool = True) -> Session | None:
         """Give the session of a secret, and note that it was used; None if it has ended."""
         key, now = _digest(secret), self._clock()
         session = self._open.get(key)
@@ -66,8 +66,9 @@ class Sessions:
         if now - session.seen > IDLE_SECONDS or now - session.began > LONGEST_SECONDS:
             del self._open[key]
             return None
-        self._open[key] = replace(session, seen=now)
-        self._open.move_to_end(key)
+        if used:
+            self._open[key] = replace(session, seen=now)
+            self._open.move_to_end(key)
         return session
 
     def end(self, secret: str) -> Session | None:

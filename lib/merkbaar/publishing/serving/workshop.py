@@ -29,8 +29,9 @@ from voila.tornado.handler import TornadoVoilaHandler
 from ... import places
 from ..kernels import KernelPool
 from ..laboratory import with_defaults
-from .relay import SECRET, VIEWER
-from .starting_work import notebook
+from .relay import ROLE, SECRET, VIEWER
+from .starting_work import PAGES, notebook
+from .users import ROLES, may
 from .warm import use
 
 MOST = int(os.environ.get("MERKBAAR_KERNELS", "6"))
@@ -143,7 +144,10 @@ class WorkHandler(TornadoVoilaHandler):
 
     async def get(self, path: str | None = None) -> None:
         """Run the notebook and show what it gives, as it comes."""
-        viewer = self.request.headers.get(VIEWER, "")
+        viewer, role = (self.request.headers.get(name, "") for name in (VIEWER, ROLE))
+        page = self.request.path.rpartition("/")[2]
+        if role not in ROLES or not may(role, PAGES[page][1]):  # our parent has looked; so do we
+            raise HTTPError(403)
         await self._end_kernels_of(viewer)
         manager = self.settings["kernel_manager"]
         if len(manager.list_kernel_ids()) >= MOST:
