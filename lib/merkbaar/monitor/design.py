@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args
 from .parts import Purpose, Reader
 from .planning import Block, Form, Frequency, Need
 
-Kind = Literal["line", "text", "lines", "number", "pick", "picks", "known"]
-"""How a field is filled in: a line, a longer text, a line an item, a number, one of the options,
-some of the options, or one of what the group wrote before."""
+Kind = Literal["line", "text", "lines", "number", "time", "yes", "pick", "picks", "known"]
+"""How a field is filled in: a line, a longer text, a line an item, a number, a time of the day, a
+box to tick, one of the options, some of the options, or one of what the group wrote before."""
 BETTER = (("hoger is beter", "higher"), ("lager is beter", "lower"), ("geen van beide", "none"))
 
 
@@ -56,6 +56,8 @@ class Rows:
         What an item is called, what the list is called, and what a new item is called.
     name : str
         The key that is shown in the list; with `coded` it gives the item its id.
+    spare : bool
+        A screen is filled in without it as well.
     """
 
     path: tuple[str, ...]
@@ -65,6 +67,7 @@ class Rows:
     name: str
     fields: tuple[Field, ...]
     coded: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -259,10 +262,38 @@ BURDEN = Step(
     ),
     ("burden", "burden-unknown"),
 )  # fmt: skip
+COMPARE = Step(
+    "vergelijken", "4. Van data naar informatie", "Vergelijken", "Hoe ziet monitoring eruit?",
+    "Cijfers gaan spreken als ze een verschil laten zien: tussen wijken of groepen mensen, in de "
+    "tijd, of met andere gemeenten. Wie dat nu al kiest, vraagt straks de goede gegevens op.",
+    "Waar verwachten we verschil? Welke groep zien we anders over het hoofd?",
+    (
+        Field(("areas",), "Wijken of buurten", "lines",
+              help="Op elke regel één, eerst de code en dan de naam: WK059901 Centrum. U kunt ze "
+              "samen plakken uit een lijst van het CBS (zoek op: CBS wijken en buurten)."),
+        Rows(("groups",), "indeling", "Groepen mensen", "Nieuwe indeling", "title", (
+            Field(("title",), "Naam van de indeling", needed=True,
+                  help="Bijvoorbeeld: leeftijd, huishouden, met of zonder werk."),
+            Field(("values",), "De groepen", "lines", needed=True,
+                  help="Een groep per regel, in de woorden van de registratie. Houd ze groot: "
+                  "te kleine groepen mogen niet worden getoond."),
+        ), coded=True, spare=True),
+        Rows(("approaches",), "aanpak", "Aanpakken om te vergelijken", "Nieuwe aanpak", "title", (
+            Field(("title",), "Naam van de aanpak", needed=True),
+            Field(("reference",), "Dit is de groep waarmee we vergelijken", "yes",
+                  help="Zoals mensen op de wachtlijst, of met de gewone hulp."),
+            Field(("leefgebied",), "Onder welk leefgebied", "known", known="leefgebieden",
+                  needed=True),
+            Field(("instrument",), "Welke vragenlijst laat zien of het helpt", "known",
+                  known="catalogue"),
+        ), coded=True, spare=True),
+    ),
+    ("no-comparator",),
+)  # fmt: skip
 MEANING = Step(
     "betekenis", "4. Van data naar informatie", "Doelstellingen", "Wat monitor je?",
-    "Cijfers gaan spreken als ze een verschil laten zien: in de tijd, tussen wijken of groepen, "
-    "met andere gemeenten, of tussen doel en realisatie. Een doel moet haalbaar én ambitieus zijn.",
+    "Ook het verschil tussen doel en realisatie zegt iets. Een doel moet haalbaar én ambitieus "
+    "zijn: net haalbaar. Wie vooraf zegt wat hij verwacht, leert achteraf meer.",
     "Welke score verwachten we, en wanneer? Vanaf welk verschil doen we iets anders?",
     (
         Rows(("measures",), "indicator", "Indicatoren in het plan", "", "title", (
@@ -294,6 +325,10 @@ USE = Step(
         Field(("conversation", "with_whom"), "Met wie is het gesprek", needed=True),
         Field(("conversation", "when"), "Wanneer", needed=True),
         Field(("conversation", "participants"), "Wie zit er aan tafel", "picks", options=READERS),
+        Field(("conversation", "starts"), "Hoe laat begint het", "time",
+              help="Bijvoorbeeld 19:30. Dan staan de tijden op de agenda van het gesprek."),
+        Field(("conversation", "minutes"), "Hoeveel minuten duurt het", "number",
+              help="Van 30 tot 480. Leeg: 120 minuten."),
         Field(("conversation", "questions"), "Vragen voor het gesprek", "lines",
               help="Bijvoorbeeld: Herkent u dit? Wat zit erachter? Welke verandering is nodig?"),
         Rows(("suppliers",), "leverancier", "Wie levert, en wat die terughoort",
@@ -305,7 +340,9 @@ USE = Step(
     ),
     ("no-meeting", "narrow-meeting", "no-suppliers", "no-feedback"),
 )  # fmt: skip
-STEPS = (BEGIN, GOALS, NEEDS_STEP, DOMAINS, COUNT, TELL, BURDEN, MEANING, SHOW, USE)
+STEPS = (
+    BEGIN, GOALS, NEEDS_STEP, DOMAINS, COUNT, TELL, BURDEN, COMPARE, MEANING, SHOW, USE,
+)  # fmt: skip
 """The screens in their order."""
 
 
@@ -316,7 +353,7 @@ def filled(step: Step, tree: Mapping[str, Any]) -> bool:
             continue
         if isinstance(part, Field) and part.needed and not _at(tree, part.path):
             return False
-        if isinstance(part, Rows) and not _at(tree, part.path):
+        if isinstance(part, Rows) and not part.spare and not _at(tree, part.path):
             return False
     return any(_at(tree, part.path) for part in step.parts if not isinstance(part, Library))
 

@@ -31,6 +31,7 @@ CODES = (
     "no-execution",
     "counting-only",
     "telling-only",
+    "no-comparator",
     "no-target",
     "target-impossible",
     "target-reached",

@@ -26,6 +26,7 @@ def lint_whole(monitor: Monitor) -> Iterator[Advice]:
     yield from _purposes(monitor)
     yield from _askers(monitor)
     yield from _tell_and_count(monitor)
+    yield from _comparators(monitor)
     yield from _suppliers(monitor)
     yield from _meeting(monitor)
 
@@ -121,6 +122,24 @@ def _tell_and_count(monitor: Monitor) -> Iterator[Advice]:
             "Tellen en vertellen versterken elkaar: het is niet het een óf het ander. Zonder "
             "cijfer is niet te zien voor hoeveel mensen een verhaal geldt.",
             "Kies één indicator bij de belangrijkste vraag en zet hem onder 'measures:'.",
+        )
+
+
+def _comparators(monitor: Monitor) -> Iterator[Advice]:
+    """Warn of figures that can't be held against anything: not one kind of comparator is there."""
+    counted = [one for one in monitor.measures if one.id != _OF_TELLING]
+    with_others = any(one.indicator or one.target is not None for one in counted)
+    inside = monitor.areas or monitor.groups or any(one.reference for one in monitor.approaches)
+    if counted and not with_others and not inside and len(monitor.editions) == 1:
+        yield Advice(
+            "no-comparator",
+            ("measures",),
+            "er is niets om een cijfer mee te vergelijken: geen wijken, geen groepen, geen doel, "
+            "geen eerder jaar en geen andere gemeente.",
+            "Cijfers gaan spreken als ze een verschil laten zien: in de tijd, tussen wijken of "
+            "groepen, met andere gemeenten, of tussen doel en realisatie.",
+            "Schrijf bijvoorbeeld 'areas: [{code: WK059901, name: Centrum}, {code: WK059902, name: "
+            "Noord}]'. Of zet 'target: …' bij een indicator, of kies er een uit de bibliotheek.",
         )
 
 

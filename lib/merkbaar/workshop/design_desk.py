@@ -20,6 +20,7 @@ from ..monitor.draft import Draft, identifier
 from ..monitor.library import as_measure, find_indicator
 from ..monitor.lint import lint
 from ..monitor.reading import examine
+from .design_areas import AREAS, area_changes, as_lines
 
 YEAR = ("year",)
 PLACEHOLDERS: dict[tuple[str, ...], Any] = {
@@ -90,6 +91,8 @@ class DesignDesk:
         """What stands in a field."""
         if part.path == YEAR:
             return next(iter(self.draft.get(("editions",), {})), "")
+        if part.path == AREAS:
+            return as_lines(self.draft.get(AREAS, []))
         return self.draft.get(part.path)
 
     def fill(self, part: Field, value: Any) -> None:
@@ -104,6 +107,8 @@ class DesignDesk:
             self._fill_year(value)
         elif part.path == ("title",):
             self._fill_title(str(value or ""))
+        elif part.path == AREAS:
+            self.draft.put(area_changes(value, self.draft.get(AREAS, [])))
         else:
             self.draft.put({part.path: value})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MANY = 9
 """From how many options on they are a list to choose from instead of boxes to tick."""
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.u ]\s*(\d{2})?)?")
 NOT_CHOSEN = "– nog niet gekozen –"
 
 
@@ -53,6 +55,9 @@ class FieldView:
         if part.kind == "picks" and len(self.options) < MANY:
             self.boxes = [w.Checkbox(description=read, indent=False) for read, _ in self.options]
             inside: list[Any] = [w.HTML(markup.group(label)), *self.boxes]
+        elif part.kind == "yes":
+            self.input = w.Checkbox(description=label, indent=False)
+            inside = [self.input]
         else:
             self.input = self._one(label)
             self.input.add_class("mb-field")
@@ -90,6 +95,8 @@ class FieldView:
                 box.value = code in (value or ())
         elif kind == "picks":
             self.input.value = tuple(code for code in codes if code in (value or ()))
+        elif kind == "yes":
+            self.input.value = bool(value)
         elif kind in ("pick", "known"):
             self.input.value = value if value in codes else ""
         elif kind == "lines":
@@ -111,17 +118,21 @@ class FieldView:
         Raises
         ------
         DefinitionError
-            If a number was asked and it isn't one.
+            If a number or a time was asked and it isn't one.
         """
         kind, codes = self.part.kind, [code for _, code in self.options]
         if self.boxes:
             return [code for box, code in zip(self.boxes, codes, strict=True) if box.value]
+        if kind == "yes":
+            return True if self.input.value else None
         if kind == "picks":
             return list(self.input.value)
         if kind == "lines":
             return [line.strip() for line in self.input.value.splitlines() if line.strip()]
         if kind == "number":
             return _number(self.input.value, self.part.label)
+        if kind == "time":
+            return _time(self.input.value, self.part.label)
         return " ".join(str(self.input.value or "").split())
 
 
@@ -134,6 +145,18 @@ def _number(text: str, label: str) -> int | float | None:
     except ValueError:
         raise DefinitionError(f"{label}: vul een getal in, zoals 12 of 0,5.") from None
     return int(value) if value.is_integer() else value
+
+
+def _time(text: str, label: str) -> str:
+    """Read a time of the day as people write it: 19:30, 19.30, 9u30, 19:30 uur."""
+    plain = text.strip().lower().removesuffix("uur").strip()
+    if not plain:
+        return ""
+    found = _CLOCK.fullmatch(plain)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise DefinitionError(f"{label}: vul een tijd in, zoals 9:30 of 19:30.")
+    return f"{hour:02d}:{minute:02d}"
 
 
 class RowsView:

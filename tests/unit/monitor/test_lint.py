@@ -145,6 +145,30 @@ def test_the_figures_from_before_a_redefinition_say_nothing_of_the_target():
     )
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "areas: [{code: WK999801, name: Dorp}]",
+        "groups: [{id: age, title: Leeftijd, values: [jong, oud]}]",
+        "approaches: [{id: wacht, title: Wachtlijst, leefgebied: geld, reference: true}]",
+    ],
+)
+def test_one_thing_to_compare_with_is_enough(given):
+    text = GOOD.with_name("niets_te_vergelijken.yml").read_text(encoding="utf-8")
+    assert codes(text) == ["no-comparator"]
+    assert codes(changed("questions:\n", f"{given}\nquestions:\n", text=text)) == []
+
+
+def test_a_target_an_earlier_edition_or_an_indicator_of_others_is_something_to_compare_with():
+    text = GOOD.with_name("niets_te_vergelijken.yml").read_text(encoding="utf-8")
+    for old, new in (
+        ("better: higher,", "better: higher, target: 34, target_year: 2027,"),
+        ("better: higher,", "better: higher, indicator: eenzaam,"),
+        ("editions:\n", 'editions:\n  "2025": {title: E, until: 2026-01-01, period: "2025"}\n'),
+    ):
+        assert "no-comparator" not in codes(changed(old, new, text=text))
+
+
 def test_a_target_for_a_year_that_was_measured_already_and_missed_is_told():
     (one,) = advice(changed("target_year: 2027", "target_year: 2025"))
     assert one.code == "target-unrealistic"

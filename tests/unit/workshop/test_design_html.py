@@ -33,7 +33,7 @@ def plain(text):
 def test_the_way_says_where_one_is_and_what_is_filled_in():
     done = [True, False] + [True] * (len(STEPS) - 2)
     made = markup.way(1, done)
-    assert "Scherm 2 van 11" in made
+    assert "Scherm 2 van 12" in made
     assert made.count("aria-current='step'") == 1
     assert "aria-current='step'>2. Monitoringsdoelen" in made
     assert made.count("aria-label='ingevuld'") == len(STEPS) - 1
@@ -41,7 +41,7 @@ def test_the_way_says_where_one_is_and_what_is_filled_in():
 
 def test_the_end_is_a_screen_of_its_own():
     made = markup.way(len(STEPS), [False] * len(STEPS))
-    assert "aria-current='step'>11. Klaar" in made
+    assert "aria-current='step'>12. Klaar" in made
 
 
 def test_a_step_says_its_place_among_the_six_and_its_direction():
@@ -101,7 +101,7 @@ def test_a_short_list_is_shown_and_a_long_one_folds_up():
 
 
 def test_an_indicator_of_which_only_the_name_was_read_says_so():
-    told = plain(markup.indicator(find_indicator("emotioneel-eenzaam")))
+    told = plain(markup.indicator(find_indicator("mantelzorger")))
     assert "Lees de precieze definitie bij de bron" in told
     assert "Lees de precieze" not in plain(markup.indicator(find_indicator("eenzaam")))
 

@@ -52,7 +52,7 @@ def plain(markup):
 def test_the_page_opens_on_the_first_screen_with_what_is_in_the_file(view):
     assert field(view, "Naam van de monitor").input.value == "Monitor Geldzorgen"
     assert field(view, "Over welk jaar gaat de eerste editie").input.value == "2026"
-    assert "Scherm 1 van 11" in view.way.value
+    assert "Scherm 1 van 12" in view.way.value
     assert view.back.disabled
 
 
@@ -278,3 +278,60 @@ def test_only_looking_puts_nothing_aside(view):
     for _ in STEPS:
         view.forth.click()
     assert [path.name for path in view.desk.draft.place.parent.iterdir()] == ["monitor.yml"]
+
+
+# -- comparing, and when the conversation begins
+
+
+def test_wijken_are_pasted_as_lines_and_a_wrong_line_is_told_and_stays_on_the_screen(view):
+    areas = field(at(view, "vergelijken"), "Wijken of buurten")
+    areas.input.value = "WK999801 Dorp\nWK999803 Zuid"
+    assert [one["name"] for one in view.desk.draft.get(("areas",))] == ["Dorp", "Zuid"]
+    areas.input.value = "WK999801 Dorp\nZuid"
+    assert "regel 2" in view.said.value
+    assert areas.input.value.endswith("Zuid"), "what was typed isn't lost"
+    assert [one["name"] for one in view.desk.draft.get(("areas",))] == ["Dorp", "Zuid"]
+
+
+def test_groups_and_the_approach_to_compare_with_are_put_in_the_plan(view):
+    groups = rows(at(view, "vergelijken"), "indeling")
+    field(view, "Naam van de indeling").input.value = "Leeftijd"
+    field(view, "De groepen").input.value = "18-64\n65+"
+    groups.keep.click()
+    approaches = rows(view, "aanpak")
+    for title, reference in (("Buurtmaatjes", False), ("Wachtlijst", True)):
+        field(view, "Naam van de aanpak").input.value = title
+        field(view, "Dit is de groep waarmee we vergelijken").input.value = reference
+        field(view, "Onder welk leefgebied").input.value = "geld"
+        approaches.keep.click()
+    monitor = view.desk.state().monitor
+    assert monitor.groups[0].values == ("18-64", "65+")
+    assert [(one.title, one.reference) for one in monitor.approaches] == [
+        ("Buurtmaatjes", False),
+        ("Wachtlijst", True),
+    ]
+    assert "reference: false" not in view.desk.draft.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("19:30", "19:30"), ("9.05 uur", "09:05"), ("14u", "14:00"), ("", None)]
+)
+def test_a_time_is_read_as_people_write_it(view, typed, kept):
+    field(at(view, "gesprek"), "Hoe laat begint het").input.value = typed
+    assert view.desk.draft.get(("conversation", "starts")) == kept
+    assert view.desk.state().todo == ()
+
+
+@pytest.mark.parametrize("typed", ["25:00", "half acht", "19:75", "1930"])
+def test_a_time_that_can_not_be_is_told(view, typed):
+    field(at(view, "gesprek"), "Hoe laat begint het").input.value = typed
+    assert "vul een tijd in, zoals 9:30 of 19:30" in view.said.value
+    assert view.desk.draft.get(("conversation", "starts")) is None
+
+
+def test_how_long_the_conversation_takes_has_bounds_that_are_told(view):
+    long = field(at(view, "gesprek"), "Hoeveel minuten duurt het")
+    long.input.value = "90"
+    assert view.desk.state().monitor.conversation.minutes == 90
+    long.input.value = "10"
+    assert "ten minste 30" in plain(view.advice.value)
