@@ -61,6 +61,9 @@ TABLES: Mapping[str, Table] = {
     "persons": Table(
         _columns("person household area", whole="birth_year"), ("person",), ("person",)
     ),
+    "identities": Table(
+        _columns("person client phone"), ("person",), ("person", "client", "phone")
+    ),
     "consents": Table(
         _columns("person purpose", moment="given withdrawn"),
         ("person", "purpose"),

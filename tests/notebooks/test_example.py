@@ -18,6 +18,7 @@ from tests.privacy import attacker, page_reader
 from merkbaar import wording
 from merkbaar.pages import conversation
 from merkbaar.pages.agreed import agreed
+from merkbaar.pages.names import Names
 from merkbaar.pages.workbench import Workbench
 from merkbaar.privacy.scan import scan
 from merkbaar.published import open_published
@@ -125,6 +126,27 @@ def test_t4_waiting_takes_longer_and_more_stories_tell_of_it(edition):
     )
     assert 5 <= before <= 14
     assert 16 <= now <= 30
+
+
+def test_t6_who_tells_of_someone_beside_them_got_better_more_often(edition, example):
+    told = [(one, link) for one in edition.findings for link in one.links if link.route == "people"]
+    assert {(link.measure, link.theme) for _, link in told if link.way != "none"} == {
+        ("improved", "iemand-naast-me")
+    }, "and of no other theme"
+    one, link = next(pair for pair in told if pair[1].measure == "improved")
+    assert one.finding == "loneliness.reference.approach-buurtmaatjes"
+    assert link.way == "with"
+    assert 0 < link.lower < link.value < link.upper
+    # what is told of people passed the gate: enough who tell it and who don't, in round numbers
+    behind = pd.read_parquet(example[0] / "results" / "2026" / "links.parquet")
+    mine = behind.query("measure == 'improved' and route == 'people'").iloc[0]
+    assert 10 <= mine["persons"] < mine["n"] / 2
+    assert link.n % 5 == 0
+    assert link.value == round(link.value)
+    assert cell(edition, "links", **link.evidence.where)["state"] == "shown"
+    said = wording.sentence(one, "links", "nl", Names(edition.edition).speaking([one]).names["nl"])
+    assert "vaker vooruit" in said
+    assert "door" not in said.split()
 
 
 def test_the_told_journey_goes_from_heavy_to_light_with_its_turn_where_rest_comes(edition):

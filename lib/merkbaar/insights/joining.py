@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..tables import OTHER_THEME, Finding, Link, Offer
 from .multiplicity import Q
-from .scope import STEM, Scope
+from .scope import IMPROVED, STEM, Scope
 
 if TYPE_CHECKING:
     from .links import Tested
@@ -101,16 +101,26 @@ def with_links(found: Sequence[Finding], tested: Sequence[Tested], scope: Scope)
             done.append(one)
             continue
         if one.kind == "share_change":
-            mine = [t for t in sure if t.theme in one.themes and not t.named]
+            mine = [t for t in sure if t.theme in one.themes and not _of_the_pair(t)]
         else:
-            mine = [t for t in (*sure, *asked) if t.measure == one.measure and _fits(t, one, scope)]
+            mine = [t for t in (*sure, *asked) if _fits(t, one, scope)]
         done.append(replace(one, links=_links(mine)))
     return done
 
 
 def _fits(tested: Tested, one: Finding, scope: Scope) -> bool:
-    """Say whether a link is about what a finding is about: over time, or any of the number."""
-    return tested.route == "people" or _municipal(one, scope)
+    """Say whether a link is about what a finding is about: over time, or any of the number.
+
+    Who got better stands with what an approach moved.
+    """
+    if tested.measure == IMPROVED:
+        return scope.own_outcome(one)
+    return tested.measure == one.measure and (tested.route == "people" or _municipal(one, scope))
+
+
+def _of_the_pair(tested: Tested) -> bool:
+    """Say whether a link is what joins a number and a theme: that stands in the finding itself."""
+    return tested.named and tested.route == "waves"
 
 
 def _links(tested: Iterable[Tested]) -> tuple[Link, ...]:

@@ -1,13 +1,17 @@
 """Which themes go together with which numbers, by how much, and how surely that isn't chance.
 
-Two families, both fixed before any link is looked at:
+Three families, all fixed before any link is looked at:
 
-- *named*: a number that changed with the theme that the monitor file named beforehand
-  (``companion_words``), over time. That a theme is told more in the year in which a number rises is
-  a fair question only of such a pair: with two waves, all that rises rises with all that rises.
+- *over time*: a number that changed with the theme that the monitor file named beforehand
+  (``companion_words``). That a theme is told more in the year in which a number rises is a fair
+  question only of such a pair: with two waves, all that rises rises with all that rises.
+- *of people*: the same named pairs, by who tells of the theme, where numbers of people are known;
 - *explored*: every number that is a finding with every theme, every theme that changed with every
-  number, and the named pairs; only in ways in which the shared rise plays no part: where (wijken),
-  and who (people).
+  number, and the named pairs by wijk; only in ways in which the shared rise plays no part: where
+  (wijken), and who (people).
+
+Who got better (:data:`merkbaar.insights.scope.IMPROVED`) stands in no table: it is looked at where
+an approach moved what it is meant to move, and told there.
 
 Which numbers and themes were findings may choose what is asked: shuffling stories leaves every
 number as it is, shuffling wijken leaves each number and each theme as it changed, and shuffling
@@ -27,7 +31,7 @@ from typing import TYPE_CHECKING
 from ..tables import Cell, Finding, Link, Offer
 from .link_data import changes, counted, of_people
 from .multiplicity import Q
-from .scope import Scope
+from .scope import IMPROVED, Scope
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,8 +40,9 @@ if TYPE_CHECKING:
     from .permuting import Shuffled
 
 ROUTES = ("waves", "areas", "people")
+FAMILIES = ("over time", "of people", "explored")
 EXPLORED = Q / 2
-"""Error rate of what nobody named: so that both families together stay below 5 %."""
+"""Error rate of people and of what nobody named: so that both together stay below 5 %."""
 TABLE = "links"
 """Name of the table in which links are offered."""
 _Z95 = 1.959963984540054
@@ -54,7 +59,8 @@ class Tested:
     p : float
         Adjusted over its family; NaN where nothing could move.
     persons : int
-        People behind it, whatever `n` counts.
+        People behind it, whatever `n` counts: of people the smaller of who tells of the theme and
+        who doesn't.
     """
 
     measure: str
@@ -75,7 +81,7 @@ class Tested:
         """What it says: with, against, none or untestable."""
         if math.isnan(self.z):
             return "untestable"
-        if self.p > (Q if self.named else EXPLORED):
+        if self.p > (Q if self.named and self.route == "waves" else EXPLORED):
             return "none"
         return "with" if self.z > 0 else "against"
 
@@ -132,12 +138,12 @@ def linked(
     roads = _roads(told, results, people, themes, scope)
     if not roads:
         return ()
-    families = [_family(kind, roads, themes, found, scope, named) for kind in (True, False)]
+    families = [_family(kind, roads, themes, found, scope, named) for kind in FAMILIES]
     tested: list[Tested] = []
     chances = adjusted([road.shuffled for road in roads], families, random_state=random_state)
-    for kind, masks, found_p in zip((True, False), families, chances, strict=True):
+    for kind, masks, found_p in zip(FAMILIES, families, chances, strict=True):
         for road, mask, p in zip(roads, masks, found_p, strict=True):
-            tested += road.tested(themes, mask, p, named=kind, scope=scope)
+            tested += road.tested(themes, mask, p, named=kind != "explored", scope=scope)
     return tuple(sorted(tested, key=lambda one: (one.measure, one.theme, ROUTES.index(one.route))))
 
 
@@ -174,9 +180,9 @@ class _Road:
                     z=float(one.z[theme, measure]),
                     p=float(p[theme, measure]),
                     **self._figures(theme, measure),
-                    unit={"waves": "%", "areas": ""}.get(self.route, scope.meaning(name).unit),
+                    unit=_unit(self.route, scope.meaning(name).unit),
                     n=int(one.n[measure]),
-                    persons=self.persons,
+                    persons=self.persons if one.fewest is None else int(one.fewest[theme]),
                 )
             )
         return made
@@ -221,7 +227,7 @@ def _roads(
 
 
 def _family(
-    named_ones: bool,
+    kind: str,
     roads: Sequence[_Road],
     themes: Sequence[str],
     found: Sequence[Finding],
@@ -233,6 +239,8 @@ def _family(
 
     sure = [one for one in found if one.kind in ("change", "difference")]
     numbers = {one.measure for one in sure}
+    if any(scope.own_outcome(one) for one in sure):
+        numbers.add(IMPROVED)
     changed = {one.measure for one in sure if one.comparator == "time" and _whole(one, scope)}
     rising = {theme for one in found if one.kind == "share_change" for theme in one.themes}
     masks = []
@@ -240,36 +248,50 @@ def _family(
         mask = np.zeros((len(themes), len(road.measures)), dtype=bool)
         for at, measure in enumerate(road.measures):
             own = np.array([named.get(measure) == theme for theme in themes])
-            if named_ones:
+            if kind == "over time":
                 mask[:, at] = own & (road.route == "waves") & (measure in changed)
+            elif kind == "of people":
+                mask[:, at] = own & (road.route == "people")
             elif road.route != "waves" and scope.meaning(measure).better != "none":
                 told = np.array([theme in rising for theme in themes])
-                mask[:, at] = own | told | (measure in numbers)
+                mask[:, at] = (own | told | (measure in numbers)) & ~(
+                    own & (road.route == "people")
+                )
         masks.append(mask)
     return masks
+
+
+def _unit(route: str, unit: str) -> str:
+    """Name the unit of a link; of people that of the number, without the ends of its scale."""
+    own = "punten" if any(map(str.isdigit, unit)) else unit
+    return {"waves": "%", "areas": ""}.get(route, own)
 
 
 def _whole(one: Finding, scope: Scope) -> bool:
     return scope.whole(one.subject)
 
 
-def links_table(found: Iterable[Finding], told: pd.DataFrame | None) -> pd.DataFrame:
+def links_table(
+    found: Iterable[Finding], told: pd.DataFrame | None, people: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Lay out the links that stand with findings, for the gate.
 
     Parameters
     ----------
-    told : DataFrame
-        Who told of what, as it was given to :func:`merkbaar.insights.findings`.
+    told, people : DataFrame
+        As they were given to :func:`merkbaar.insights.findings`.
 
     Returns
     -------
     DataFrame
         One row a pair and way: measure, theme and route name a cell. Figures have two digits,
-        numbers of people are rounded to five.
+        numbers of people are rounded to five. Behind a link of people (``persons``) stand no more
+        than the smaller of who tells of the theme and who doesn't.
     """
     import pandas as pd
 
-    people = 0 if told is None else len(set(told["person"]))
+    everyone = 0 if told is None else len(set(told["person"]))
+    fewest = {} if told is None or people is None else _fewest(told, people)
     rows = {}
     for one in (link for finding in found for link in finding.links):
         size = one.n or 0
@@ -279,12 +301,25 @@ def links_table(found: Iterable[Finding], told: pd.DataFrame | None) -> pd.DataF
                 **one.evidence.where,
                 **figures,
                 "n": size if one.route == "areas" else _BASE * round(size / _BASE),
-                "persons": size if one.route == "people" else people,
+                "persons": fewest.get((one.measure, one.theme), 0)
+                if one.route == "people"
+                else everyone,
                 "unit": one.unit,
             }
     columns = ["measure", "theme", "route", "value", "lower", "upper", "n", "persons", "unit"]
     frame = pd.DataFrame([rows[key] for key in sorted(rows)], columns=columns)
     return frame.assign(grade="joined")
+
+
+def _fewest(told: pd.DataFrame, people: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """Give per number and theme the smaller of who tells of it and who doesn't."""
+    themes, found = sorted(set(told["theme"].dropna())), {}
+    for measure, part in people.groupby("measure"):
+        shuffled = of_people(told, part, themes)
+        if shuffled is not None and shuffled.fewest is not None:
+            sizes = shuffled.fewest.tolist()
+            found.update({(str(measure), t): n for t, n in zip(themes, sizes, strict=True)})
+    return found
 
 
 def _two(value: float | None) -> float | None:

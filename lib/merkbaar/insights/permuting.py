@@ -44,6 +44,8 @@ class Shuffled:
         In readable units, and its spread under shuffling.
     n : ndarray of int, shape (n_numbers,)
         People (or wijken) in it.
+    fewest : ndarray of int, shape (n_themes,), optional
+        Of people: the smaller of who tells of the theme and who doesn't.
     width : int
         Numbers that one draw holds.
     draw : callable
@@ -56,6 +58,7 @@ class Shuffled:
     n: np.ndarray
     width: int
     draw: Callable[[np.random.Generator, int], np.ndarray]
+    fewest: np.ndarray | None = None
 
     def draws(self, chance: np.random.Generator, count: int) -> Iterator[np.ndarray]:
         """Yield drawn z, shape (n_some, n_themes, n_numbers), `count` in all."""
@@ -241,7 +244,9 @@ def over_people(values: np.ndarray, told: np.ndarray, strata: Sequence[int]) -> 
 
     effect = _divided((x @ inside)[:, None], within)
     error = _divided(spread[:, None], within)
-    return Shuffled(z, effect, error, np.array([len(y)]), len(y) + z.size, draw)
+    told_of = y.sum(axis=0).astype(int)
+    fewest = np.minimum(told_of, len(y) - told_of)
+    return Shuffled(z, effect, error, np.array([len(y)]), len(y) + z.size, draw, fewest)
 
 
 def _few(told: np.ndarray, people: int) -> np.ndarray:

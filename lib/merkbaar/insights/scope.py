@@ -10,7 +10,10 @@ from ..periods import sort_key
 
 if TYPE_CHECKING:
     from ..monitor.definition import Approach, Measure
+    from ..tables import Finding
 
+IMPROVED = "improved"
+"""Measure of who got better on the questionnaire of their own approach; it stands in no table."""
 STEM = 5
 """Letters that two words must share to be about the same."""
 _COMMON = frozenset({"gemiddelde", "gemiddeld", "aandeel", "aantal", "mensen", "inwoners", "start"})
@@ -90,6 +93,10 @@ class Scope:
         """Say whether a measure is the one that the approach of the subject is meant to move."""
         wanted = self.instruments.get(subject.get("approach", ""))
         return wanted is not None and wanted == self.meaning(measure).instrument
+
+    def own_outcome(self, one: Finding) -> bool:
+        """Say whether a finding is on what an approach is meant to move, and whether it did."""
+        return one.comparator in ("reference", "start") and self.own(one.measure, one.subject)
 
 
 def meanings(measures: Iterable[Measure]) -> dict[str, Meaning]:

@@ -193,6 +193,7 @@ class Source(Part):
     sheet: str | None = None
     table: Literal[
         "persons",
+        "identities",
         "consents",
         "provisions",
         "answers",

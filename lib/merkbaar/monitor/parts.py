@@ -16,6 +16,7 @@ Dated = Literal["provisions", "answers", "events", "invitations", "narratives"]
 """Standard tables that a retention term can be kept over."""
 UNDATED: Mapping[str, str] = {
     "persons": "een persoon heeft geen datum; geef een termijn aan de tabellen die er een hebben",
+    "identities": "een nummer heeft geen datum; haal oude regels weg uit de sleutellijst in raw/",
     "goals": "een doel heeft een meting en geen datum; haal oude doelen weg uit raw/",
     "steps": "een stap heeft geen datum; bij een verhaal gaat zij weg met het verhaal (narratives)",
     "codes": "een code heeft geen datum; bij een verhaal gaat zij weg met het verhaal (narratives)",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .at_rest import read_table, write_table
+from .door import OTHER_NUMBERS
 from .files import mend, read_json, write, write_json
 from .folders import Folders
 from .media import MEDIA
@@ -81,7 +82,8 @@ def take_out_of_prepared(
     for path in sorted(folders.prepared.glob("*.parquet")):
         frame = read_table(path, key=key)
         gone = pd.Series(False, index=frame.index)
-        for column, ids in (("person", persons), ("narrative", stories)):
+        named = [(column, persons) for column in ("person", *OTHER_NUMBERS)]
+        for column, ids in (*named, ("narrative", stories)):
             if column in frame:
                 gone |= frame[column].isin(sorted(ids))
         if gone.any():

@@ -46,6 +46,9 @@ SEALED_RELEASES = (
 )
 WITHDRAWN_FROM = ("analyse", "quote")
 """What a withdrawal takes back: the words at once, and the person from the next edition on."""
+OTHER_NUMBERS: Mapping[str, Kind] = {"dossier": "client", "client": "client", "phone": "phone"}
+"""Columns with another number of a person than ``person``, and the kind that it is: a dossier goes
+by its person's client number, and a key list (``identities``) has numbers side by side."""
 KEYED: tuple[str, ...] = ("household", "coder")
 """Other columns that name a person or a household."""
 TOLD = ("narratives", "answers", "goals", "steps", "codes", "events", "invitations")
@@ -131,8 +134,9 @@ class Door:
         """Replace every identifier of a source, in place; see :meth:`let_in`."""
         raw_text = tidy.frame["text"].copy() if source.table == "narratives" else None
         self._persons(tidy, source, rows)
-        if "dossier" in tidy.frame:
-            self._dossiers(tidy)
+        for column, kind in OTHER_NUMBERS.items():
+            if column in tidy.frame:
+                self._other_number(tidy, column, kind)
         for column in KEYED:
             if column in tidy.frame:
                 values = tidy.frame[column]
@@ -166,18 +170,18 @@ class Door:
             made = [self.keyed("row", source.file, source.sheet, row) for row in rows]
             tidy.frame["person"] = made
 
-    def _dossiers(self, tidy: Tidy) -> None:
-        """Name a dossier as its person's client number; who withdrew or is forgotten is refused."""
+    def _other_number(self, tidy: Tidy, column: str, kind: Kind) -> None:
+        """Name somebody by another number; who withdrew or is forgotten under it is refused."""
         from ..privacy import pseudonyms
 
-        numbers, given = tidy.frame["dossier"], tidy.frame["dossier"].notna()
-        hashed, bad = pseudonyms.pseudonymise(numbers, key=self.key, kind="client")
-        tidy.refuse(bad & given, "kolom 'dossier': geen geldig nummer")
+        numbers, given = tidy.frame[column], tidy.frame[column].notna()
+        hashed, bad = pseudonyms.pseudonymise(numbers, key=self.key, kind=kind)
+        tidy.refuse(bad & given, f"kolom '{column}': geen geldig nummer")
         for key in (self.key, *self.former):
-            named, _ = pseudonyms.pseudonymise(numbers, key=key, kind="client")
+            named, _ = pseudonyms.pseudonymise(numbers, key=key, kind=kind)
             tidy.refuse(named.isin(sorted(self.forgotten.persons)), FORGOTTEN)
             tidy.refuse(named.isin(sorted(self.withdrawn)), WITHDRAWN)
-        tidy.frame["dossier"] = hashed.astype("str")
+        tidy.frame[column] = hashed.astype("str")
 
     def _refuse_former(self, tidy: Tidy, source: Source) -> None:
         """Refuse who stands on a list under a former key: the new pseudonym isn't known there."""

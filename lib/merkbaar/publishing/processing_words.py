@@ -27,6 +27,7 @@ NUMBERS: Mapping[str, str] = {
 }
 CATEGORIES: Mapping[str, str] = {
     "persons": "inwoners die in een van de bronnen staan",
+    "identities": "mensen van wie bekend is onder welke nummers zij in de bronnen staan",
     "consents": "mensen die toestemming gaven of introkken",
     "provisions": "inwoners die een voorziening aanvroegen of kregen",
     "answers": "mensen die een vragenlijst invulden",
@@ -47,6 +48,8 @@ TELLING: Mapping[str, str] = {
 }
 COLUMNS: Mapping[str, str] = {
     "household": "huishouden (als pseudoniem)",
+    "client": "cliëntnummer (als pseudoniem)",
+    "phone": "telefoonnummer (als pseudoniem)",
     "birth_year": "geboortejaar",
     "area": "wijk of buurt",
     "purpose": "doel van de toestemming",

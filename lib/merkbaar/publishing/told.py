@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..insights.scope import IMPROVED
 from ..storytelling.sharing import LEAST
 from ..tables import OTHER_THEME
 from .at_rest import read_table, write_table
+from .door import OTHER_NUMBERS
 from .files import private_folder, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -68,15 +70,23 @@ def beside_numbers(edition: Edition) -> dict[str, Any]:
         told, people (None where nobody told anything) and random_state.
     """
     told = read_told(edition)
-    people = None if told is None else numbers_of_people(edition)
+    people = None if told is None else numbers_of_people(edition, told)
     return {"told": told, "people": people, "random_state": edition.monitor.random_state}
 
 
-def numbers_of_people(edition: Edition) -> pd.DataFrame:
+def numbers_of_people(edition: Edition, told: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give the numbers of single people that stories can be held against.
 
-    The scores on the questionnaires of the edition's period, and the days that people waited whose
-    support began in it. A table or a measure that isn't there is left out.
+    The scores on the questionnaires of the edition's period; of those of approaches who got better
+    instead (:mod:`merkbaar.counting.improved`), where the monitor has the measure ``improved``; and
+    the days that people waited whose support began in it. A table or a measure that isn't there is
+    left out. With a key list (the table ``identities``) a number goes by the number under which
+    its person told, where that is another one.
+
+    Parameters
+    ----------
+    told : DataFrame, optional
+        Who told (:func:`read_told`); without it nobody is renamed.
 
     Returns
     -------
@@ -89,6 +99,7 @@ def numbers_of_people(edition: Edition) -> pd.DataFrame:
     if not found:
         return pd.DataFrame({name: [] for name in _NUMBER})
     both: Any = pd.concat(found, ignore_index=True).dropna(subset=["value"])
+    both["person"] = both["person"].map(_as_tellers(edition, told))
     return both.groupby(["person", "measure"], as_index=False)["value"].mean().loc[:, list(_NUMBER)]
 
 
@@ -100,8 +111,52 @@ def _scores(edition: Edition) -> Sequence[pd.DataFrame]:
     scores = score_all(edition.table("answers"), measures=edition.instruments)
     if not {"person", "measure", "period", "score"} <= set(scores):
         return ()
-    now: Any = scores.loc[scores["period"] == edition.plan.period]
-    return (now.rename(columns={"score": "value"})[list(_NUMBER)],)
+    own = _own_measures(edition)
+    now: Any = scores.loc[
+        (scores["period"] == edition.plan.period) & ~scores["measure"].isin(list(own.values()))
+    ]
+    levels: Any = now.rename(columns={"score": "value"})[list(_NUMBER)]
+    return (levels, *_improved(edition, scores, own))
+
+
+def _own_measures(edition: Edition) -> dict[str, str]:
+    """Give per approach the measure it is meant to move; none if the monitor asks no `improved`."""
+    monitor = edition.monitor
+    if not any(one.id == IMPROVED for one in monitor.measures):
+        return {}
+    known = edition.instruments
+    return {a.id: known[a.instrument] for a in monitor.approaches if a.instrument in known}
+
+
+def _improved(
+    edition: Edition, scores: pd.DataFrame, own: dict[str, str]
+) -> Sequence[pd.DataFrame]:
+    if not own or not {"wave", "approach"} <= set(scores):
+        return ()
+    from ..counting.improved import improved
+
+    ways = {one.id: one.better for one in edition.monitor.measures if one.better != "none"}
+    made: Any = improved(scores, own=own, better=ways).assign(measure=IMPROVED)
+    return (made.loc[:, list(_NUMBER)],)
+
+
+def _as_tellers(edition: Edition, told: pd.DataFrame | None) -> Callable[[str], str]:
+    """Give the number under which a person told, by any number in the monitor's key list.
+
+    Of somebody with several numbers that told, the first in the key list's order of columns.
+    """
+    path = edition.folders.prepared / "identities.parquet"
+    if told is None or not path.is_file():
+        return lambda person: person
+    keys, tellers = edition.table("identities"), set(told["person"])
+    known: dict[str, str] = {}
+    names = [name for name in ("person", *OTHER_NUMBERS) if name in keys]
+    for row in keys[names].itertuples(index=False):
+        mine = [one for one in row if isinstance(one, str)]
+        name = next((one for one in mine if one in tellers), None)
+        if name is not None:
+            known.update(dict.fromkeys(mine, name))
+    return lambda person: known.get(person, person)
 
 
 def _waits(edition: Edition) -> Sequence[pd.DataFrame]:

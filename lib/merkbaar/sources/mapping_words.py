@@ -113,6 +113,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "event": ("gebeurtenis", "event", "stap", "wat gebeurde"),
     "emotion": ("emotie", "emotion", "gevoel"),
     "actor": ("wie", "actor", "betrokkene"),
+    "client": ("clientnummer", "clientnr", "klantnummer", "client id"),
+    "phone": ("telefoon", "telefoonnummer", "mobiel", "mobiel nummer", "whatsapp"),
     "dossier": ("dossier", "dossiernummer", "casus", "casusnummer"),
     "coder": ("codeur", "beoordelaar", "coder", "rater"),
     "code": ("code", "codering verhaal", "label", "thema code"),
@@ -144,6 +146,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 
 TABLE_WORDS: dict[str, tuple[str, ...]] = {
     "persons": ("client", "personen", "persoon", "inwoners", "deelnemers", "brp"),
+    "identities": ("sleutellijst", "sleutelbestand", "koppeltabel", "koppellijst"),
     "consents": ("toestemming", "consent"),
     "provisions": (
         "registratie",

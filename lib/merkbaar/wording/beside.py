@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..tables import Finding, Link, Rival
-from .catalogue import interface
+from .catalogue import has, interface
 from .names import Names
 from .numbers import bound, digits, number
 
@@ -26,11 +26,13 @@ def link(one: Link, finding: Finding, names: Names, language: str, say: Say) -> 
     if one.way == "untestable" or one.value is None:
         key, figures = "link.any.untestable", {}
     else:
-        key, figures = f"link.{one.route}.{_direction(one)}", _figures(one, language)
-    own = finding.title if one.measure == finding.measure else {}
+        way, figures = _direction(one), _figures(one, language)
+        own = f"link.{one.route}.{one.measure}.{way}"
+        key = own if has(own) else f"link.{one.route}.{way}"
+    title = finding.title if one.measure == finding.measure else {}
     words = {
         "theme": names.themes.get(one.theme, one.theme),
-        "measure": _inside(names.measure(one.measure, own, language)),
+        "measure": _inside(names.measure(one.measure, title, language)),
     }
     return say(key, **words, **figures)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -123,6 +124,94 @@ def test_people_who_waited_longer_and_tell_of_it_are_a_link_of_people(results):
     assert (link.theme, link.way) == ("lang wachten", "with")
     assert link.value == pytest.approx(12, abs=4)
     assert link.unit == "" or "dag" in link.unit
+
+
+IMPROVED = measure("improved", better="higher", companion_words=("naast",))
+MATES = SimpleNamespace(id="buurtmaatjes", instrument="djg6", reference=False)
+
+
+def lonely(results) -> tuple[dict, list]:
+    """The results, and the measures with what the approach is meant to move and who got better."""
+    own = [SimpleNamespace(**{**vars(one), "instrument": None}) for one in MEASURES]
+    own[2].instrument = "djg6"
+    return dict(results), [*own, IMPROVED]
+
+
+def better_people(told, *, lead: float, seed: int = 3) -> pd.DataFrame:
+    """Who got better: of who tells of someone beside them `lead` more often than of others."""
+    chance = np.random.default_rng(seed)
+    near = set(told.loc[told["theme"] == "naast me", "person"])
+    people = sorted(set(told["person"]))[:200]
+    value = [100.0 * (chance.random() < 0.45 + lead * (one in near)) for one in people]
+    return pd.DataFrame({"person": people, "measure": "improved", "value": value})
+
+
+def of_mates(results, told, people, **more):
+    tables, measures = lonely(results)
+    measures = more.pop("measures", measures)
+    found = findings(tables, measures=measures, total=TOTAL, period=NOW, compare_with=BEFORE,
+                     reference="referentie", approaches=[MATES], told=told, people=people,
+                     theme_words={"naast me": ["naast"]})  # fmt: skip
+    better = {one.finding: [x for x in one.links if x.measure == "improved"] for one in found}
+    return found, {name: links for name, links in better.items() if links}
+
+
+def test_who_got_better_is_told_with_what_the_approach_moved_and_nowhere_else(results):
+    told = tellers()
+    _, links = of_mates(results, told, better_people(told, lead=0.5))
+    assert set(links) == {"loneliness.reference.approach-buurtmaatjes"}
+    (link,) = links["loneliness.reference.approach-buurtmaatjes"]
+    assert (link.measure, link.theme, link.route, link.way) == (
+        *("improved", "naast me", "people"),
+        "with",
+    )
+    assert link.lower < 50 < link.upper
+
+
+def test_without_a_lead_it_is_said_that_none_was_shown_of_the_named_theme_only(results):
+    told = tellers()
+    _, links = of_mates(results, told, better_people(told, lead=0.0))
+    (link,) = links["loneliness.reference.approach-buurtmaatjes"]
+    assert (link.theme, link.way) == ("naast me", "none")
+
+
+def test_a_pair_of_people_that_nobody_named_is_explored_with_all_others(results):
+    told = tellers()
+    bare = [one if one is not IMPROVED else measure("improved", better="higher")
+            for one in lonely(results)[1]]  # fmt: skip
+    people = better_people(told, lead=0.6)
+    _, links = of_mates(results, told, people, measures=bare)
+    (link,) = links["loneliness.reference.approach-buurtmaatjes"]
+    assert (link.theme, link.way) == ("naast me", "with")
+    _, links = of_mates(results, told, better_people(told, lead=0.0), measures=bare)
+    assert links == {}, "of what nobody asked, nothing is told where nothing was found"
+
+
+def test_a_pair_that_is_named_of_people_takes_nothing_from_what_is_named_over_time(results):
+    told = tellers()
+    measures = [*MEASURES, IMPROVED]
+    over_time = [
+        {one.finding: [x for x in one.links if x.route == "waves"] for one in found}
+        for found, _ in (
+            of_mates(results, told, None, measures=measures),
+            of_mates(results, told, better_people(told, lead=0.0), measures=measures),
+        )
+    ]
+    assert any(over_time[0].values())
+    assert over_time[0] == over_time[1]
+
+
+def test_behind_a_link_of_people_stands_the_smaller_of_who_tells_and_who_does_not(results):
+    told = tellers()
+    people = better_people(told, lead=0.5)
+    found, _ = of_mates(results, told, people)
+    row = links_table(found, told, people).query("route == 'people'").iloc[0]
+    near = set(told.loc[told["theme"] == "naast me", "person"]) & set(people["person"])
+    assert 5 <= row["persons"] <= len(near) < 100
+    assert row["n"] == 200
+    assert (links_table(found, told).query("route == 'people'")["persons"] == 0).all(), (
+        "without the people nothing may be shown"
+    )
 
 
 def test_a_number_of_hardly_anybody_with_a_story_is_no_road(results):

@@ -106,3 +106,57 @@ def test_without_any_number_there_is_an_empty_table_and_without_stories_nothing_
     assert list(numbers_of_people(edition).columns) == ["person", "measure", "value"]
     assert len(numbers_of_people(edition)) == 0
     assert beside_numbers(edition) == {"told": None, "people": None, "random_state": 5}
+
+
+def with_keys(edition, **columns):
+    (edition.folders.prepared / "identities.parquet").write_bytes(b"")
+    tables = {"identities": pd.DataFrame(columns), "provisions": edition.table("provisions")}
+    edition.table = tables.__getitem__
+
+
+def test_with_a_key_list_a_number_goes_by_the_number_under_which_its_person_told(edition):
+    with_keys(edition, person=["p1", "p9"], client=["c1", "c9"])
+    told = pd.DataFrame({"person": ["c1", "c9"], "area": "WK1", "period": "2026", "theme": "x"})
+    assert numbers_of_people(edition, told)["person"].tolist() == ["c1"]
+    assert numbers_of_people(edition)["person"].tolist() == ["p1"], "nobody to go by"
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [(["p1", "c1", "t1"], "p1"), (["c1", "t1"], "c1"), (["t1"], "t1"), (["other"], "p1")],
+)
+def test_of_several_numbers_that_told_the_first_of_the_list_counts(edition, told, found):
+    with_keys(edition, person=["p1"], client=["c1"], phone=["t1"])
+    frame = pd.DataFrame({"person": told, "area": "WK1", "period": "2026", "theme": "x"})
+    assert numbers_of_people(edition, frame)["person"].tolist() == [found]
+
+
+def test_who_got_better_takes_the_place_of_the_score_where_the_monitor_asks_for_it(edition):
+    (edition.folders.prepared / "answers.parquet").write_bytes(b"")
+    rows = [
+        (
+            person,
+            "djg6",
+            str(item),
+            2 if wave == "T0" or person == "p2" else end,
+            wave,
+            "maatjes",
+            f"{year}-10-01",
+        )
+        for person in ("p1", "p2")
+        for wave, year in (("T0", 2025), ("T1", 2026))
+        for item, end in zip(range(1, 7), (3, 1, 1, 3, 1, 3), strict=True)
+    ]
+    names = ["person", "instrument", "item", "value", "wave", "approach", "moment"]
+    answers = pd.DataFrame(rows, columns=names)
+    answers["moment"] = pd.to_datetime(answers["moment"])
+    tables = {"answers": answers, "provisions": edition.table("provisions")}
+    edition.table, edition.instruments = tables.__getitem__, {"djg6": "loneliness"}
+    lonely = SimpleNamespace(id="loneliness", better="lower")
+    edition.monitor.approaches = [SimpleNamespace(id="maatjes", instrument="djg6")]
+    edition.monitor.measures = [lonely]
+    assert set(numbers_of_people(edition)["measure"]) == {"loneliness"}
+    edition.monitor.measures = [lonely, SimpleNamespace(id="improved", better="higher")]
+    made = numbers_of_people(edition).sort_values("person")
+    assert set(made["measure"]) == {"improved"}
+    assert abs(made["value"].iloc[0]) == abs(made["value"].iloc[1]) == 50
