@@ -46,7 +46,9 @@ def improved(
         for approach, measure in sorted(own.items())
         if measure in better
     ]
-    found: Any = pd.concat([pd.DataFrame({name: [] for name in COLUMNS}), *parts], ignore_index=True)
+    found: Any = pd.concat(
+        [pd.DataFrame({name: [] for name in COLUMNS}), *parts], ignore_index=True
+    )
     return found.groupby("person", as_index=False)["value"].mean()
 
 
