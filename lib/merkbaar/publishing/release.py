@@ -125,7 +125,7 @@ def release(
         pages = {"target": folder / "report", "work": folders.work(edition) / "pages"}
         build_pages(folder / "published", monitor.pages, **pages)
         refuse_leaks(folder, allowed=door.names)
-        sign(folder, door, edition=edition)
+        sign(folder, door, edition=edition, before=target)
         remember_places(folders, [*approved, *pictures], before=before, door=door)
         keep(folders, edition)
         register.record(folders.home, edition, ledger, by=by, at=now(), lists=lists, key=door.key)

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,12 +83,13 @@ def serve_as(target: Path, asked: Asked) -> None:
         If the port is taken.
     """
     from .serving import app, trust
+    from .serving.newest import Newest
 
     settings = settings_folder(asked.settings)
     options = _options(asked, settings)
     outputs = find_outputs(target)
     trusted, added = trust.first_keys(settings, outputs)
-    site = Site(outputs, trusted)
+    site = Site(outputs, trusted, Newest(settings))
     if not site.monitors():
         raise DefinitionError(
             f"In {outputs} staat geen vrijgegeven editie. "
@@ -262,22 +262,3 @@ def _is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def trust_keys(target: Path, *, settings: Path | None = None) -> list[str]:
-    """Accept the keys that seal editions and weren't known; says which, a line each."""
-    from .serving import trust
-
-    place = settings_folder(settings)
-    fresh = trust.new_keys(find_outputs(target), trust.trusted_keys(place))
-    trust.trust(place, fresh)
-    said = [f"Vertrouwd: monitor '{one.monitor}', sleutel {one.fingerprint}" for one in fresh]
-    return said or ["Er zijn geen sleutels die nog niet vertrouwd zijn."]
-
-
-def untrusted(target: Path, *, settings: Path | None = None) -> Sequence[str]:
-    """Name the keys that aren't trusted, to be shown before somebody says yes."""
-    from .serving import trust
-
-    fresh = trust.new_keys(find_outputs(target), trust.trusted_keys(settings_folder(settings)))
-    return [f"Monitor '{one.monitor}': sleutel {one.fingerprint}" for one in fresh]

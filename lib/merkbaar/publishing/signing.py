@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from .door import Door
 from .files import content_hash, read_json, write_json
-from .sealing import SEAL, SIGNATURE, hashes, public_of, read_signature, seal
+from .sealing import (
+    SEAL,
+    SIGNATURE,
+    hashes,
+    number_of,
+    public_half,
+    public_of,
+    read_signature,
+    seal,
+)
 
 if TYPE_CHECKING:
     from ..monitor import Monitor
@@ -19,17 +28,24 @@ if TYPE_CHECKING:
 READABLE = 0o644
 
 
-def sign(folder: Path, door: Door, *, edition: str) -> Path:
+def sign(folder: Path, door: Door, *, edition: str, before: Path | None = None) -> Path:
     """Write ``signature.json``: the hash of each file, and a keyed hash of them together.
+
+    The seal's number goes up by one when the files, or the key, are others than before.
 
     Parameters
     ----------
     folder : Path
         ``outputs/<monitor>/<edition>``.
+    before : Path, optional
+        The folder that this one will take the place of; the folder itself if not given.
     """
-    files = hashes(folder)
+    files, earlier = hashes(folder), read_signature(before or folder)
+    same = (earlier.get("files"), public_of(earlier)) == (files, public_half(door.key))
+    number = number_of(earlier) + (not same)
+    monitor = folder.resolve().parent.name
     content = {
-        SEAL: seal(files, monitor=folder.resolve().parent.name, edition=edition, key=door.key),
+        SEAL: seal(files, monitor=monitor, edition=edition, key=door.key, number=number),
         "edition": edition,
         "files": files,
         "key": door.key_id,

@@ -11,9 +11,11 @@ import pytest
 from merkbaar.errors import DefinitionError
 from merkbaar.privacy.keys import Key
 from merkbaar.publishing.door import Door
-from merkbaar.publishing.sealing import public_of, read_signature, state_of
+from merkbaar.publishing.sealing import number_of, public_of, read_signature, state_of
 from merkbaar.publishing.serving import trust
+from merkbaar.publishing.serving.newest import Newest
 from merkbaar.publishing.serving.site import Site
+from merkbaar.publishing.serving.trusting import trust_all, untrusted
 from merkbaar.publishing.signing import is_unchanged, sign
 
 DOOR = Door(Key(b"one key, made up for this test..", "file"), frozenset())
@@ -160,7 +162,7 @@ def test_files_are_read_again_only_when_something_changed(edition, site, monkeyp
     import merkbaar.publishing.serving.site as module
 
     looks = []
-    monkeypatch.setattr(module, "state_of", lambda *_: looks.append(1) or ("sound", {}))
+    monkeypatch.setattr(module, "state_in", lambda *_: looks.append(1) or ("sound", {}))
     assert site.state("proef", "2026") == "sound"
     assert not looks
     (edition / "run.json").write_text("{ }", encoding="utf-8")
@@ -202,3 +204,113 @@ def test_a_broken_list_of_keys_stops_the_server_and_trusts_nobody(tmp_path, brok
     (tmp_path / trust.FILE).write_text(broken, encoding="utf-8")
     with pytest.raises(DefinitionError, match="is niet te lezen"):
         trust.trusted_keys(tmp_path)
+
+
+def test_a_link_that_gives_an_edition_another_name_or_monitor_is_not_that_edition(edition, trusted):
+    (edition.parent / "2027").symlink_to(edition, target_is_directory=True)
+    (edition.parent.parent / "ander").symlink_to(edition.parent, target_is_directory=True)
+    assert state_of(edition.parent / "2027", trusted)[0] == "changed"
+    assert state_of(edition.parent.parent / "ander" / "2026", trusted)[0] == "changed"
+
+
+def change(edition: Path, text: str) -> None:
+    (edition / "published" / "quotes.json").write_text(text, encoding="utf-8")
+    sign(edition, DOOR, edition=edition.name)
+
+
+def test_the_number_of_a_seal_goes_up_with_the_content_and_with_the_key_only(edition, tmp_path):
+    assert number_of(read_signature(edition)) == 1
+    sign(edition, DOOR, edition="2026")
+    assert number_of(read_signature(edition)) == 1
+    sign(edition, OTHER, edition="2026")
+    assert number_of(read_signature(edition)) == 2
+    fresh = tmp_path / "klaar" / "proef" / "2026"
+    shutil.copytree(edition / "published", fresh / "published")
+    sign(fresh, DOOR, edition="2026", before=edition)
+    assert number_of(read_signature(fresh)) == 3
+
+
+@pytest.mark.parametrize("number", [0, 2, 10**6, "3", None, True, 2.0, -1])
+def test_the_number_of_a_seal_is_sealed_too(edition, trusted, number):
+    content = read_signature(edition)
+    content["seal"]["number"] = number
+    (edition / "signature.json").write_text(json.dumps(content), encoding="utf-8")
+    assert state_of(edition, trusted)[0] == "changed"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_an_old_copy_that_is_put_back_is_not_shown(edition, trusted, tmp_path, again):
+    settings, outputs = tmp_path / "eigen", edition.parent.parent
+    settings.mkdir()
+    site = Site(outputs, {"proef": trusted}, Newest(settings))
+    change(edition, '["een citaat"]')
+    assert site.state("proef", "2026") == "sound"
+    old = shutil.copytree(edition, tmp_path / "oud")
+    change(edition, "[]")
+    assert site.state("proef", "2026") == "sound"
+    shutil.rmtree(edition)
+    shutil.copytree(old, edition)
+    if again:  # after a new start
+        site = Site(outputs, {"proef": trusted}, Newest(settings))
+    assert site.state("proef", "2026") == "older"
+    assert site.pages("proef", "2026") == []
+    assert site.read("proef", "2026", "story") is None
+    assert site.open("proef", "2026") is None
+
+
+def test_an_older_edition_is_shown_again_after_a_persons_yes(edition, tmp_path):
+    settings, outputs = tmp_path / "eigen", edition.parent.parent
+    settings.mkdir()
+    trusted, _ = trust.first_keys(settings, outputs)
+    old = shutil.copytree(edition, tmp_path / "oud")
+    change(edition, '["meer"]')
+    assert Site(outputs, trusted, Newest(settings)).state("proef", "2026") == "sound"
+    shutil.rmtree(edition)
+    shutil.copytree(old, edition)
+    ((kind, line),) = untrusted(outputs, settings=settings)
+    assert kind == "older"
+    assert "Editie '2026' van monitor 'proef' is ouder dan" in line
+    assert "Aangenomen: editie '2026' van monitor 'proef'" in trust_all(outputs, settings=settings)
+    assert Site(outputs, trusted, Newest(settings)).state("proef", "2026") == "sound"
+    assert untrusted(outputs, settings=settings) == []
+
+
+def test_a_seal_of_before_there_were_numbers_is_sound_until_a_newer_one_was_seen(edition, tmp_path):
+    from merkbaar.publishing.sealing import hashes, seal
+
+    files = hashes(edition)
+    older = seal(files, monitor="proef", edition="2026", key=DOOR.key)
+    del older["number"]
+    text = json.dumps({"seal": older, "files": files})
+    (edition / "signature.json").write_text(text, encoding="utf-8")
+    trusted = {"proef": frozenset([older["public"]])}
+    site = Site(edition.parent.parent, trusted, Newest(tmp_path))
+    assert site.state("proef", "2026") == "sound"
+    change(edition, '["nieuw"]')
+    assert site.state("proef", "2026") == "sound"
+    change(edition, "[]")
+    (edition / "signature.json").write_text(text, encoding="utf-8")
+    assert site.state("proef", "2026") == "older"
+
+
+@pytest.mark.parametrize("broken", ["{", "[]\n", '{"monitor": "proef"}\n'])
+def test_a_broken_list_of_newest_seals_stops_the_server(tmp_path, broken):
+    (tmp_path / "newest_seals.jsonl").write_text(broken, encoding="utf-8")
+    with pytest.raises(DefinitionError, match="is niet te lezen"):
+        Newest(tmp_path)
+
+
+def test_a_key_that_no_edition_uses_any_more_is_not_trusted_after_a_new_one(edition, tmp_path):
+    settings, outputs = tmp_path / "eigen", edition.parent.parent
+    settings.mkdir()
+    before, _ = trust.first_keys(settings, outputs)
+    leaked = shutil.copytree(edition, tmp_path / "gelekt" / "proef" / "2026")
+    sign(edition, OTHER, edition="2026")
+    ((kind, _),) = untrusted(outputs, settings=settings)
+    assert kind == "key"
+    assert trust.trusted_keys(settings) == before, "asking is not saying yes"
+    said = trust_all(outputs, settings=settings)
+    assert any(line.startswith("Niet meer vertrouwd") for line in said)
+    known = trust.trusted_keys(settings)["proef"]
+    assert known.isdisjoint(before["proef"])
+    assert state_of(leaked, known)[0] == "unknown"

@@ -68,14 +68,14 @@ def trust(
     settings: Annotated[Path | None, typer.Option(help="map met gebruikers")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="vraag niets")] = False,
 ) -> None:
-    """Neem de sleutel aan waarmee edities zijn verzegeld, na een wissel van sleutel."""
-    from ..serve import trust_keys, untrusted
+    """Neem een nieuwe sleutel aan, of een editie die ouder is dan wat het portaal al toonde."""
+    from .trusting import QUESTIONS, trust_all, untrusted
 
-    for line in untrusted(outputs, settings=settings):
+    for kind, line in untrusted(outputs, settings=settings):
         typer.echo(line)
-        if not yes and not typer.confirm("Klopt deze sleutel, en wilt u haar vertrouwen?"):
+        if not yes and not typer.confirm(QUESTIONS[kind]):
             raise typer.Exit(1)
-    for line in trust_keys(outputs, settings=settings):
+    for line in trust_all(outputs, settings=settings):
         typer.echo(line)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from ...errors import MerkbaarError
 from ...published import Published, open_published
-from ..sealing import State, state_of
+from ..sealing import State, read_signature, state_in
+from .newest import Newest
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 KEPT: Mapping[str, str] = {
@@ -78,11 +79,19 @@ class Site:
         Folder with ``<monitor>/<edition>/``.
     trusted : mapping of str to frozenset of str
         The public keys of each monitor, as hex.
+    newest : Newest, optional
+        What was shown before, so that an older copy isn't.
     """
 
-    def __init__(self, outputs: Path, trusted: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        outputs: Path,
+        trusted: Mapping[str, frozenset[str]],
+        newest: Newest | None = None,
+    ) -> None:
         self.outputs = outputs.resolve()
         self.trusted = trusted
+        self._newest = newest
         self._known: dict[tuple[str, str], Checked] = {}
 
     def monitors(self) -> dict[str, list[str]]:
@@ -162,7 +171,7 @@ class Site:
         mark = _mark(folder)
         known = self._known.get((monitor, edition))
         if known is None or known.mark != mark:
-            known = _look(folder, mark, self.trusted.get(monitor, frozenset()))
+            known = _look(folder, mark, self.trusted.get(monitor, frozenset()), self._newest)
             self._known[monitor, edition] = known
         return known
 
@@ -189,16 +198,24 @@ def _mark(folder: Path) -> tuple[tuple[object, ...], ...]:
     return tuple(found)
 
 
-def _look(folder: Path, mark: tuple[tuple[object, ...], ...], trusted: frozenset[str]) -> Checked:
+def _look(
+    folder: Path,
+    mark: tuple[tuple[object, ...], ...],
+    trusted: frozenset[str],
+    newest: Newest | None,
+) -> Checked:
+    content = read_signature(folder)
     try:
-        state, files = state_of(folder, trusted)
+        state, files = state_in(folder, content, trusted)
+        if state != "sound":
+            return Checked(mark, state, {})
+        published, about = _opened(folder), _about(folder)
+        if state_in(folder, content, trusted) != (state, files):  # what was read is what was sealed
+            return Checked((), "changed", {})
     except OSError:  # it goes while we look
         return Checked(mark, "changed", {})
-    if state != "sound":
-        return Checked(mark, state, {})
-    published, about = _opened(folder), _about(folder)
-    if state_of(folder, trusted) != (state, files):  # what was read is what was sealed
-        return Checked((), "changed", {})
+    if newest is not None and not newest.accepts(folder.parent.name, folder.name, content):
+        return Checked(mark, "older", {})
     return Checked(mark, state, files, published, about)
 
 

@@ -6,7 +6,7 @@ As SSH does with hosts. A key that is changed on purpose (``merkbaar rotate-key`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,11 +61,47 @@ def new_keys(outputs: Path, trusted: Mapping[str, frozenset[str]]) -> list[NewKe
 
 def trust(settings: Path, keys: list[NewKey]) -> dict[str, frozenset[str]]:
     """Trust keys from now on; gives all that are trusted."""
-    known = trusted_keys(settings)
-    for one in keys:
-        known[one.monitor] = known.get(one.monitor, frozenset()) | {one.public}
+    known = with_keys(trusted_keys(settings), keys)
     write_json(settings / FILE, {monitor: sorted(found) for monitor, found in known.items()})
     return known
+
+
+def with_keys(
+    known: Mapping[str, frozenset[str]], keys: Sequence[NewKey]
+) -> dict[str, frozenset[str]]:
+    """Give the trusted keys with some more; writes nothing."""
+    every = dict(known)
+    for one in keys:
+        every[one.monitor] = every.get(one.monitor, frozenset()) | {one.public}
+    return every
+
+
+def left_behind(
+    outputs: Path, known: Mapping[str, frozenset[str]], fresh: Sequence[NewKey]
+) -> list[NewKey]:
+    """List the trusted keys that no edition uses any more, of monitors with a new key.
+
+    A key that was changed may have leaked: what it seals from now on isn't to be believed.
+    """
+    used = {
+        (path.parent.parent.name, public_of(read_signature(path.parent)))
+        for path in outputs.glob(f"[!.]*/[!.]*/{SIGNATURE}")
+    }
+    monitors = {one.monitor for one in fresh}
+    return [
+        NewKey(monitor, public)
+        for monitor in sorted(monitors)
+        for public in sorted(known.get(monitor, ()))
+        if (monitor, public) not in used
+    ]
+
+
+def forget(settings: Path, keys: Sequence[NewKey]) -> None:
+    """Trust keys no longer."""
+    known = trusted_keys(settings)
+    for one in keys:
+        known[one.monitor] -= {one.public}
+    write_json(settings / FILE, {monitor: sorted(found) for monitor, found in known.items()})
 
 
 def first_keys(settings: Path, outputs: Path) -> tuple[dict[str, frozenset[str]], list[NewKey]]:
