@@ -60,8 +60,9 @@ def opened(browser, address):
     """Open the page in a window of some size; nothing may be asked from elsewhere."""
     contexts, asked, wrong = [], [], []
 
-    def open_page(width=1440, height=900, url=address):
-        context = browser.new_context(viewport={"width": width, "height": height})
+    def open_page(width=1440, height=900, url=address, scheme="light"):
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(MOMENT)
@@ -230,10 +231,14 @@ def test_what_can_not_be_is_told_and_changes_nothing(opened):
     page.get_by_role("alert").get_by_text("vul een getal in").wait_for()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
-def test_every_screen_fits_and_breaks_no_rule_of_accessibility(opened, width, height):
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1920, 1080, "light"), (390, 844, "light"), (1440, 900, "dark")]
+)
+def test_every_screen_fits_and_breaks_no_rule_of_accessibility(opened, width, height, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = opened(width, height)
+    page = opened(width, height, scheme=scheme)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == ("rgb(27, 33, 40)" if scheme == "dark" else "rgb(255, 255, 255)")
     for screen in range(1, 13):
         if screen > 1:
             go(page, screen)
@@ -250,6 +255,27 @@ def test_another_screen_begins_at_its_top_with_its_heading(opened):
     go(page, 2)
     page.wait_for_function("document.activeElement?.tagName === 'H2'")
     assert page.evaluate("window.scrollY") == 0
+
+
+def test_the_page_says_that_it_is_busy_and_stops_saying_so(opened):
+    page = opened()
+    page.evaluate("""() => {
+      window.seen = [];
+      new MutationObserver(() => window.seen.push(
+        document.querySelector(".mb-design").classList.contains("mb-works")))
+        .observe(document.querySelector(".mb-design"), {attributes: true});
+    }""")
+    go(page, 2)
+    page.wait_for_function("window.seen.includes(true) && window.seen.at(-1) === false")
+    assert page.locator(".mb-busy").count() == 0
+
+
+def test_a_click_on_a_step_of_the_way_opens_its_screen(opened):
+    page = opened()
+    page.locator(".mb-way li").nth(7).click()
+    page.locator("[data-screen='8']").wait_for()
+    page.locator(".mb-way li").first.click()
+    page.locator("[data-screen='1']").wait_for()
 
 
 def test_without_the_token_of_the_address_there_is_nothing(browser, address):

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from .design_desk import DesignDesk
 
 MANY = 9
-"""From how many options on they are a list to choose from instead of boxes to tick."""
+"""From how many options on they are a list to choose from instead of boxes to tick; also the most
+lines of a text that are shown at once."""
+FEWEST = 3
+"""Lines of a text that are shown when there is little in it."""
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.u ]\s*(\d{2})?)?")
 NOT_CHOSEN = "– nog niet gekozen –"
 
@@ -77,7 +80,7 @@ class FieldView:
             options = ((NOT_CHOSEN, ""), *self.options)
             return w.Dropdown(options=options, value="", description=label, layout=whole)
         if kind in ("text", "lines"):
-            return w.Textarea(description=label, rows=3, layout=whole, continuous_update=False)
+            return w.Textarea(description=label, rows=FEWEST, layout=whole, continuous_update=False)
         return w.Text(description=label, layout=whole, continuous_update=False)
 
     def show(self, value: Any) -> None:
@@ -101,6 +104,7 @@ class FieldView:
             self.input.value = value if value in codes else ""
         elif kind == "lines":
             self.input.value = "\n".join(map(str, value or ()))
+            self.input.rows = min(max(FEWEST, len(value or ())), MANY)
         else:
             shown = "" if value is None else f"{value:g}" if isinstance(value, float) else value
             self.input.value = str(shown).replace(".", ",") if kind == "number" else str(shown)

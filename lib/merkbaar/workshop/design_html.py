@@ -11,78 +11,10 @@ from ..monitor.burden import Load, told
 from ..monitor.design import STEPS, Rows, Step, step_of
 from ..monitor.library import Indicator
 from .design_desk import State, by_step
+from .design_style import STYLE
 
 LONG = 10
 """From how many items on a list folds up."""
-STYLE = """<style>
-.mb-design {--ink: #1b1b1f; --quiet: #4a4a55; --line: #8a8a96; --ground: #ffffff; --tint: #eef4f8;
-  --strong: #0b5e8a; color: var(--ink); background: var(--ground); font-size: 18px;
-  line-height: 1.45; font-family: system-ui, "Segoe UI", Roboto, Arial, sans-serif;
-  max-width: 1360px; margin: 0 auto; padding: 8px 12px 40px; overflow: visible}
-.mb-design .widget-html, .mb-design .widget-html-content {font-size: 18px; line-height: 1.45;
-  height: auto; overflow-wrap: anywhere}
-.mb-design h1 {font-size: 30px; line-height: 1.2; margin: 4px 0 2px; font-weight: 700}
-.mb-design h2 {font-size: 26px; line-height: 1.2; margin: 4px 0 8px; font-weight: 700}
-.mb-design h3 {font-size: 20px; line-height: 1.25; margin: 14px 0 4px; font-weight: 650}
-.mb-design p {margin: 0 0 8px; max-width: 68ch}
-.mb-design .mb-quiet {color: var(--quiet)}
-.mb-design .mb-ask {border-left: 5px solid var(--strong); background: var(--tint);
-  padding: 10px 14px; margin: 8px 0 12px; max-width: 68ch; font-size: 20px}
-.mb-design ol.mb-way {list-style: none; display: flex; flex-wrap: wrap; gap: 6px; padding: 0;
-  margin: 8px 0}
-.mb-design ol.mb-way li {border: 1px solid var(--line); border-radius: 16px; padding: 2px 12px;
-  font-size: 16px; color: var(--quiet)}
-.mb-design ol.mb-way li[aria-current] {background: var(--strong); color: #fff;
-  border-color: var(--strong); font-weight: 650}
-.mb-design ol.mb-way li.mb-done {color: #14532d; border-color: #14532d}
-.mb-design ol.mb-list {padding-left: 26px; margin: 4px 0 8px}
-.mb-design ol.mb-list li {margin-bottom: 4px}
-.mb-design .mb-panel {border: 1px solid #c9c9d2; border-radius: 8px; padding: 12px 14px;
-  margin: 10px 0}
-.mb-design .mb-wrong {color: #9b1c12; font-weight: 650}
-.mb-design .mb-good {color: #14532d; font-weight: 650}
-.mb-design details {border-top: 1px solid #d6d6de; padding: 6px 0; max-width: 68ch}
-.mb-design summary {cursor: pointer; font-weight: 600}
-.mb-design .mb-field {flex-direction: column; height: auto; align-items: stretch;
-  max-width: 640px; margin: 4px 0 2px}
-.mb-design .mb-field > .widget-label {width: auto; font-size: 18px; font-weight: 650;
-  text-align: left; height: auto; line-height: 1.3; white-space: normal; color: var(--ink)}
-.mb-design .mb-field input, .mb-design .mb-field select, .mb-design .mb-field textarea {
-  font-size: 18px; height: auto; min-height: 44px; padding: 6px 10px; color: var(--ink);
-  background: #fff; border: 1px solid var(--line); border-radius: 4px; width: 100%;
-  font-family: inherit}
-.mb-design .mb-field input::placeholder {color: #5f5f6b}
-.mb-design .mb-field select:not([multiple]) {height: 46px; flex: 0 0 auto}
-.mb-design .mb-side {position: sticky; top: 8px; max-height: 96vh; overflow: auto}
-.mb-design .widget-checkbox, .mb-design .widget-checkbox label {font-size: 18px; height: auto;
-  min-height: 34px; line-height: 1.3; color: var(--ink); white-space: normal; width: 100%}
-.mb-design .widget-checkbox label {display: flex; align-items: center;
-  justify-content: flex-start; text-align: left}
-.mb-design .widget-checkbox input {flex: 0 0 22px; width: 22px !important; height: 22px;
-  margin: 0 10px 0 0}
-.mb-design .jupyter-button {font-size: 18px; height: auto; min-height: 44px; padding: 6px 16px;
-  width: auto; line-height: 1.3; white-space: normal; border-radius: 6px; color: #1b1b1f;
-  align-self: flex-start;
-  background: #e6e6ec; border: 1px solid var(--line)}
-.mb-design .jupyter-button.mod-primary {background: var(--strong); color: #fff;
-  border-color: var(--strong)}
-.mb-design .jupyter-button:disabled {color: #5f5f6b; background: #f1f1f4; opacity: 1}
-.mb-design :focus-visible {outline: 3px solid #b45309; outline-offset: 2px}
-.mb-design .mb-plan {border: 1px solid #c9c9d2; padding: 12px 18px; max-width: 900px;
-  font-size: 16px}
-.mb-design .mb-plan table {border-collapse: collapse; width: 100%}
-.mb-design .mb-plan th, .mb-design .mb-plan td {text-align: left; vertical-align: top;
-  padding: 4px 12px 4px 0; border-bottom: 1px solid #d6d6de; overflow-wrap: break-word;
-  white-space: normal}
-@media (max-width: 1000px) {.mb-design .mb-side {position: static; max-height: none}}
-@media (max-width: 700px) {.mb-design {font-size: 17px; padding: 4px 6px 30px}
-  .mb-design h1 {font-size: 24px} .mb-design h2 {font-size: 22px}
-  .mb-design .mb-plan table, .mb-design .mb-plan tbody, .mb-design .mb-plan tr,
-  .mb-design .mb-plan td {display: block} .mb-design .mb-plan thead {display: none}
-  .mb-design .mb-plan td {border: 0; padding: 1px 0}
-  .mb-design .mb-plan tr {border-bottom: 1px solid #d6d6de; padding: 6px 0}
-  .mb-design ol.mb-way li:not([aria-current]) {display: none}}
-</style>"""
 
 
 def heading(title: str) -> str:

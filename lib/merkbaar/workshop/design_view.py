@@ -86,6 +86,7 @@ class DesignView:
             layout=w.Layout(width="100%"),
         )
         self.jump.add_class("mb-field")
+        self.jump.add_class("mb-jump")
         self.body = w.VBox([], layout=w.Layout(overflow="visible"))
         self._lay_out()
 

@@ -61,7 +61,7 @@ def _size(monitor: Monitor, advice: Sequence[Advice]) -> str:
 def plan_body(monitor: Monitor, loads: tuple[Load, ...], advice: Sequence[Advice] = ()) -> str:
     """Return what stands on the page, to show it elsewhere too."""
     return (
-        f"{_why(monitor)}{_questions(monitor)}"
+        f"{_why(monitor)}{_questions(monitor)}{_compared(monitor)}"
         f'<div class="two">{_stories(monitor)}{_burden(loads)}</div>'
         f'<div class="two">{_meeting(monitor)}{_suppliers(monitor)}</div>{_left(advice)}'
     )
@@ -121,6 +121,22 @@ def _measure(measure: Measure) -> str:
     return f"{measure.title} (doel: {measure.target:g} {measure.unit}{year})".replace(".", ",")
 
 
+def _compared(monitor: Monitor) -> str:
+    kinds = [
+        _counted(len(monitor.areas), "wijk of buurt", "wijken en buurten"),
+        *(f"{one.title} ({_and(one.values)})" for one in monitor.groups),
+        *(f"{one.title} (aanpak)" for one in monitor.approaches if not one.reference),
+        *(f"{one.title} (groep om mee te vergelijken)" for one in monitor.approaches
+          if one.reference),
+    ]  # fmt: skip
+    said = "; ".join(filter(None, kinds))
+    return f"<p><b>Wat we vergelijken:</b> {escape(said)}.</p>" if said else ""
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""
+
+
 def _stories(monitor: Monitor) -> str:
     told_by = [
         f"{one.whom}: {one.how}{f' ({one.frequency})' if one.frequency else ''}"
@@ -137,9 +153,11 @@ def _meeting(monitor: Monitor) -> str:
     talk = monitor.conversation
     if talk is None:
         return "<section><h2>Het gesprek</h2><p>Nog niet gepland.</p></section>"
+    begins = f" om {talk.starts} uur" if talk.starts else ""
     at_table = _and(read(one, READERS) for one in talk.participants)
     return (
-        f"<section><h2>Het gesprek</h2><p>{escape(talk.with_whom)}, {escape(talk.when)}.</p>"
+        f"<section><h2>Het gesprek</h2><p>{escape(talk.with_whom)}, "
+        f"{escape(talk.when)}{begins}.</p>"
         + (f"<p>Aan tafel: {escape(at_table)}.</p>" if at_table else "")
         + f"{_list(talk.questions)}</section>"
     )

@@ -290,6 +290,9 @@ def test_wijken_are_pasted_as_lines_and_a_wrong_line_is_told_and_stays_on_the_sc
     areas.input.value = "WK999801 Dorp\nZuid"
     assert "regel 2" in view.said.value
     assert areas.input.value.endswith("Zuid"), "what was typed isn't lost"
+    assert areas.input.rows == 3
+    areas.show([f"WK9998{at:02d} Wijk" for at in range(5)])
+    assert areas.input.rows == 5
     assert [one["name"] for one in view.desk.draft.get(("areas",))] == ["Dorp", "Zuid"]
 
 

@@ -45,6 +45,24 @@ def test_it_says_everything_that_a_group_agreed():
         assert part in told
 
 
+def test_it_says_what_is_compared_and_when_the_conversation_begins():
+    text = GOOD.read_text(encoding="utf-8")
+    text = text.replace("  when: april\n", '  when: 6 april\n  starts: "19:30"\n')
+    text = text.replace(
+        "questions:\n",
+        'groups: [{id: age, title: Leeftijd, values: ["18-64", "65+"]}]\n'
+        "approaches:\n"
+        "  - {id: a, title: Buurtmaatjes, leefgebied: geld}\n"
+        "  - {id: b, title: Wachtlijst, leefgebied: geld, reference: true}\n"
+        "questions:\n",
+        1,
+    )
+    told = plain(page(examine(text).monitor))
+    assert "2 wijken en buurten; Leeftijd (18-64 en 65+); Buurtmaatjes (aanpak)" in told
+    assert "Wachtlijst (groep om mee te vergelijken)." in told
+    assert "6 april om 19:30 uur." in told
+
+
 def test_it_says_what_is_still_open():
     text = GOOD.read_text(encoding="utf-8").replace(", hears_back: elk kwartaal de cijfers", "")
     monitor = examine(text).monitor
