@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,47 @@ def test_five_wrong_passwords_and_one_has_to_wait_with_the_right_one_too(outputs
             assert int(answer.headers["Retry-After"]) <= 15 * 60
             assert "te vaak een verkeerd wachtwoord" in answer.body
         assert Visitor(one.port).log_in("trainer").status == 303
+    finally:
+        one.stop()
+
+
+def test_many_tries_at_once_are_no_more_than_one_after_the_other(outputs, tmp_path):
+    add_users(tmp_path)
+    one = start(outputs, tmp_path, login=True)
+    try:
+        visitors = [Visitor(one.port) for _ in range(14)]
+        tokens = [visitor.ask("/login").token for visitor in visitors]
+        forms = [{"token": token, "name": "lezer", "password": "verkeerd"} for token in tokens]
+        with ThreadPoolExecutor(14) as pool:
+            found = pool.map(lambda at: visitors[at].ask("/login", forms[at]).status, range(14))
+        assert sorted(found) == [401] * 5 + [429] * 9
+    finally:
+        one.stop()
+
+
+def test_nobody_elsewhere_can_keep_the_owner_of_a_name_out_of_a_browser_of_before(
+    outputs, tmp_path
+):
+    add_users(tmp_path)
+    one = start(outputs, tmp_path, login=True)
+    try:
+        owner = Visitor(one.port)
+        assert owner.log_in("lezer").status == 303
+        owner.ask("/logout", {"token": owner.ask("/").token})
+        for _ in range(5):
+            assert Visitor(one.port).log_in("lezer", "verkeerd").status == 401
+        assert Visitor(one.port).log_in("lezer").status == 429
+        borrowed = Visitor(one.port, cookies={"merkbaar-device": owner.cookies["merkbaar-device"]})
+        for _ in range(5):
+            assert borrowed.log_in("trainer", "verkeerd").status == 401, "it is for one name"
+        assert borrowed.log_in("trainer").status == 429
+        made_up = Visitor(one.port, cookies={"merkbaar-device": "verzonnen.verzonnen"})
+        assert made_up.log_in("lezer").status == 429
+        assert owner.log_in("lezer").status == 303
+        (cookie,) = [one for one in owner.given if one.startswith("merkbaar-device=")][-1:]
+        assert "HttpOnly" in cookie
+        assert "SameSite=Strict" in cookie
+        assert "lezer" not in cookie
     finally:
         one.stop()
 

@@ -11,17 +11,16 @@ import time
 import pytest
 
 from merkbaar.errors import DefinitionError
+from merkbaar.publishing.serving.attempts import ADDRESS, HERE, MOST, USER, Attempts
 from merkbaar.publishing.serving.audit import Audit
+from merkbaar.publishing.serving.base import Options, origin, safe_path
 from merkbaar.publishing.serving.sessions import (
-    ADDRESS,
-    HERE,
     IDLE_SECONDS,
     LONGEST_SECONDS,
-    MOST,
-    USER,
-    Attempts,
+    MOST_EACH,
     Sessions,
 )
+from merkbaar.publishing.serving.sessions import MOST as MOST_SESSIONS
 from merkbaar.publishing.serving.settings import settings_folder
 from merkbaar.publishing.serving.users import Users, act, listed, may
 
@@ -188,9 +187,28 @@ def test_a_session_that_was_ended_is_gone_and_the_oldest_makes_room():
     assert sessions.end(first).name == "ans"
     assert sessions.find(first) is None
     oldest = sessions.begin("ans", "reader", account="a1")
-    for _ in range(MOST):
-        sessions.begin("bea", "reader", account="b1")
+    for number in range(MOST_SESSIONS):
+        sessions.begin("bea", "reader", account=f"b{number}")
     assert sessions.find(oldest) is None
+
+
+def test_who_logs_in_over_and_over_pushes_out_no_one_else():
+    sessions = Sessions()
+    other = sessions.begin("ans", "reader", account="a1")
+    own = [sessions.begin("bea", "reader", account="b1") for _ in range(MOST_EACH + 1)]
+    assert sessions.find(own[0]) is None
+    assert sessions.find(own[1]) is not None
+    assert sessions.find(other) is not None
+
+
+def test_looking_whether_a_session_goes_on_does_not_make_it_longer():
+    clock = Clock()
+    sessions = Sessions(clock)
+    secret = sessions.begin("ans", "reader", account="a1")
+    clock.now += IDLE_SECONDS - 1
+    assert sessions.find(secret, used=False) is not None
+    clock.now += 2
+    assert sessions.find(secret, used=False) is None
 
 
 def test_after_five_failures_a_name_waits_here_but_not_elsewhere():
@@ -232,9 +250,59 @@ def test_a_login_that_works_takes_the_failures_of_its_owner_away():
 
 def test_a_flood_of_names_does_not_fill_the_memory():
     attempts = Attempts(Clock())
-    for number in range(4 * MOST):
+    for number in range(MOST):
         attempts.failed(f"naam{number}", "1.2.3.4")
-    assert len(attempts._failed) <= 3 * MOST
+    assert len(attempts._failed) <= MOST
+
+
+def test_who_used_this_browser_before_is_kept_out_by_nobody_elsewhere():
+    attempts = Attempts(Clock())
+    for number in range(ADDRESS.count + USER.count):
+        attempts.failed("ans", "1.2.3.4" if number % 2 else f"10.0.0.{number}")
+    assert attempts.wait("ans", "1.2.3.4") > 0
+    assert attempts.wait("ans", "1.2.3.4", "een browser") == 0
+    for _ in range(HERE.count):
+        attempts.failed("ans", "1.2.3.4", "een browser")
+    assert attempts.wait("ans", "1.2.3.4", "een browser") > 0
+    assert attempts.wait("ans", "1.2.3.4", "een andere") == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("1.2.3.4", "1.2.3.4"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("::ffff:1.2.3.4", "1.2.3.4"),
+        ("fe80::1%eth0", "fe80::"),
+        ("1.2.3.4, 5.6.7.8", ""),
+        ("x" * 30_000, ""),
+        ("", ""),
+    ],
+)
+def test_an_address_counts_as_the_network_that_is_ones_own(address, counted):
+    assert origin(address) == counted
+
+
+@pytest.mark.parametrize(
+    ("path", "home", "safe"),
+    [
+        ("/m/a/2026/story", "/", "/m/a/2026/story"),
+        ("/hub/logout", "/services/merkbaar/", "/services/merkbaar/"),
+        ("/services/merkbaar/m/a", "/services/merkbaar/", "/services/merkbaar/m/a"),
+        ("", "/services/merkbaar/", "/services/merkbaar/"),
+        ("//elders.nl", "/", "/"),
+    ],
+)
+def test_one_is_never_sent_outside_the_portal(path, home, safe):
+    assert safe_path(path, home) == safe
+
+
+def test_no_neighbour_of_a_safe_site_can_set_one_of_its_cookies():
+    assert Options("x", 1, secure=True).own("merkbaar-form") == "__Host-merkbaar-form"
+    behind = Options("x", 1, secure=True, home="/services/merkbaar/")
+    assert behind.own("merkbaar") == behind.cookie == "__Secure-merkbaar"
+    assert Options("x", 1).cookie == "merkbaar"
 
 
 def test_the_log_holds_moment_event_role_and_account_and_nothing_more(tmp_path):

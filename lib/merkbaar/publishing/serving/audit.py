@@ -40,6 +40,11 @@ class Audit:
         """Give the eight characters for somebody whom another knows by name (JupyterHub)."""
         return hmac.new(self._salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:8]
 
+    def keyed(self, *parts: str) -> str:
+        """Give a hash that only this server can make, of some parts together."""
+        text = json.dumps(parts).encode("ascii")
+        return hmac.new(self._salt.encode(), text, hashlib.sha256).hexdigest()
+
     def note(self, event: Event, *, role: str = "", account: str = "", what: str = "") -> None:
         """Write one line; `what` is a page left of the gate or an edition, never a person."""
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from tornado.web import HTTPError, RequestHandler
 from ...pages.entrance import notice_page
 from ...pages.page import policy
 from ...pages.texts import ui
+from .attempts import Attempts
 from .audit import Audit
 from .building import Builder
-from .sessions import Attempts, Session, Sessions
+from .sessions import Session, Sessions
 from .site import Site
 from .users import Role, Users, may
 
@@ -64,7 +66,12 @@ class Options:
     @property
     def cookie(self) -> str:
         """Name of the session's cookie; with ``__Host-`` a browser refuses one from elsewhere."""
-        return "__Host-merkbaar" if self.secure and self.home == "/" else "merkbaar"
+        return self.own("merkbaar")
+
+    def own(self, name: str) -> str:
+        """Give a cookie the name under which no neighbour of this site can set it."""
+        prefix = "__Host-" if self.home == "/" else "__Secure-"
+        return f"{prefix}{name}" if self.secure else name
 
 
 @dataclass
@@ -160,7 +167,9 @@ class Plain(RequestHandler):
             self.finish(notice_page(ui("door.no_session"), home=self.portal.options.home))
             return
         self.redirect(
-            f"{self.portal.options.home}login?next={safe_path(self.request.path)}", status=303
+            f"{self.portal.options.home}login?next="
+            f"{safe_path(self.request.path, self.portal.options.home)}",
+            status=303,
         )
 
     @property
@@ -198,8 +207,12 @@ class Plain(RequestHandler):
         peer = str(self.request.connection.context.address[0])  # type: ignore[union-attr]
         if self.portal.options.proxy and peer == self.portal.options.proxy:
             given = self.request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-            return given or peer
-        return peer
+            return origin(given) or origin(peer)
+        return origin(peer)
+
+    def own(self, name: str) -> str:
+        """Give a cookie's name; see :meth:`Options.own`."""
+        return self.portal.options.own(name)
 
     def begin_session(self, name: str, role: Role, *, account: str, proof: str = "") -> None:
         """Begin a new session; one that the browser brought along ends."""
@@ -209,10 +222,12 @@ class Plain(RequestHandler):
         self.keep(self.portal.options.cookie, secret)
         self.portal.audit.note("login", role=role, account=account)
 
-    def keep(self, name: str, value: str) -> None:
+    def keep(self, name: str, value: str, *, days: int = 0) -> None:
         """Give the browser a cookie that no script reads and no other site has sent along."""
         options = self.portal.options
         more: dict[str, Any] = {"samesite": "Strict", "httponly": True, "secure": options.secure}
+        if days:
+            more["max_age"] = days * 86400
         self.set_cookie(name, value, path=options.home, **more)
 
     def write_error(self, status_code: int, **reason: Any) -> None:
@@ -251,10 +266,24 @@ class Plain(RequestHandler):
         )
 
 
-def safe_path(path: str) -> str:
-    """Give a path on this server; the portal for anything that could lead elsewhere."""
+def safe_path(path: str, home: str = "/") -> str:
+    """Give a path of the portal; the portal itself for anything that could lead elsewhere."""
     plain = _AFTER.fullmatch(path) and "//" not in path and ".." not in path
-    return path if plain else "/"
+    return path if plain and path.startswith(home) else home
+
+
+def origin(address: str) -> str:
+    """Give the network that an address counts as: of IPv6 a household's /64, which is one's own.
+
+    Nothing for what isn't an address.
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if found.version == 6:
+        found = found.ipv4_mapped or ipaddress.IPv6Address(int(found) >> 64 << 64)
+    return str(found)
 
 
 class NotFoundHandler(Plain):

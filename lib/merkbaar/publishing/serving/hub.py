@@ -107,7 +107,8 @@ class CallbackHandler(Plain):
             raise HTTPError(404)
         hub = hub_of()
         state, verifier, after = self._remembered()
-        if not state or not secrets.compare_digest(state, self.get_query_argument("state", "")):
+        given = self.get_query_argument("state", "")
+        if not state or not secrets.compare_digest(state.encode(), given.encode()):
             raise Refused(403, "door.cross_site")
         self.clear_cookie(STATE, path=hub.prefix)
         token = await _token(hub, self.get_query_argument("code", ""), verifier)
@@ -128,7 +129,7 @@ class CallbackHandler(Plain):
         parts = (self.get_cookie(STATE) or "").split(".")
         if len(parts) != 3:
             return "", "", ""
-        return parts[0], parts[1], safe_path(_unpacked(parts[2])) or self.portal.options.home
+        return parts[0], parts[1], safe_path(_unpacked(parts[2]), self.portal.options.home)
 
 
 def role_of(about: Mapping[str, Any]) -> Role | None:

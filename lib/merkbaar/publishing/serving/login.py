@@ -21,8 +21,10 @@ from .base import Plain, Refused, safe_path
 from .users import User
 
 FORM = "merkbaar-form"
-MOST_WAITING = 16
+MOST_WAITING = 64
 """Logins that may wait for the two that are being checked (64 MiB each)."""
+DEVICE, DEVICE_DAYS = "merkbaar-device", 90
+"""Cookie of a browser in which somebody has logged in before."""
 
 
 class LoginHandler(Plain):
@@ -32,7 +34,7 @@ class LoginHandler(Plain):
 
     def get(self) -> None:
         """Show the form, or go on for who is logged in already."""
-        after = safe_path(self.get_query_argument("next", self.portal.options.home))
+        after = safe_path(self.get_query_argument("next", ""), self.portal.options.home)
         if self.portal.options.mode == "open" or self.session is not None:
             self.redirect(self.portal.options.home, status=303)
         elif self.portal.options.mode == "hub":
@@ -45,21 +47,34 @@ class LoginHandler(Plain):
         if self.portal.options.mode != "password":
             raise HTTPError(404)
         name, password = self.get_body_argument("name", ""), self._password()
-        after = safe_path(self.get_body_argument("next", self.portal.options.home))
+        after = safe_path(self.get_body_argument("next", ""), self.portal.options.home)
         if not self._from_our_form():
             self._form(after, ui("door.again"), status=403)
-        elif wait := self.portal.attempts.wait(name, self.address):
+            return
+        if self.portal.busy >= MOST_WAITING:
+            raise Refused(503, "door.busy")
+        self.portal.busy += 1
+        try:  # one try at a name at a time: many at once would all be made before one has failed
+            async with self.portal.attempts.turn(name):
+                await self._try(name, password, after)
+        finally:
+            self.portal.busy -= 1
+
+    async def _try(self, name: str, password: str, after: str) -> None:
+        attempts, device = self.portal.attempts, self._device(name)
+        if wait := attempts.wait(name, self.address, device):
             self.portal.audit.note("login_limited")
             self.set_header("Retry-After", str(math.ceil(wait)))
             self._form(after, ui("door.wait", minutes=math.ceil(wait / 60)), status=429)
         elif user := await self._checked(name, password):
-            self.portal.attempts.succeeded(name, self.address)
+            attempts.succeeded(name, self.address, device)
             proof = user.hashed
             self.begin_session(user.name, user.role, account=user.account, proof=proof)
-            self.clear_cookie(FORM, path=self.portal.options.home)
+            self._remember_device(name)
+            self.clear_cookie(self.own(FORM), path=self.portal.options.home)
             self.redirect(after, status=303)
         else:
-            self.portal.attempts.failed(name, self.address)
+            attempts.failed(name, self.address, device)
             known = self.portal.users.all().get(name)
             self.portal.audit.note("login_failed", account=known.account if known else "")
             self._form(after, ui("door.wrong"), status=401)
@@ -72,27 +87,35 @@ class LoginHandler(Plain):
 
     async def _checked(self, name: str, password: str) -> User | None:
         """Hash in another thread, two at a time."""
-        if self.portal.busy >= MOST_WAITING:
-            raise Refused(503, "door.busy")
-        self.portal.busy += 1
-        try:
-            loop = asyncio.get_running_loop()
-            check = self.portal.users.check
-            return await loop.run_in_executor(self.portal.hashing, check, name, password)
-        finally:
-            self.portal.busy -= 1
+        loop = asyncio.get_running_loop()
+        check = self.portal.users.check
+        return await loop.run_in_executor(self.portal.hashing, check, name, password)
+
+    def _device(self, name: str) -> str:
+        """Give the mark of this browser if this name has logged in with it before, else nothing.
+
+        Its tries are counted apart, so that nobody elsewhere can keep the owner of a name out.
+        """
+        mark, _, proof = (self.get_cookie(self.own(DEVICE)) or "").partition(".")
+        good = self.portal.audit.keyed("device", name, mark)
+        return mark if hmac.compare_digest(good.encode(), proof.encode()) else ""
+
+    def _remember_device(self, name: str) -> None:
+        mark = secrets.token_urlsafe(16)
+        proof = self.portal.audit.keyed("device", name, mark)
+        self.keep(self.own(DEVICE), f"{mark}.{proof}", days=DEVICE_DAYS)
 
     def _password(self) -> str:
         """Give the password to the letter: spaces are part of it."""
         return self.get_body_argument("password", "", strip=False)
 
     def _from_our_form(self) -> bool:
-        kept, sent = self.get_cookie(FORM) or "", self.get_body_argument("token", "")
+        kept, sent = self.get_cookie(self.own(FORM)) or "", self.get_body_argument("token", "")
         return len(kept) >= 32 and hmac.compare_digest(kept.encode(), sent.encode())
 
     def _form(self, after: str, wrong: Words | None = None, *, status: int = 200) -> None:
         token = secrets.token_urlsafe(32)
-        self.keep(FORM, token)
+        self.keep(self.own(FORM), token)
         self.set_status(status)
         self.set_header("Cache-Control", "no-store")
         home = self.portal.options.home

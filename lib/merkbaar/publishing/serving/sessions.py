@@ -1,4 +1,4 @@
-"""Who is logged in, and how often somebody may try; both only in memory."""
+"""Who is logged in; only in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .users import Role
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 10 * 3600
 """A session ends after half an hour without a page, and at the end of a working day anyhow."""
-MOST = 2000
+MOST, MOST_EACH = 2000, 200
+"""Sessions that are kept: of all together, and of one account; the oldest makes room."""
 Clock = Callable[[], float]
 
 
@@ -52,6 +53,9 @@ class Sessions:
         """Begin a session; gives its secret, which is always a new one."""
         secret, now = secrets.token_urlsafe(32), self._clock()
         session = Session(name, role, account, proof, secrets.token_urlsafe(32), now, now)
+        own = [key for key, one in self._open.items() if one.account == account]
+        for key in own[: max(0, len(own) - MOST_EACH + 1)]:
+            del self._open[key]
         self._open[_digest(secret)] = session
         while len(self._open) > MOST:
             self._open.popitem(last=False)
@@ -78,62 +82,3 @@ class Sessions:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@dataclass(frozen=True)
-class Limit:
-    """At most `count` failures in `seconds`."""
-
-    count: int
-    seconds: float
-
-
-HERE = Limit(5, 15 * 60)
-"""One name from one address."""
-USER = Limit(30, 60 * 60)
-"""One name from anywhere: slows a search from many addresses, without one closing a name alone."""
-ADDRESS = Limit(30, 15 * 60)
-"""Any name from one address (a town hall is often one address)."""
-
-
-class Attempts:
-    """Failed logins, kept for as long as they count.
-
-    A name that doesn't exist is counted as one that does, so that waiting tells nothing.
-    """
-
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._failed: OrderedDict[tuple[str, ...], list[float]] = OrderedDict()
-
-    def wait(self, name: str, address: str) -> float:
-        """Give how many seconds to wait before a next try; 0 if it may be now."""
-        return max(self._left(key, limit) for key, limit in _keys(name, address))
-
-    def failed(self, name: str, address: str) -> None:
-        """Note a failed try."""
-        for key, _ in _keys(name, address):
-            self._failed.setdefault(key, []).append(self._clock())
-            self._failed.move_to_end(key)
-        while len(self._failed) > 3 * MOST:
-            self._failed.popitem(last=False)
-
-    def succeeded(self, name: str, address: str) -> None:
-        """Forget the failures of a name from an address: it was its owner."""
-        self._failed.pop(_keys(name, address)[0][0], None)
-
-    def _left(self, key: tuple[str, ...], limit: Limit) -> float:
-        since = self._clock() - limit.seconds
-        kept = [at for at in self._failed.get(key, ()) if at > since]
-        if key in self._failed:
-            self._failed[key] = kept[-limit.count :]
-        return kept[-limit.count] - since if len(kept) >= limit.count else 0.0
-
-
-def _keys(name: str, address: str) -> list[tuple[tuple[str, ...], Limit]]:
-    known = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return [
-        (("here", known, address), HERE),
-        (("user", known), USER),
-        (("address", address), ADDRESS),
-    ]

@@ -136,8 +136,9 @@ def _read(path: Path) -> dict[str, User]:
     content = read_json(path)
     try:
         users = [User(**one) for one in content["users"]]
-        assert all(user.role in ROLES for user in users)
-    except (TypeError, KeyError, AssertionError):
+        if not all(user.role in ROLES for user in users):
+            raise ValueError("a role that doesn't exist")
+    except (TypeError, KeyError, ValueError):
         raise DefinitionError(
             f"{path} is niet te lezen: wie er binnen mag, is dan niet te zien. Zet het bestand "
             "terug uit een reservekopie, of haal het weg en voeg de gebruikers opnieuw toe."
