@@ -7,7 +7,12 @@ orange stay apart for the usual forms of colour blindness (Okabe and Ito 2008).
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any
+
+from ..appearance import HouseStyle, slots
+from ..appearance.colours import WHITE, mix, nearest_passing
 
 OURS = "#0f5ea8"
 COMPARISON = "#39424e"
@@ -22,6 +27,79 @@ ROW = 22
 """Height of a row of a dot plot or bar chart, in pixels."""
 TEXT = 13
 """Size of text in pixels."""
+_HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours and the font of files that no stylesheet reaches: pictures, office files.
+
+    Attributes
+    ----------
+    soft : str
+        Text that is less important than `ink`.
+    heading, brand : str
+        Titles; the band above them.
+    accent : str
+        As `ours`, and so dark that white text can be read on it.
+    tint : str
+        A ground for the heading of a table.
+    font, heading_font : str
+        Names; "" is whatever the program has.
+    """
+
+    ours: str = OURS
+    comparison: str = COMPARISON
+    attention: str = ATTENTION
+    quiet: str = QUIET
+    faint: str = FAINT
+    ink: str = INK
+    soft: str = "#515c68"
+    heading: str = INK
+    brand: str = OURS
+    neutral: str = "#8a96a3"
+    accent: str = OURS
+    tint: str = "#e8eef5"
+    font: str = ""
+    heading_font: str = ""
+
+    def recoloured(self, drawing: str) -> str:
+        """Give a drawing (SVG) these colours in place of our own."""
+        own = {
+            one.casefold(): other
+            for one, other in (
+                (OURS, self.ours),
+                (COMPARISON, self.comparison),
+                (ATTENTION, self.attention),
+                (QUIET, self.quiet),
+                (FAINT, self.faint),
+                (INK, self.ink),
+            )
+        }
+        return _HEX.sub(lambda found: own.get(found[0].casefold(), found[0]), drawing)
+
+
+def palette(style: HouseStyle | None) -> Palette:
+    """Give the palette of a house style, on white paper; our own without one."""
+    if style is None:
+        return Palette()
+    paper = style.on_paper
+    return Palette(
+        ours=paper[slots.OURS],
+        comparison=paper[slots.COMPARISON],
+        attention=paper[slots.ATTENTION],
+        quiet=paper[slots.QUIET],
+        faint=paper[slots.FAINT],
+        ink=paper[slots.INK],
+        soft=paper[slots.SOFT],
+        heading=paper[slots.HEADING],
+        brand=paper[slots.BRAND],
+        neutral=paper[slots.NEUTRAL],
+        accent=nearest_passing(paper[slots.OURS], [(WHITE, slots.TEXT)]) or INK,
+        tint=mix(WHITE, paper[slots.OURS], 0.1),
+        font=style.font,
+        heading_font=style.heading_font,
+    )
 
 
 def config() -> dict[str, Any]:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import wording
-from ..charts.theme import COMPARISON
 from ..instruments.workbooks import without_clock
 from ..published import Published
+from .document_style import filled, styled, tight
 from .told import Said, Taken, Told, taken, writable
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-WIDE = 12.0
-"""Width of a picture in centimetres."""
+WIDE, HIGH = 11.0, 7.0
+"""Most width and height of a picture in centimetres."""
 SCALE = 2.0
 """Pixels of a picture per pixel of its drawing."""
 LARGE, PLAIN, SMALL = 20, 11, 10
@@ -46,6 +46,7 @@ def document(published: Published, *, language: str = "nl") -> bytes:
     made.core_properties.author = told.owner or told.municipality
     made.core_properties.language = told.code
     _speaks(made, told.code)
+    styled(made, told)
     made.add_heading(f"{told.municipality} · {told.title}", level=0)
     made.add_paragraph(told.text("export.made_of", edition=told.edition))
     made.add_heading(told.text("page.in_one_minute"), level=1)
@@ -64,8 +65,9 @@ def document(published: Published, *, language: str = "nl") -> bytes:
 
 
 def _finding(made: Document, told: Taken, one: Told) -> None:
+    before = len(made.paragraphs)
     made.add_heading(writable(one.title), level=1)
-    _grey(made.add_paragraph(), one.subtitle)
+    _grey(made.add_paragraph(), one.subtitle, told)
     from docx.shared import Pt
 
     number = made.add_paragraph()
@@ -73,12 +75,14 @@ def _finding(made: Document, told: Taken, one: Told) -> None:
     large.bold, large.font.size = True, Pt(LARGE)
     number.add_run(f"  {one.interval}")
     _lines(made, (one.compare, one.doubt, one.based_on))
-    _picture(made, one)
+    for paragraph in made.paragraphs[before:]:
+        paragraph.paragraph_format.keep_with_next = bool(one.drawing)
+    _picture(made, told, one)
     _twin(made, told, one)
     made.add_heading(told.text("card.telling"), level=2)
     _lines(made, one.themes)
     for quote in one.quotes:
-        _quote(made, quote)
+        _quote(made, quote, told)
     if not one.quotes:
         made.add_paragraph(told.text("card.no_quotes"))
     made.add_heading(told.text("card.what_it_does_not_say"), level=2)
@@ -93,7 +97,7 @@ def _lines(made: Document, lines: Sequence[str]) -> None:
             made.add_paragraph(writable(line))
 
 
-def _picture(made: Document, one: Told) -> None:
+def _picture(made: Document, told: Taken, one: Told) -> None:
     """Add the drawing of a finding, with what is to be seen on it."""
     if not one.drawing:
         return
@@ -103,9 +107,12 @@ def _picture(made: Document, one: Told) -> None:
     lettered = one.drawing.replace("<svg ", '<svg font-family="sans-serif" ', 1)
     drawn = vl_convert.svg_to_png(lettered, scale=SCALE)
     shape = made.add_picture(io.BytesIO(drawn), width=Cm(WIDE))
+    if shape.height > Cm(HIGH):
+        shape.width, shape.height = Cm(WIDE * HIGH / shape.height.cm), Cm(HIGH)
+    made.paragraphs[-1].paragraph_format.keep_with_next = bool(one.legend or one.bars)
     shape._inline.docPr.set("descr", one.alt)
     if one.legend:
-        _grey(made.add_paragraph(), " · ".join(one.legend))
+        _grey(made.add_paragraph(), " · ".join(one.legend), told)
 
 
 def _twin(made: Document, told: Taken, one: Told) -> None:
@@ -115,18 +122,21 @@ def _twin(made: Document, told: Taken, one: Told) -> None:
     from docx.shared import Cm
 
     keys = ("table.value", "table.lower", "table.upper")
-    table = made.add_table(rows=1, cols=4, style="Light List Accent 1")
+    table = made.add_table(rows=1, cols=4, style="Table Grid")
     heading = (one.along, *(told.text(key) for key in keys))
     _repeated(table.rows[0])
     for column, width in zip(table.columns, (6, 3, 3, 3), strict=True):
         column.width = Cm(width)
     for cell, text in zip(table.rows[0].cells, heading, strict=True):
         cell.text = writable(text)
+        cell.paragraphs[0].runs[0].bold = True
+        filled(cell, told.look.tint)
     for bar in one.bars:
         cells = table.add_row().cells
         cells[0].text = writable(bar.name)
         for cell, value in zip(cells[1:], (bar.value, bar.lower, bar.upper), strict=True):
             cell.text = wording.number(value, one.unit, told.language)
+    tight(table)
 
 
 def _repeated(row: Any) -> None:
@@ -136,23 +146,24 @@ def _repeated(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _quote(made: Document, quote: Said) -> None:
+def _quote(made: Document, quote: Said, told: Taken) -> None:
     paragraph = made.add_paragraph(style="Quote")
+    paragraph.paragraph_format.keep_with_next = True
     run = paragraph.add_run(f"“{writable(quote.text)}”")
     if quote.rightward:
         from docx.oxml import OxmlElement
 
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         run.font.rtl = True
-    _grey(made.add_paragraph(), quote.origin)
+    _grey(made.add_paragraph(), quote.origin, told)
 
 
-def _grey(paragraph: Any, text: str) -> None:
+def _grey(paragraph: Any, text: str, told: Taken) -> None:
     from docx.shared import Pt, RGBColor
 
     run = paragraph.add_run(writable(text))
     run.font.size = Pt(SMALL)
-    run.font.color.rgb = RGBColor.from_string(COMPARISON.lstrip("#").upper())
+    run.font.color.rgb = RGBColor.from_string(told.look.soft.lstrip("#").upper())
 
 
 def _closing(made: Document, told: Taken) -> None:

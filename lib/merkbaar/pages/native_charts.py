@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import wording
-from ..charts.theme import COMPARISON, INK, OURS, QUIET
-from .told import Bar, Told
+from ..charts.theme import Palette
+from .told import Bar, Taken, Told
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -18,7 +18,7 @@ LETTERS = 12
 
 
 def add_chart(
-    slide: Slide, one: Told, *, language: str, left: float, top: float, width: float
+    slide: Slide, one: Told, *, told: Taken, left: float, top: float, width: float
 ) -> None:
     """Draw what a finding is compared with, as bars with their ranges.
 
@@ -27,8 +27,8 @@ def add_chart(
     slide : Slide
     one : Told
         With at least one bar that has a value.
-    language : str
-        How numbers are written.
+    told : Taken
+        How numbers are written, and how it looks.
     left, top, width : float
         Inches.
     """
@@ -38,16 +38,16 @@ def add_chart(
 
     bars = one.bars
     data: Any = CategoryChartData(number_format=_format(one.unit))
-    data.categories = [_label(bar, one.unit, language) for bar in bars]
+    data.categories = [_label(bar, one.unit, told.language) for bar in bars]
     data.add_series(one.unit or one.along, [bar.value for bar in bars])
     height = min(max(LEAST, ROW * len(bars)), MOST)
     x, y, cx, cy = (Inches(size) for size in (left, top, width, height))
     shape: Any = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, x, y, cx, cy, data)
     shape.name = one.alt
     shape._element.nvGraphicFramePr.cNvPr.set("descr", one.alt)
-    _quiet(shape.chart)
+    _quiet(shape.chart, told.look)
     _from_zero(shape.chart.value_axis, bars)
-    _coloured(shape.chart.plots[0].series[0], bars)
+    _coloured(shape.chart.plots[0].series[0], bars, told.look)
     _ranges(shape.chart.plots[0].series[0], bars)
 
 
@@ -62,7 +62,7 @@ def _format(unit: str) -> str:
     return "0" if unit in ("%", "mensen") else "0.0"
 
 
-def _quiet(chart: Any) -> None:
+def _quiet(chart: Any, look: Palette) -> None:
     """Leave out what isn't read: legend, grid, the axis of values; names stand at the bars."""
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
@@ -74,8 +74,8 @@ def _quiet(chart: Any) -> None:
     names.reverse_order = True
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.tick_labels.font.size, names.tick_labels.font.name = Pt(LETTERS), "Arial"
-    names.tick_labels.font.color.rgb = RGBColor.from_string(INK.lstrip("#").upper())
+    names.tick_labels.font.size, names.tick_labels.font.name = Pt(LETTERS), look.font or "Arial"
+    names.tick_labels.font.color.rgb = RGBColor.from_string(look.ink.lstrip("#").upper())
     names.format.line.fill.background()
     chart.plots[0].gap_width = 60
 
@@ -89,13 +89,15 @@ def _from_zero(axis: Any, bars: Sequence[Bar]) -> None:
     axis.maximum_scale = high + room
 
 
-def _coloured(series: Any, bars: Sequence[Bar]) -> None:
+def _coloured(series: Any, bars: Sequence[Bar], look: Palette) -> None:
     """Give the chosen bar our colour, the whole that of comparison, and the rest grey."""
     from pptx.dml.color import RGBColor
 
     lonely = not any(bar.chosen for bar in bars)
     for at, bar in enumerate(bars):
-        colour = COMPARISON if bar.whole else OURS if bar.chosen or lonely else QUIET
+        colour = (
+            look.comparison if bar.whole else look.ours if bar.chosen or lonely else look.neutral
+        )
         fill = series.points[at].format.fill
         fill.solid()
         fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())

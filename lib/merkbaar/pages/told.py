@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .. import wording
+from ..appearance import style_of
+from ..charts.theme import Palette, palette
 from ..published import Published
 from ..tables import SafeTable, Words
 from . import filters
@@ -112,6 +114,14 @@ class Taken:
     findings: tuple[Told, ...]
     spoke: tuple[str, ...]
     questions: tuple[str, ...]
+    look: Palette = field(default_factory=Palette)
+    """The colours and the font of the house style that the edition was sealed with."""
+
+    @property
+    def source(self) -> str:
+        """What it was taken from, for the foot of a page or slide."""
+        parts = (self.municipality, self.title, self.edition)
+        return writable(" · ".join(part for part in parts if part))
 
     def text(self, key: str, **values: Any) -> str:
         """Give a text of the catalogue in this language."""
@@ -140,6 +150,8 @@ def taken(published: Published, *, language: str = "nl") -> Taken:
     edition = published.edition
     made = cards(bench, [one for one in published.findings if one.rank > 0])
     talk = (edition.get("conversation") or {}).get("questions", ())
+    look = palette(style_of(edition))
+    told = (_told(bench, card, language) for card in made)
     return Taken(
         language=language,
         title=str(edition.get("monitor_title") or edition.get("title", "")),
@@ -148,9 +160,10 @@ def taken(published: Published, *, language: str = "nl") -> Taken:
         owner=str(edition.get("owner", "")),
         until=str(edition.get("until", "")),
         minimum=int(edition.get("minimum", 0)),
-        findings=tuple(_told(bench, card, language) for card in made),
+        findings=tuple(replace(one, drawing=look.recoloured(one.drawing)) for one in told),
         spoke=tuple(words[language] for words in _spoke(bench)),
         questions=tuple(_in(one, language) for one in talk),
+        look=look,
     )
 
 

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 FIGURES = ("value", "lower", "upper", "n")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_NAME, _WIDEST = 31, 60
-_HEADING, _LINK = "E8EEF5", "0F5EA8"
+_LONGEST_NAME, _WIDEST, _NARROW = 31, 60, 34
+_LINE = 15.0
+"""Height of a line of text in points."""
+FONT = "Arial"
 Rows = Sequence[Sequence[Any]]
 
 
@@ -56,15 +58,16 @@ def workbook(published: Published, *, language: str = "nl") -> bytes:
     book.properties.title = _title(told)
     book.properties.creator = told.owner or told.municipality
     book.properties.language = told.code
-    _write(book.create_sheet(told.text("export.read_me")), _read_me(told), heading=False)
-    _write(book.create_sheet(told.text("page.findings")), _findings(told))
+    read_me = book.create_sheet(told.text("export.read_me"))
+    _write(read_me, _read_me(told), told, heading=False)
+    _write(book.create_sheet(told.text("page.findings")), _findings(told), told, widest=_NARROW)
     listed = book.create_sheet(told.text("export.tables"))
-    _write(listed, _tables(published, told, sheets))
-    _link(listed, list(sheets.values()))
+    _write(listed, _tables(published, told, sheets), told)
+    _link(listed, list(sheets.values()), told)
     if published.quotes:
-        _write(book.create_sheet(told.text("card.quotes")), _quotes(published, told, names))
+        _write(book.create_sheet(told.text("card.quotes")), _quotes(published, told, names), told)
     for name, table in published.tables.items():
-        _write(book.create_sheet(sheets[name]), _cells(table, told, names), filtered=True)
+        _write(book.create_sheet(sheets[name]), _cells(table, told, names), told, filtered=True)
     buffer = io.BytesIO()
     book.save(buffer)
     return without_clock(buffer.getvalue())
@@ -182,30 +185,70 @@ def _state(table: SafeTable, record: Mapping[str, Any], language: str) -> str:
     return wording.reason(table.reason if state == "suppressed" else state, language)
 
 
-def _write(sheet: Worksheet, rows: Rows, *, heading: bool = True, filtered: bool = False) -> None:
+def _write(
+    sheet: Worksheet,
+    rows: Rows,
+    told: Taken,
+    *,
+    heading: bool = True,
+    filtered: bool = False,
+    widest: int = _WIDEST,
+) -> None:
     """Write rows; the heading stays in sight, and columns are as wide as what they hold."""
     from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
 
-    widths: dict[int, int] = {}
     for at, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
             _put(sheet, at, column, value)
-            width = max((len(line) for line in str(value or "").split("\n")), default=0)
-            widths[column] = max(widths.get(column, 0), width)
-    for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), _WIDEST)
-    first = sheet[1] if heading else [row[0] for row in sheet.iter_rows(max_col=1)]
-    for cell in first:
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor=_HEADING)
-    for row in sheet.iter_rows() if not filtered else ():
+    widths = _widths(sheet, rows, widest)
+    letters = Font(name=told.look.font or FONT, size=11)
+    placed = Alignment(wrap_text=not filtered, vertical="top")
+    for at, row in enumerate(sheet.iter_rows(), start=1):
         for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font, cell.alignment = letters, placed
+        if not filtered:
+            sheet.row_dimensions[at].height = _LINE * _lines(row, widths)
+    for cell in sheet[1] if heading else [row[0] for row in sheet.iter_rows(max_col=1)]:
+        cell.font = Font(name=letters.name, size=11, bold=True)
+        cell.fill = PatternFill("solid", fgColor=told.look.tint.lstrip("#").upper())
     if heading:
         sheet.freeze_panes = "A2"
     if filtered and len(rows) > 1:
         sheet.auto_filter.ref = sheet.dimensions
+    _printed(sheet, told, heading=heading)
+
+
+def _widths(sheet: Worksheet, rows: Rows, widest: int) -> dict[int, int]:
+    """Make each column as wide as what it holds; returns how wide, in letters."""
+    from openpyxl.utils import get_column_letter
+
+    widths: dict[int, int] = {}
+    for row in rows:
+        for column, value in enumerate(row, start=1):
+            width = max((len(line) for line in str(value or "").split("\n")), default=0)
+            widths[column] = max(widths.get(column, 0), min(max(width + 2, 8), widest))
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    return widths
+
+
+def _lines(row: Sequence[Any], widths: Mapping[int, int]) -> int:
+    """Give how many lines the cell of a row with most text takes."""
+    parts = ((str(cell.value or "").split("\n"), widths[cell.column]) for cell in row)
+    return max((sum(-(-max(len(t), 1) // (w - 1)) for t in texts) for texts, w in parts), default=1)
+
+
+def _printed(sheet: Worksheet, told: Taken, *, heading: bool) -> None:
+    """Let it print lying, as wide as the paper, with its heading and source on each page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    properties: Any = sheet.sheet_properties.pageSetUpPr
+    properties.fitToPage = True
+    if heading:
+        sheet.print_title_rows = "1:1"
+    foot: Any = sheet.oddFooter
+    foot.left.text, foot.center.text = told.source.replace("&", "&&"), "&A"
+    foot.right.text = "&P / &N"
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
@@ -222,7 +265,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
         cell.number_format = "#,##0.0"
 
 
-def _link(sheet: Worksheet, names: Sequence[str]) -> None:
+def _link(sheet: Worksheet, names: Sequence[str], told: Taken) -> None:
     """Let the name of a sheet lead to it."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.hyperlink import Hyperlink
@@ -230,5 +273,6 @@ def _link(sheet: Worksheet, names: Sequence[str]) -> None:
     for at, name in enumerate(names, start=2):
         cell = sheet.cell(at, 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1", display=name)
-        cell.font = Font(color=_LINK, underline="single")
+        colour = told.look.accent.lstrip("#").upper()
+        cell.font = Font(name=told.look.font or FONT, color=colour, underline="single")
         cell.alignment = Alignment(vertical="top")
