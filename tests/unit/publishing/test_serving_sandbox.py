@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from merkbaar.publishing.serving import sandbox
+from merkbaar.publishing.serving import sandbox, seccomp
 
 ROOT = Path(__file__).resolve().parents[3]
 LIB = ROOT / "lib"
@@ -35,7 +35,9 @@ def tried(what):
         return False
     return True
 done = sandbox.confine(
-    read=[home / "outputs", Path(os.environ["PYTHONPATH"])], write=[scratch]
+    read=[home / "outputs", Path(os.environ["PYTHONPATH"])],
+    write=[scratch],
+    kernels=len(sys.argv) > 4,
 )
 found = {"confined": done}
 """
@@ -61,6 +63,44 @@ found |= {
     "calls out": tried(lambda: socket.create_connection(("127.0.0.1", port), 2)),
     "listens": tried(lambda: socket.create_server(("127.0.0.1", 0))),
 }
+"""
+CALLS = """
+secret = home / "data" / "secret.txt"
+def by(kind, sort=socket.SOCK_STREAM, protocol=0):
+    socket.socket(kind, sort, protocol).close()
+def sent():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        line.sendto(b"x", ("127.0.0.1", port))
+def asked(number, *numbers):
+    import ctypes
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.syscall(*[ctypes.c_long(one) for one in (number, *numbers)]) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+found |= {
+    "makes a socket for TCP": tried(lambda: by(socket.AF_INET)),
+    "makes a socket for TCP 6": tried(lambda: by(socket.AF_INET6, protocol=6)),
+    "makes a pair": tried(lambda: [one.close() for one in socket.socketpair()]),
+    "sends a datagram": tried(sent),
+    "sends a datagram by IPv6": tried(lambda: by(socket.AF_INET6, socket.SOCK_DGRAM)),
+    "reaches a socket in the file system": tried(lambda: by(socket.AF_UNIX)),
+    "speaks MPTCP": tried(lambda: by(socket.AF_INET, protocol=262)),
+    "speaks to the kernel": tried(lambda: by(socket.AF_NETLINK, socket.SOCK_RAW)),
+    "makes raw packets": tried(lambda: by(socket.AF_PACKET, socket.SOCK_RAW)),
+    "changes rights": tried(lambda: os.chmod(secret, 0o777)),
+    "changes the owner": tried(lambda: os.chown(secret, os.getuid(), os.getgid())),
+    "changes times": tried(lambda: os.utime(secret, (1, 1))),
+    "changes labels": tried(lambda: os.setxattr(secret, "user.x", b"1")),
+    "makes a pipe": tried(lambda: os.mkfifo(scratch / "pipe")),
+    "kills its parent": tried(lambda: os.kill(os.getppid(), 0)),
+    "goes elsewhere": tried(lambda: os.chroot(scratch)),
+}
+if os.uname().machine == "x86_64":
+    found |= {
+        "watches its parent": tried(lambda: asked(101, 16, os.getppid())),
+        "has a ring": tried(lambda: asked(425, 4, 0)),
+        "leaves its names": tried(lambda: asked(272, 0x10000000)),
+        "is another kind": tried(lambda: asked(0x40000000 | 39)),
+    }
 """
 CHILD = """
 code = "import sys; print(open(sys.argv[1]).read())"
@@ -103,7 +143,15 @@ def outcome(home: Path, *parts: str) -> dict:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         done = subprocess.run(
-            [sys.executable, "-c", BEGIN + "".join(parts) + END, str(home), str(scratch), port],
+            [
+                sys.executable,
+                "-c",
+                BEGIN + "".join(parts) + END,
+                str(home),
+                str(scratch),
+                port,
+                *(["kernels"] if KERNEL in parts else []),
+            ],
             env={**os.environ, "PYTHONPATH": str(LIB)},
             capture_output=True,
             text=True,
@@ -125,6 +173,21 @@ def test_a_confined_process_reads_what_was_released_and_nothing_else(home):
 
 
 @linux
+def test_a_confined_process_makes_no_other_call_than_tcp_and_changes_no_file_by_name(home):
+    secret = home / "data" / "secret.txt"
+    before = secret.stat()
+    found = outcome(home, CALLS)
+    may = {what for what, worked in found.items() if worked}
+    assert may - {"confined"} == {
+        "makes a socket for TCP",
+        "makes a socket for TCP 6",
+        "makes a pair",
+    }
+    after = secret.stat()
+    assert (after.st_mode, after.st_mtime) == (before.st_mode, before.st_mtime)
+
+
+@linux
 def test_what_a_confined_process_starts_is_confined_too(home):
     found = outcome(home, CHILD)
     assert found["a child ran"]
@@ -139,6 +202,7 @@ def test_a_kernel_of_a_confined_process_cannot_read_data(home):
 def test_where_the_system_has_nothing_nothing_is_done_and_it_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "platform", "win32")
     assert sandbox.supported() == 0
+    assert seccomp.refuse() is False
     assert sandbox.confine(read=[tmp_path]) is False
     assert sandbox.can_read(tmp_path)
 

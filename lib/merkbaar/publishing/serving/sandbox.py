@@ -2,8 +2,10 @@
 
 On Linux 5.13 and later by Landlock: the kernel itself refuses every file outside the places that
 are named, for any user, root too, and it can't be undone. It needs no rights, no container and no
-other package (three system calls, here through ctypes). Before the first request the confined
-server tries to look into ``data/`` itself; what it says at the start is what it found.
+other package (three system calls, here through ctypes). What Landlock doesn't know (datagrams,
+sockets in the file system, changing rights) a filter of system calls refuses (:mod:`.seccomp`).
+Before the first request the confined server tries to look into ``data/`` itself; what it says at
+the start is what it found.
 
 Elsewhere (Windows, macOS, older Linux) there is nothing that a plain program may do to itself;
 there :func:`confine` says so, and ``templates/deploy`` has what the system can do instead: another
@@ -20,6 +22,8 @@ import sys
 import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
+
+from .seccomp import refuse
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # the same on every architecture
 _NO_NEW_PRIVILEGES, _PATH_BENEATH, _PORT, _VERSION = 38, 1, 2, 1
@@ -42,7 +46,11 @@ def supported() -> int:
 
 
 def confine(
-    *, read: Iterable[Path], write: Iterable[Path] = (), connect: Iterable[int] = ()
+    *,
+    read: Iterable[Path],
+    write: Iterable[Path] = (),
+    connect: Iterable[int] = (),
+    kernels: bool = False,
 ) -> bool:
     """Let this thread and all it starts open nothing but these places, and call nobody else.
 
@@ -54,6 +62,9 @@ def confine(
         May also be written.
     connect : iterable of int
         Ports to which a connection may be made (Linux 6.7 and later; listening is over then too).
+    kernels : bool
+        Whether it will start Jupyter kernels: they make calls that a server of pages never does,
+        so those aren't filtered then.
 
     Returns
     -------
@@ -82,6 +93,8 @@ def confine(
         _call(_RESTRICT, rules, 0)
     finally:
         os.close(rules)
+    if not kernels:
+        refuse()
     return True
 
 
