@@ -15,6 +15,7 @@ from ..tables import Words
 from .agreed import agreed
 from .cards import Card, cards
 from .conversation_agenda import USUAL, agenda
+from .conversation_photos import photos
 from .conversation_questions import questions
 from .conversation_stories import SHORT, stories
 from .page import Page
@@ -27,6 +28,10 @@ ROWS = 6
 """Lines on the sheet for what is agreed."""
 LINES = 4
 """Lines to write on, beside the questions to a finding."""
+RIVALS = 2
+"""Other explanations on a card, the likeliest first; the story page has them all."""
+LEADING = ("wrong", "one", "cause", "silence", "late")
+"""What may come up, for whoever leads the conversation."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,15 @@ class FindingCard:
         What is written on it: what is agreed refers to it.
     panel : Panel or None
         Its first chart.
+    rivals : tuple of mapping of str to str
+        Other explanations to talk over, each with what the data say of it.
     """
 
     number: int
     card: Card
     panel: Panel | None
     questions: tuple[Words, ...]
+    rivals: tuple[Words, ...]
 
 
 def conversation(published: Published) -> Page:
@@ -69,10 +77,18 @@ def conversation(published: Published) -> Page:
     values = {
         **common(bench, "", []),
         "cards": [
-            FindingCard(at, card, next(iter(card.panels), None), questions(bench, card.finding))
+            FindingCard(
+                number=at,
+                card=card,
+                panel=next(iter(card.panels), None),
+                questions=questions(bench, card.finding),
+                rivals=card.rivals[:RIVALS],
+            )
             for at, card in enumerate(made, start=1)
         ],
         "stories": told,
+        "photos": photos(bench, [theme.code for card in made for theme in card.themes]),
+        "leading": LEADING,
         "agreed": past,
         "talk": talk,
         "asked": [complete(one) for one in talk.get("questions", ())],

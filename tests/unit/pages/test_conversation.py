@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 
@@ -14,10 +15,11 @@ from merkbaar import wording
 from merkbaar.pages import conversation
 from merkbaar.pages.cards import cards
 from merkbaar.pages.conversation_agenda import agenda, shared
+from merkbaar.pages.conversation_photos import MOST as MOST_PHOTOS
 from merkbaar.pages.conversation_questions import questions
 from merkbaar.pages.conversation_stories import MOST, SMALL, stories
 from merkbaar.pages.workbench import Workbench
-from merkbaar.tables import SafeQuote
+from merkbaar.tables import Rival, SafePhoto, SafeQuote
 
 THEMES = [f"t{at:02d}" for at in range(40)]
 
@@ -319,3 +321,85 @@ def test_the_planned_time_is_kept():
 
 def test_nothing_in_the_pack_names_a_cause(pack):
     assert not re.search(r"\b(doordat|dankzij|leidt tot|vanwege)\b", text_of(pack.html))
+
+
+# ---- other explanations ----
+
+
+def with_rivals(*verdicts: str):
+    """A pack of one finding with other explanations, in the order of their rank."""
+    names = ("one_off", "elsewhere", "few_people")
+    finding = made_up.finding("x")
+    rivals = tuple(
+        Rival(name, verdict, finding.evidence)
+        for name, verdict in zip(names, verdicts, strict=False)
+    )
+    finding = dataclasses.replace(finding, rivals=rivals)
+    return text_of(conversation(made_up.published(findings=(finding,))).html)
+
+
+def test_the_likeliest_other_explanations_are_among_the_questions_with_what_the_data_say():
+    text = with_rivals("supports", "unknown", "against")
+    asked = text[text.index("Wat zit erachter?") : text.index("Wat zeiden we?")]
+    assert "Kan het ook iets anders zijn?" in asked
+    assert "Is het een uitzonderlijk jaar? Dat kan: de cijfers passen daarbij." in asked
+    assert "Ging het in andere gemeenten ook zo? Dat weten we niet." in asked
+    assert "Hangt het aan een paar mensen?" not in asked, "two is enough for a card"
+    assert asked.index("iets anders") < asked.index("Welke verandering is nodig?")
+
+
+def test_without_other_explanations_nobody_is_asked_for_them():
+    assert "Kan het ook iets anders zijn?" not in with_rivals()
+
+
+# ---- for whoever leads ----
+
+
+def test_whoever_leads_has_a_sheet_and_everybody_an_agenda_without_it(pack):
+    text = text_of(pack.html)
+    agenda_, leads = text.index("Agenda"), text.index("Voor wie het gesprek leidt")
+    assert agenda_ < leads < text.index("Kaart 1")
+    for said in ("Zeg aan het begin", "Als iemand zegt", "Leg stiften klaar", "maar één verhaal"):
+        assert leads < text.index(said) < text.index("Kaart 1"), said
+
+
+# ---- photos ----
+
+
+def photo(name: str, theme: str, **more) -> SafePhoto:
+    about = {"photo": name, "theme": theme, "alt": f"Te zien: {name}", "width": 900, "height": 600}
+    given = {"blurred": False, "hash": "0" * 64, "shown_under": ({},)}
+    return SafePhoto.from_dict({**about, **given, **more})
+
+
+def pictured(*photos: SafePhoto):
+    pictures = {one.photo: b"\xff\xd8\xff\xe0" + one.photo.encode() for one in photos}
+    published = dataclasses.replace(made_up.published(), photos=photos, pictures=pictures)
+    return conversation(published).html
+
+
+def test_photos_that_were_approved_are_cards_two_to_a_sheet_with_what_is_to_be_seen():
+    html = pictured(photo("p1", "money"), photo("p2", "wait"), photo("p3", "where"))
+    assert html.count("photo-card") == 3
+    assert html.count('id="fotos-') == 2
+    assert 'alt="Te zien: p2"' in html
+    assert 'src="data:image/jpeg;base64,' in html
+
+
+def test_the_photos_of_the_findings_come_first():
+    html = pictured(photo("p1", "transport"), photo("p2", "wait"))
+    assert html.index("Te zien: p2") < html.index("Te zien: p1")
+
+
+def test_a_photo_that_may_only_stand_under_a_choice_is_in_no_pack():
+    under = ({"area": "WK999901"},)
+    assert "photo-card" not in pictured(photo("p1", "wait", shown_under=under))
+
+
+def test_a_pack_holds_no_more_photos_than_are_looked_at():
+    html = pictured(*(photo(f"p{at}", "wait") for at in range(12)))
+    assert html.count("photo-card") == MOST_PHOTOS
+
+
+def test_a_pack_without_photos_has_nothing_of_them(pack):
+    assert "photo-card" not in pack.html
