@@ -171,6 +171,7 @@
       var there = found.value !== null;
       visible(mark, kind === "m-dash" ? !there : there);
       mark.classList.toggle("is-chosen", key === pick);
+      if (meta.kind === "strip" && key === pick) { mark.parentNode.appendChild(mark); }
       if (!there || kind === "m-dash") { return; }
       var y = spot(mark)[1];
       if (kind === "m-dot") { move(mark, to(found.value), y); }
@@ -278,11 +279,12 @@
 
   /* ---- all together ---- */
   function choiceInWords() {
-    return all("[data-filter]").map(function (select) { return select.options[select.selectedIndex].textContent; }).join(" · ");
+    return all("[data-filter], [data-part-choice]").map(function (select) { return select.options[select.selectedIndex].textContent; }).join(" · ");
   }
   function refresh(say) {
     figures(); charts(); quotes();
-    var changed = Object.keys(state.choice).length > 0;
+    var changed = Object.keys(state.choice).length > 0 ||
+      all("[data-part-choice]").some(function (select) { return select.value !== ""; });
     all("[data-clear]").forEach(function (button) { button.hidden = !changed; });
     root.classList.toggle("filtered", changed);
     var status = root.querySelector("[data-status]");
@@ -296,8 +298,22 @@
     select.addEventListener("change", function () { choose(select); refresh(true); });
     choose(select);
   });
+  function parts() {
+    all("[data-part-choice]").forEach(function (select) {
+      all("[data-part]").forEach(function (part) { part.hidden = select.value !== "" && part.dataset.part !== select.value; });
+      all("[data-parts]").forEach(function (box) {
+        box.querySelector("[data-no-part]").hidden = all("[data-part]", box).some(function (part) { return !part.hidden; });
+      });
+    });
+  }
+  all("[data-part-choice]").forEach(function (select) {
+    select.addEventListener("change", function () { parts(); refresh(true); });
+    parts();
+  });
   all("[data-clear]").forEach(function (button) {
     button.addEventListener("click", function () {
+      all("[data-part-choice]").forEach(function (select) { select.value = ""; });
+      parts();
       all("[data-filter]").forEach(function (select) { select.value = data.defaults[select.dataset.filter]; });
       state.choice = {};
       refresh(true);

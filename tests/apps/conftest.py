@@ -107,6 +107,7 @@ def files(tmp_path_factory) -> dict[str, str]:
     made = {
         "story": pages.story(published),
         "analysis": pages.analysis(published, "reach"),
+        "dashboard": pages.dashboard(published),
         "portal": pages.portal([card]),
     }
     for name, page in made.items():

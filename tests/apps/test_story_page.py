@@ -169,20 +169,20 @@ def test_a_long_quote_can_be_opened_and_closed(files, tab):
     assert quote.bounding_box()["height"] == low
 
 
-@pytest.mark.parametrize("name", ["story", "analysis", "portal"])
+@pytest.mark.parametrize("name", ["story", "dashboard", "analysis", "portal"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(files, tab, name, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = tab(files[name], color_scheme=scheme, bypass_csp=True)
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    if name == "story":
+    if name in ("story", "dashboard"):
         page.select_option("#kies-area", "WK999912")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     found = axe.Axe().run(page, options=options)
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("name", ["story", "analysis", "portal"])
+@pytest.mark.parametrize("name", ["story", "dashboard", "analysis", "portal"])
 @pytest.mark.parametrize("width", [320, 390, 720, 1440, 1920])
 def test_nothing_runs_off_the_side(files, tab, name, width):
     """720 is 1440 at a zoom of 200 %."""

@@ -12,6 +12,7 @@ from .line import slope
 from .pulse import pulse_curve, pulse_rounds, pulse_scale
 from .render import svg
 from .share_bars import bars
+from .strip import strip
 from .two_moments import two_moments
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "pulse_rounds",
     "pulse_scale",
     "slope",
+    "strip",
     "svg",
     "two_moments",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .analysis import analysis
 from .conversation import conversation
+from .dashboard import dashboard
 from .page import Page
 from .portal import EditionCard, MonitorCard, PageLink, portal
 from .story import story
@@ -18,6 +19,7 @@ __all__ = [
     "PageLink",
     "analysis",
     "conversation",
+    "dashboard",
     "portal",
     "story",
 ]

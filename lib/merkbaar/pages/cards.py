@@ -55,6 +55,7 @@ class Card:
     """A finding, ready for the markup."""
 
     finding: SafeFinding
+    leefgebied: str
     anchor: str
     category: str
     title: Words
@@ -121,6 +122,7 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         drawn = [moments_panel(bench, finding, table)]
     return Card(
         finding=finding,
+        leefgebied=_leefgebied(bench, finding),
         anchor="b-" + "".join(c if c.isalnum() else "-" for c in finding.finding.lower()),
         category=category(finding),
         title=sentence(finding, "title", names),
@@ -144,6 +146,16 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         themes=tuple(themes(bench, finding, told)),
         voices=tuple(voices(bench.published, finding)),
     )
+
+
+def _leefgebied(bench: Workbench, finding: SafeFinding) -> str:
+    """Say to which leefgebied a finding belongs: by its measure, its approach or its themes."""
+    edition = bench.published.edition
+    approach = finding.subject.get("approach")
+    of_approach = (one for one in edition.get("approaches", ()) if one["id"] == approach)
+    of_themes = (edition.get("themes", {}).get(theme, {}) for theme in finding.themes)
+    every = (bench.names.measure(finding.measure), *of_approach, *of_themes)
+    return next((str(one["leefgebied"]) for one in every if one.get("leefgebied")), "")
 
 
 def evidence(published: Published, finding: SafeFinding) -> SafeTable | None:

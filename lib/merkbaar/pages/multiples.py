@@ -37,6 +37,7 @@ class Multiple:
 class Field:
     """A leefgebied: the charts that are shown, and those behind "Toon alle"."""
 
+    code: str
     title: Words
     first: tuple[Multiple, ...]
     rest: tuple[Multiple, ...]
@@ -52,26 +53,37 @@ def leefgebieden(bench: Workbench) -> list[Field]:
 
     In a leefgebied the measures with a finding come first, then those that changed most.
     """
-    found: dict[str, list[tuple[Any, Mapping[str, Any], SafeTable]]] = {}
+    return [
+        _field(bench, code, title, measures[:MOST])
+        for code, title, measures in by_leefgebied(bench)
+    ]
+
+
+Measured = tuple[Mapping[str, Any], SafeTable]
+"""A measure, as the edition has it, and the table over time that holds it."""
+
+
+def by_leefgebied(bench: Workbench) -> list[tuple[str, Words, list[Measured]]]:
+    """Give per leefgebied its code, its name and its measures, those worth a look first."""
+    found: dict[str, list[tuple[Any, Measured]]] = {}
     for at, measure in enumerate(bench.published.edition.get("measures", ())):
         table = _table_of(bench.published, measure)
         if table is None or "period" not in table.dimensions:
             continue
         place = (*_urgency(bench, measure, table), at)
-        found.setdefault(str(measure.get("leefgebied") or ""), []).append((place, measure, table))
+        found.setdefault(str(measure.get("leefgebied") or ""), []).append((place, (measure, table)))
     order = [str(field["id"]) for field in bench.published.edition.get("leefgebieden", ())]
-    named = [(bench.names.of("leefgebied", name), name) for name in order]
+    named = [(name, bench.names.of("leefgebied", name)) for name in order]
     return [
-        _field(bench, title, found[name])
-        for title, name in [*named, (complete(""), "")]
+        (name, title, [one for _, one in sorted(found[name], key=lambda one: one[0])])
+        for name, title in [*named, ("", complete(""))]
         if name in found
     ]
 
 
-def _field(bench: Workbench, title: Words, measures: list[Any]) -> Field:
-    ordered = sorted(measures, key=lambda one: one[0])[:MOST]
-    drawn = [_multiple(bench, measure, table) for _, measure, table in ordered]
-    return Field(title, tuple(drawn[:FIRST]), tuple(drawn[FIRST:]))
+def _field(bench: Workbench, code: str, title: Words, measures: list[Measured]) -> Field:
+    drawn = [_multiple(bench, measure, table) for measure, table in measures]
+    return Field(code, title, tuple(drawn[:FIRST]), tuple(drawn[FIRST:]))
 
 
 def _urgency(bench: Workbench, measure: Mapping[str, Any], table: SafeTable) -> tuple[int, float]:

@@ -59,6 +59,8 @@ class Theme:
     panel: Panel | None = None
     field: Words | None = None
     """The leefgebied that it belongs to."""
+    leefgebied: str = ""
+    """Its code."""
 
 
 def behind(published: Published, finding: SafeFinding) -> tuple[str, ...]:
@@ -172,7 +174,13 @@ def sized(
 ) -> Theme:
     """Give a theme with its share where the subject is (by default everywhere) and elsewhere."""
     names = bench.names
-    theme = Theme(code, names.of("theme", code), names.is_stable(code), field=names.field(code))
+    theme = Theme(
+        code,
+        names.of("theme", code),
+        names.is_stable(code),
+        field=names.field(code),
+        leefgebied=str(names.edition.get("themes", {}).get(code, {}).get("leefgebied") or ""),
+    )
     if table is None:
         return theme
     here = bench.where(table, {**(subject or {}), "theme": code})

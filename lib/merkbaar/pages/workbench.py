@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..published import Published
@@ -68,14 +68,24 @@ class Workbench:
     published : Published
     filterable : list of SafeTable
         The tables that decide what a reader can choose.
+    along : collection of str, optional
+        The only dimensions that can be chosen on this page; all that the edition lists if left
+        out.
     """
 
-    def __init__(self, published: Published, filterable: list[SafeTable]) -> None:
+    def __init__(
+        self,
+        published: Published,
+        filterable: list[SafeTable],
+        *,
+        along: Collection[str] | None = None,
+    ) -> None:
         self.published = published
         self.names = Names(published.edition)
         self.speaking = self.names.speaking(published.findings)
         self.texts = Texts()
-        self.choices = filters.choices(published, filterable, self.names)
+        every = filters.choices(published, filterable, self.names)
+        self.choices = tuple(one for one in every if along is None or one.dimension in along)
         self.free = tuple(choice.dimension for choice in self.choices)
         self.period = next(
             (choice.default for choice in self.choices if choice.dimension == "period"),

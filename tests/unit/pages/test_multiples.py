@@ -66,7 +66,7 @@ def test_a_finding_comes_before_a_change_and_a_headline_before_what_was_also_fou
 
 def test_the_rest_is_behind_one_button_that_says_how_many_there_are():
     html = pages.story(published()).html
-    field = html.split('<section class="field">')[1].split('<details class="twin">')[0]
+    field = html.split('<section class="field"')[1].split('<details class="twin">')[0]
     shown, rest = field.split('<details class="more">')
     assert shown.count("multiple-title") == FIRST
     assert rest.count("multiple-title") == 10 - FIRST

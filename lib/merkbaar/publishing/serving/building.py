@@ -74,11 +74,12 @@ class Builder:
 
 def build(published: Path, page: str, folder: Path) -> None:
     """Build one page as the notebooks in ``notebooks/apps`` do, in a folder."""
-    from ...pages import analysis, story
+    from ...pages import analysis, dashboard, story
     from ...published import open_published
 
     edition = open_published(published)
-    made = story(edition) if page == "story" else analysis(edition, page)
+    ours = {"story": story, "dashboard": dashboard}
+    made = ours[page](edition) if page in ours else analysis(edition, page)
     place = folder / "page"
     place.mkdir()
     (place / f"{page}.html").write_text(made.document(), encoding="utf-8")
