@@ -296,7 +296,8 @@ class Finding:
     kind : str
         level, change, difference, share_change, joined, or unknown ("wat we niet weten").
     comparator : str
-        time, area, group, target, reference, own (people at their other moments), or none.
+        time, area, municipality (elsewhere), group, target, reference, own (people at their other
+        moments), or none.
     subject : mapping
         The values of the dimensions it is about ({"area": "WK999902", "period": "2026"}).
     value, reference, effect, lower, upper : float or None

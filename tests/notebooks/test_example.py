@@ -149,6 +149,20 @@ def test_t6_who_tells_of_someone_beside_them_got_better_more_often(edition, exam
     assert "door" not in said.split()
 
 
+def test_t12_waiting_takes_longer_than_elsewhere_and_three_others_do_not_differ(edition, truths):
+    planted = truths["truths"]["T12"]["planted"]
+    beside = {one.measure: one for one in edition.findings if one.comparator == "municipality"}
+    waits = beside["i01"]
+    assert waits.certainty in SURE
+    assert waits.reference == planted["waiting_days"]["NL00"]
+    assert waits.value == pytest.approx(planted["waiting_days"]["GM9999"], abs=1.5)
+    for measure in planted["no_difference"]:
+        assert beside[measure].kind == "unknown", measure
+    said = wording.sentence(waits, "compare", "nl", Names(edition.edition).speaking([]).names["nl"])
+    assert said.startswith("Wilgendam 3")
+    assert "Nederland (verzonnen) 25" in said
+
+
 def test_the_told_journey_goes_from_heavy_to_light_with_its_turn_where_rest_comes(edition):
     phases = ("aanmelding", "intake", "stabilisatie", "perspectief", "uitstroom")
     felt = [cell(edition, "journey_feeling", phase=phase)["value"] for phase in phases]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import (
     chat,
     dossiers,
+    elsewhere,
     indicators,
     invitations,
     people,
@@ -60,6 +61,7 @@ def make(folder: Path) -> World:
         path=folder / "registraties_2025_2026.xlsx",
     )
     indicators.write_indicators(folder / "indicatoren_wijken.csv")
+    elsewhere.write(folder / "indicatoren_nederland.csv")
     indicators.write_denominators(made.people, folder / "noemers.csv")
     surveys.write(made.respondents, folder)
     pulse.write(made.rounds, folder / "puls_schuldrust.csv")

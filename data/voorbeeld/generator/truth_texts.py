@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import pulse, registrations, stories, surveys
+from . import elsewhere, pulse, registrations, stories, surveys
 from .people import HARBOUR
 
 if TYPE_CHECKING:
@@ -157,11 +157,31 @@ def _guarded(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+def _elsewhere() -> dict[str, dict[str, Any]]:
+    """T12: what the municipality differs in from the country, and what it doesn't."""
+    return {
+        "T12": {
+            "what": "waiting takes longer than in the (made-up) country; three others don't differ",
+            "file": "raw/indicatoren_nederland.csv, raw/indicatoren_wijken.csv (i01)",
+            "planted": {
+                "waiting_days": {
+                    "NL00": elsewhere.WAIT,
+                    "GM9999": float(registrations.WAIT[2026]),
+                    "period": 2026,
+                },
+                "no_difference": [code for code in elsewhere.BESIDE if code != "i01"],
+            },
+            "find": "mean of the wijken in 2026 against the country's figure",
+        },
+    }
+
+
 def texts(world: World, numbers: Numbers) -> dict[str, dict[str, Any]]:
-    """Give T1 to T11, in order."""
+    """Give T1 to T12, in order."""
     return {
         **_numbers_first(numbers),
         **_numbers_and_stories(numbers),
         **_later(numbers),
         **_guarded(world),
+        **_elsewhere(),
     }

@@ -32,6 +32,8 @@ _MEANS = (
     "punten", "dagen", "weken",
 )  # fmt: skip
 """Beginnings of units of which the mean over areas means something: shares, rates, means."""
+_BEYOND = ("GM", "PV", "LD", "NL")
+"""Codes of what a municipality lies in, or lies beside."""
 _OWN = 0.05
 """Below this p an indicator's own municipal swing is larger than the areas' noise explains."""
 
@@ -239,12 +241,20 @@ class _Level:
 
 
 def _levels(wide: pd.DataFrame, total: str) -> dict[str, list[str]]:
-    """Part the areas by the letters of their code, the shortest codes (largest areas) first."""
+    """Part the areas by the letters of their code, the shortest codes (largest areas) first.
+
+    Of a municipality other municipalities, provinces and the country are no areas.
+    """
     found: dict[str, list[str]] = {}
     for area in sorted((area for area in wide.index if area != total), key=lambda a: (len(a), a)):
-        letters = re.match(r"[A-Za-z]+(?=\d)", str(area))
-        found.setdefault(letters[0] if letters else "", []).append(area)
+        if not (_letters(total) == "GM" and _letters(area) in _BEYOND):
+            found.setdefault(_letters(area), []).append(area)
     return {level: sorted(parts) for level, parts in found.items()}
+
+
+def _letters(code: object) -> str:
+    letters = re.match(r"[A-Za-z]+(?=\d)", str(code))
+    return letters[0] if letters else ""
 
 
 def _swings(noises: Mapping[tuple[str, str], Noise | None]) -> dict[str, float]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .alarm import alarms
 from .findings import findings
 from .joining import theme_words
 from .links import links_table
 
-__all__ = ["findings", "links_table", "theme_words"]
+__all__ = ["alarms", "findings", "links_table", "theme_words"]

@@ -5,6 +5,8 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 - *time*: each cell of this period with the same cell before, for the municipality and each area
   (not across a break in the series);
 - *area*: each area with the municipality it is part of;
+- *municipality*: the municipality with a place elsewhere, by a table of both, where the monitor
+  says which way is better;
 - *reference*: each approach with the reference group;
 - *own*: a moment (a phase, an event) with the same people's other measurements;
 - *target*: the municipality with the target of the monitor;
@@ -36,11 +38,17 @@ from .scope import Scope
 if TYPE_CHECKING:
     import pandas as pd
 
-COMPARATORS = ("time", "area", "reference", "own", "start", "rest")
+COMPARATORS = ("time", "area", "municipality", "reference", "own", "start", "rest")
+PLACE = "municipality"
+"""Dimension of a table of the municipality beside another; the totals name its own cells."""
 FAR_APART = 0.25
 """Standard deviations between groups at the start from which they can't be compared simply."""
 TRENDS: Mapping[str, str] = {"held": "alike_before", "broken": "apart_before"}
 """How groups developed before, where that was tested, and the caveat that says it."""
+ENDS = ("floor", "ceiling")
+"""Shares (%) of people who began at an end of the scale, where a table has them."""
+MANY_AT, FEWEST_AT = 15.0, 10
+"""From which share an end hides change, and fewest people there before that is told."""
 Row = Mapping[str, Any]
 
 
@@ -118,6 +126,8 @@ class _Table:
     def _asked(self) -> tuple[str, ...]:
         """Name the comparators that a table of these dimensions can have at all."""
         names, columns = set(self.offer.dimensions), set(map(str, self.offer.frame.columns))
+        if PLACE in names:  # its own figures stand in a table of areas, and are compared there
+            return (PLACE,)
         there = {
             "time": "period" in names and bool(self.scope.compare_with),
             "area": "area" in names,
@@ -126,7 +136,7 @@ class _Table:
             "start": "p_change" in columns,
             "rest": part_of(self.offer.dimensions) is not None,
         }
-        return tuple(name for name in COMPARATORS if there[name])
+        return tuple(name for name in COMPARATORS if there.get(name))
 
     def address(self, row: Row, **other: str) -> tuple[str, ...]:
         measure = str(row.get("measure", self.offer.name))
@@ -173,6 +183,8 @@ class _Table:
             ):
                 return None
             return self.cells.get(self.address(row, area=self.totals["area"]))
+        if comparator == "municipality":
+            return self.elsewhere(row)
         if comparator == "reference" and "approach" in names and scope.reference:
             here = not ("area" in names and str(row["area"]) != self.totals["area"])
             if here and str(row["approach"]) != scope.reference:
@@ -182,6 +194,16 @@ class _Table:
         if comparator in ("start", "rest"):
             return row
         return None
+
+    def elsewhere(self, row: Row) -> Row | None:
+        """Find the cell of elsewhere for the municipality's own (which the totals name)."""
+        own = self.totals.get(PLACE)
+        named = self.scope.meaning(str(row.get("measure", self.offer.name))).better != "none"
+        if not named or str(row[PLACE]) != own:
+            return None
+        others = sorted({str(one[PLACE]) for one in self.rows} - {own})
+        found = (self.cells.get(self.address(row, **{PLACE: name})) for name in others)
+        return next((one for one in found if one and not _missing(one.get("value"))), None)
 
     def alone(self, row: Row, comparator: str) -> Sequence[float] | None:
         """Compare a cell with the rest, or a change with none; None where that isn't asked."""
@@ -224,7 +246,7 @@ class _Table:
         target = self.scope.meaning(measure).target
         names = self.offer.dimensions
         elsewhere = "area" in names and str(row["area"]) != self.totals["area"]
-        if target is None or elsewhere or {"theme", "approach"} & set(names):
+        if target is None or elsewhere or {"theme", "approach", PLACE} & set(names):
             return None
         effect, low, high, p = difference(_level(row), (target, target, target))
         parts = [effect, low, high, p, target]
@@ -253,7 +275,7 @@ class _Table:
             p=parts[3],
             n=None if math.isnan(n) else int(n),
             persons=min(self.smallest(row), self.smallest(other)),
-            cells=partial(self.evidence, row, comparator),
+            cells=partial(self.evidence, row, comparator, other),
             notes=_notes(row),
             parts=len(rest.rows) if rest else 0,
         )
@@ -267,13 +289,14 @@ class _Table:
             shown += [count, _number(row.get("n")) - count]
         return min((size for size in shown if size > 0), default=math.inf)
 
-    def evidence(self, row: Row, comparator: str) -> tuple[Cell, ...]:
+    def evidence(self, row: Row, comparator: str, against: Row) -> tuple[Cell, ...]:
         """Give the addresses of the cells that a comparison stands on."""
         where = {name: str(row[name]) for name in self.offer.dimensions}
         other = {
             "time": {"period": self.scope.compare_with or ""},
             "area": {"area": self.totals["area"]},
             "reference": {"approach": self.scope.reference or ""},
+            "municipality": {PLACE: str(against.get(PLACE, ""))},
         }.get(comparator)
         cells = [where] if other is None else [where, where | other]
         if comparator == "rest":  # each of them: of one that is hidden the rest would tell
@@ -308,12 +331,19 @@ def _number(value: Any) -> float:
     return math.nan if _missing(value) else float(value)
 
 
+def _many_at(row: Row, end: str) -> bool:
+    """Say whether so many began at an end of the scale that change that way can't be seen."""
+    share = _number(row.get(end))
+    return share > MANY_AT and share * _number(row.get("n")) / 100 >= FEWEST_AT
+
+
 def _notes(row: Row) -> tuple[str, ...]:
     """Name what is particular about a cell, for the caveats."""
     notes = []
     far = abs(_number(row.get("t0_standardised"))) > FAR_APART
     if _number(row.get("t0_difference_p")) < 0.05 or far:
         notes.append("started_different")
+    notes += [f"many_at_{end}" for end in ENDS if _many_at(row, end)]
     if (trend := str(row.get("trend"))) in TRENDS:
         notes.append(TRENDS[trend])
     if row.get("grade") == "registration" and row.get("unit") == "%":

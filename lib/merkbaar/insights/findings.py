@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _KIND = {
     "time": "change",
     "area": "difference",
+    "municipality": "difference",
     "reference": "difference",
     "own": "difference",
     "target": "level",
@@ -97,6 +98,7 @@ def findings(
             sizes[one.name] = one.persons
     words = theme_words or {}
     tested: tuple[Tested, ...] = ()
+    pairs: dict[str, str] = {}
     if told is not None:
         pairs = named(scope, {theme: words.get(theme, ()) for theme in told["theme"].dropna()})
         tested = linked(
@@ -106,9 +108,19 @@ def findings(
     for pair in both:
         sizes[pair.finding] = min(sizes[name] for name in pair.companion)
     claimed = with_links([*found, *both], tested, scope)
-    order = ranked(claimed, scope, minimum=minimum, sizes=sizes)
+    if tested:
+        claimed = [_unnamed(one, pairs, scope) for one in claimed]
     shelf = Shelf(results)
-    return tuple(_beside(one, shelf, scope) for one in order)
+    settled_ones = [_beside(one, shelf, scope) for one in claimed]
+    return ranked(settled_ones, scope, minimum=minimum, sizes=sizes)
+
+
+def _unnamed(one: Finding, pairs: Mapping[str, str], scope: Scope) -> Finding:
+    """Say with a change of a number that no theme was named with it, so none is held against it."""
+    asked = one.kind == "change" and one.comparator == "time" and scope.whole(one.subject)
+    if not asked or one.better == "none" or one.measure in pairs:
+        return one
+    return replace(one, caveats=(*one.caveats, "no_theme_named"))
 
 
 def _beside(one: Finding, shelf: Shelf, scope: Scope) -> Finding:
@@ -205,6 +217,8 @@ def _caveats(one: Comparison) -> tuple[str, ...]:
         "pulse": ("own_moments", "who_stopped"),
     }
     said = (*one.notes, *by_grade.get(one.grade, ()))
+    if one.comparator == "municipality":
+        said = (*said, "other_residents")
     if {"alike_before", "apart_before"} & set(one.notes):
         said = tuple(name for name in said if name not in ("no_pretrend", "no_reference"))
     return tuple(dict.fromkeys(said))

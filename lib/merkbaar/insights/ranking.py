@@ -50,7 +50,10 @@ def _headline(one: Finding) -> bool:
 
 
 def _importance(one: Finding, scope: Scope) -> tuple[object, ...]:
-    """Order: joined first, then what is sure, what the monitor finds important, and large."""
+    """Order: joined first, then what is sure, what holds when redrawn, what matters, and large.
+
+    A finding of which the sign doesn't hold stands below each that is as sure and does hold.
+    """
     unnamed = one.better == "none" and one.smallest_effect == 0
     local_change = one.comparator == "time" and not scope.whole(one.subject)
     scale = one.smallest_effect or abs(one.reference or 0) or 1.0
@@ -59,6 +62,7 @@ def _importance(one: Finding, scope: Scope) -> tuple[object, ...]:
         *_unknown(one, scope),
         unnamed,
         one.certainty != "shown",
+        one.stability.endswith("_not"),
         local_change,
         -min(abs(one.effect or 0) / scale, 10),
         1.0 if one.q is None else one.q,

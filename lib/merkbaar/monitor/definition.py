@@ -28,6 +28,14 @@ class Area(Part):
     formerly: tuple[str, ...] = ()
 
 
+class Elsewhere(Part):
+    """What the municipality's figures are held against: the Netherlands, another municipality."""
+
+    code: Annotated[str, Field(pattern=r"^(NL\d{2}|PV\d{2}|GM\d{4})$")]
+    """As in the column ``area`` of the table ``areas``."""
+    name: str
+
+
 class Grouping(Part):
     """A way to divide people, as a column ``group_<id>`` of ``persons`` (named by a mapping)."""
 
@@ -353,6 +361,8 @@ class Monitor(Part):
     questions: tuple[Question, ...] = ()
     languages: tuple[str, ...] = ("nl",)
     areas: tuple[Area, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """The first that has a figure is what the municipality's is held against."""
     groups: tuple[Grouping, ...] = ()
     leefgebieden: tuple[Leefgebied, ...] = ()
     services: tuple[Service, ...] = ()
@@ -378,3 +388,8 @@ class Monitor(Part):
     conversation: Conversation | None = None
     editions: dict[str, EditionPlan] = Field(min_length=1)
     random_state: int = 0
+
+    @property
+    def beyond(self) -> dict[str, str]:
+        """Names by code of what is held against the municipality, in their order."""
+        return {one.code: one.name for one in self.elsewhere}

@@ -16,6 +16,7 @@ def broken_references(monitor: Monitor) -> list[Broken]:
         *_unknown_leefgebieden(monitor),
         *_unknown_questions(monitor),
         *_unknown_areas(monitor),
+        *_elsewhere(monitor),
         *_unknown_filters(monitor),
         *_editions(monitor),
         *_crosswalks(monitor),
@@ -27,6 +28,7 @@ def broken_references(monitor: Monitor) -> list[Broken]:
 def _twice(monitor: Monitor) -> Iterator[Broken]:
     lists: dict[str, Iterable[str]] = {
         "areas": [area.code for area in monitor.areas],
+        "elsewhere": [name for one in monitor.elsewhere for name in (one.code, one.name)],
         "groups": [group.id for group in monitor.groups],
         "questions": [question.id for question in monitor.questions],
         "leefgebieden": [domain.id for domain in monitor.leefgebieden],
@@ -84,6 +86,17 @@ def _unknown_areas(monitor: Monitor) -> Iterator[Broken]:
     for index, area in enumerate(monitor.areas):
         if area.parent is not None and area.parent not in known:
             yield ("areas", index, "parent"), _unknown(area.parent, known, "areas")
+
+
+def _elsewhere(monitor: Monitor) -> Iterator[Broken]:
+    own = monitor.municipality
+    for index, one in enumerate(monitor.elsewhere):
+        if one.code == own.code or one.name == own.name:
+            yield (
+                ("elsewhere", index),
+                "dit is de gemeente zelf. Verwacht: Nederland of een andere gemeente, bijvoorbeeld "
+                "{code: NL00, name: Nederland}.",
+            )
 
 
 def _unknown_filters(monitor: Monitor) -> Iterator[Broken]:

@@ -14,7 +14,7 @@ _TESTED = ("p", "q")
 """Made from counts before anything was rounded: with every digit they give those counts back."""
 _ENDS = ("lower", "upper", "detectable")
 _DIGITS = 4
-TWO_CELLS = ("time", "area", "group", "reference")
+TWO_CELLS = ("time", "area", "municipality", "group", "reference")
 """What compares two cells, which must be of one table: another's steps can be coarser."""
 NOT_ITS_CELLS = "de cijfers van de bevinding zijn niet die van de cellen waarop zij rust"
 

@@ -88,7 +88,8 @@ class Carrier:
     def of(cls, monitor: Monitor, walks: Sequence[Walk]) -> Carrier:
         """Make the carrier of a monitor."""
         return cls(
-            parents={area.code: area.parent for area in monitor.areas},
+            parents={area.code: area.parent for area in monitor.areas}
+            | dict.fromkeys(monitor.beyond),
             total=monitor.municipality.code,
             former={old: area.code for area in monitor.areas for old in area.formerly},
             walks=tuple(walks),

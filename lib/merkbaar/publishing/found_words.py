@@ -25,7 +25,7 @@ WORDS = ("kind", "comparator", "unit", "better", "grade", "certainty", "pattern"
 """Parts that are a word."""
 LISTS = ("caveats", "themes")
 """Parts that are words."""
-OF_CELLS = ("time", "area", "group", "reference")
+OF_CELLS = ("time", "area", "municipality", "group", "reference")
 """What compares two cells: both must be said, of one table."""
 BESIDE = {"links": ("route", "way", "measure", "theme"), "rivals": ("name", "verdict")}
 """Parts with words of their own; their figures are those of cells."""

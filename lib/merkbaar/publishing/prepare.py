@@ -122,7 +122,7 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
 
 
 def _key(monitor: Monitor, folders: Folders, inputs: Mapping[str, str], door: Door) -> str:
-    parts = ("sources", "areas", "municipality", "crosswalks", "groups", "privacy", "languages")
+    parts = ("sources", "areas", "elsewhere", "municipality", "crosswalks", "groups", "privacy", "languages")
     parts += ("journey", "pulse")
     themes = "corrections/themes.yml"
     return content_hash(

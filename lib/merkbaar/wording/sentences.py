@@ -113,6 +113,7 @@ class _Told:
             "approach": names.approaches.get(approach, approach),
             "moment": names.moments.get(moment, moment),
             "part": next((one.subject[name] for name in _PART_OF if name in one.subject), ""),
+            "elsewhere": self._elsewhere(),
             "period": one.subject.get("period", ""),
             "before": self._before(),
             "people": about_people(one.value, self.language),
@@ -125,6 +126,12 @@ class _Told:
         periods = [cell.where.get("period", "") for cell in self.finding.evidence]
         now = self.finding.subject.get("period", "")
         return next((period for period in periods if period and period != now), "")
+
+    def _elsewhere(self) -> str:
+        """What the municipality is held against, from the evidence."""
+        places = [cell.where.get("municipality", "") for cell in self.finding.evidence[1:2]]
+        place = places[0] if places else ""
+        return interface(f"place.{place}", self.language) if has(f"place.{place}") else place
 
     def _numbers(self) -> dict[str, str]:
         one = self.finding

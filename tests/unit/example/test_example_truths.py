@@ -237,3 +237,17 @@ def test_no_theme_but_two_changes_after_correction(told):
     p = [stats.chi2_contingency(pd.crosstab(told.theme == n, told.Ronde)).pvalue for n in names]
     q = dict(zip(names, stats.false_discovery_control(np.array(p)), strict=True))
     assert {name for name, value in q.items() if value <= 0.05} == {"wachten", "steeds_opnieuw"}
+
+
+def test_t12_the_country_waits_less_long_and_differs_in_nothing_else(raw, indicators, truths):
+    country = pd.read_csv(raw / "indicatoren_nederland.csv", sep=";", decimal=",")
+    assert country.naam.unique().tolist() == ["Nederland (verzonnen)"], (
+        "nobody may take it for real"
+    )
+    planted = truths["truths"]["T12"]["planted"]
+    own = indicators[indicators.jaar == 2026].groupby("indicator").waarde
+    there = country[country.jaar == 2026].set_index("indicator").waarde
+    assert own.mean()["i01"] - there["i01"] > 5
+    for name in planted["no_difference"]:
+        error = own.std()[name] / own.count()[name] ** 0.5
+        assert abs(own.mean()[name] - there[name]) < 2.5 * error, name

@@ -257,3 +257,39 @@ def test_stories_of_no_theme_are_counted_and_never_compared(results):
     found = tell({"theme_shares": replace(shares, frame=frame)})
     assert found
     assert not any("overig" in one.themes for one in found)
+
+
+def test_a_finding_that_does_not_hold_never_stands_above_one_as_sure_that_does(results):
+    from merkbaar.insights.ranking import ranked
+    from merkbaar.insights.scope import Scope, meanings
+
+    scope = Scope(meanings(MEASURES), TOTAL, "2026", "2025")
+    first = next(one for one in tell(results) if one.finding == "reach.area.area-WK999902")
+    shaky = replace(first, finding="a", effect=-60.0, stability="interval_not", rank=0)
+    firm = replace(first, finding="b", effect=-10.0, stability="interval", rank=0)
+    sizes = {"a": 1000.0, "b": 1000.0}
+    order = [one.finding for one in ranked([shaky, firm], scope, sizes=sizes)]
+    assert order == ["b", "a"], "however large"
+    surer = replace(shaky, certainty="shown")
+    weaker = replace(firm, certainty="probable")
+    order = [one.finding for one in ranked([weaker, surer], scope, sizes=sizes)]
+    assert order == ["a", "b"], "how sure it is comes first"
+
+
+@pytest.mark.parametrize(
+    ("ends", "n", "said"),
+    [
+        ({"floor": 22.0, "ceiling": 3.0}, 124, {"many_at_floor"}),
+        ({"floor": 2.0, "ceiling": 16.0}, 124, {"many_at_ceiling"}),
+        ({"floor": 15.0, "ceiling": 0.0}, 124, set()),
+        ({"floor": 22.0, "ceiling": 0.0}, 40, set()),
+        ({}, 124, set()),
+    ],
+    ids=["floor", "ceiling", "not many", "too few people to tell", "not measured"],
+)
+def test_a_scale_that_is_too_short_is_told_with_the_change(results, ends, n, said):
+    offer = results["loneliness"]
+    frame = offer.frame.assign(**{"n": n, **ends})
+    told = tell({**results, "loneliness": replace(offer, frame=frame)})
+    one = next(one for one in told if one.finding.endswith("approach-buurtmaatjes"))
+    assert {name for name in one.caveats if name.startswith("many_at")} == said

@@ -124,6 +124,9 @@ def test_names_that_point_nowhere_are_told_with_their_line(tmp_path):
     ("extra", "said"),
     [
         ("pages: [story, story]\n", "'story' staat 2 keer"),
+        ("elsewhere: [{code: GM9998, name: Elders}]\n", "dit is de gemeente zelf"),
+        ("elsewhere: [{code: NL00, name: Proefdorp}]\n", "dit is de gemeente zelf"),
+        ("elsewhere: [{code: NL00, name: A}, {code: NL00, name: B}]\n", "'NL00' staat 2 keer"),
         ("filters: [wijk]\n", "gevonden: 'wijk'"),
         ("areas:\n  - {code: WK999801, name: A, parent: GM0001}\n", "gevonden: 'GM0001'"),
     ],
