@@ -13,7 +13,7 @@ from typing import Any
 from .. import places
 from ..appearance.style import HouseStyle, default_text
 
-STYLE, SCRIPT = "merkbaar.css", "merkbaar.js"
+STYLE, PAPER, SCRIPT = "merkbaar.css", "print.css", "merkbaar.js"
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,16 @@ class Page:
 
     def document(self, *, form: bool = False) -> str:
         """Give the whole document: one file, nothing fetched from anywhere."""
-        return document(self.html, title=self.title, form=form, style=self.style)
+        return document(self.html, title=self.title, form=form, style=self.style, foot=self.title)
 
 
 def document(
-    fragment: str, *, title: str, form: bool = False, style: HouseStyle | None = None
+    fragment: str,
+    *,
+    title: str,
+    form: bool = False,
+    style: HouseStyle | None = None,
+    foot: str = "",
 ) -> str:
     """Put a fragment in the shell: one stylesheet, one script, a policy that allows only these.
 
@@ -58,6 +63,8 @@ def document(
         Whether it holds a form, which may be sent to where the page came from.
     style : HouseStyle, optional
         The municipality's own; ours if left out.
+    foot : str
+        What stands at the foot of each printed page, beside its number.
     """
     from markupsafe import Markup
 
@@ -65,9 +72,9 @@ def document(
         "document.html.j2",
         title=title,
         fragment=Markup(fragment),  # noqa: S704 made by our own templates, which escape
-        style=Markup(stylesheet(style)),  # noqa: S704 our own file, and values we wrote
+        style=Markup(stylesheet(style, foot=foot)),  # noqa: S704 our own file, and values we wrote
         script=Markup(asset(SCRIPT)),  # noqa: S704 our own file
-        policy=policy(form=form, style=style),
+        policy=policy(form=form, style=style, foot=foot),
         referrer="same-origin" if form else "no-referrer",  # a form must say where it came from
     )
 
@@ -78,12 +85,36 @@ def asset(name: str) -> str:
     return (places.templates() / "page" / name).read_text(encoding="utf-8")
 
 
-def stylesheet(style: HouseStyle | None = None) -> str:
-    """Give the one stylesheet: the values of a house style, and what is made with them."""
-    return f"{style.css() if style else default_text()}{asset(STYLE)}"
+def stylesheet(style: HouseStyle | None = None, *, foot: str = "") -> str:
+    """Give the one stylesheet: the values of a house style, and what is made with them.
+
+    Parameters
+    ----------
+    style : HouseStyle, optional
+        Ours if left out.
+    foot : str
+        What stands at the foot of each printed page.
+    """
+    values = style.css() if style else default_text()
+    return f"{values}{asset(STYLE)}{asset(PAPER)}{_foot(foot)}"
 
 
-def policy(*, frame: bool = False, form: bool = False, style: HouseStyle | None = None) -> str:
+def _foot(text: str) -> str:
+    """Write the foot of a printed page; only signs that mean nothing in a stylesheet are kept."""
+    kept = "".join(sign if sign.isalnum() or sign in " ·.,-–()/:" else " " for sign in text)
+    if not kept.strip():
+        return ""
+    letter = "font:8.5pt Arial,sans-serif;color:#444"
+    return f'@page{{@bottom-left{{content:"{kept.strip()}";{letter}}}}}\n'
+
+
+def policy(
+    *,
+    frame: bool = False,
+    form: bool = False,
+    style: HouseStyle | None = None,
+    foot: str = "",
+) -> str:
     """Give the content security policy of a page: nothing but its own style and script.
 
     Parameters
@@ -92,8 +123,8 @@ def policy(*, frame: bool = False, form: bool = False, style: HouseStyle | None 
         Also forbid showing the page inside another one (only works as an HTTP header).
     form : bool
         Let a form be sent to where the page came from.
-    style : HouseStyle, optional
-        The one that the page was built with.
+    style, foot
+        Those that the page was built with (:func:`document`).
     """
 
     def digest(text: str) -> str:
@@ -102,7 +133,7 @@ def policy(*, frame: bool = False, form: bool = False, style: HouseStyle | None 
 
     rules = [
         "default-src 'none'",
-        f"style-src {digest(stylesheet(style))}",
+        f"style-src {digest(stylesheet(style, foot=foot))}",
         f"script-src {digest(asset(SCRIPT))}",
         "img-src data:",
         "base-uri 'none'",
