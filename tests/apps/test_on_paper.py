@@ -1,4 +1,4 @@
-"""The page as a report on paper: what tells more is unfolded, no card is cut, pages are numbered."""
+"""The page as a report on paper: unfolded where it tells more, no card cut, pages numbered."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def paper(story, tab):
 
 def seen(page, query: str) -> list[bool]:
     return page.evaluate(
-        "query => [...document.querySelectorAll(query)].filter(one => one.textContent.trim()).map(one => one.checkVisibility({"
+        "query => [...document.querySelectorAll(query)].filter(one => one.textContent.trim())"
+        ".map(one => one.checkVisibility({"
         "contentVisibilityAuto: true, visibilityProperty: true}) && one.offsetHeight > 0)",
         query,
     )
