@@ -45,8 +45,8 @@ FAR_APART = 0.25
 """Standard deviations between groups at the start from which they can't be compared simply."""
 TRENDS: Mapping[str, str] = {"held": "alike_before", "broken": "apart_before"}
 """How groups developed before, where that was tested, and the caveat that says it."""
-ENDS = ("floor", "ceiling")
-"""Shares (%) of people who began at an end of the scale, where a table has them."""
+ENDS: Mapping[str, str] = {"floor": "many_at_floor", "ceiling": "many_at_ceiling"}
+"""Shares (%) of people who began at an end of the scale, and the caveat that says it."""
 MANY_AT, FEWEST_AT = 15.0, 10
 """From which share an end hides change, and fewest people there before that is told."""
 Row = Mapping[str, Any]
@@ -343,7 +343,7 @@ def _notes(row: Row) -> tuple[str, ...]:
     far = abs(_number(row.get("t0_standardised"))) > FAR_APART
     if _number(row.get("t0_difference_p")) < 0.05 or far:
         notes.append("started_different")
-    notes += [f"many_at_{end}" for end in ENDS if _many_at(row, end)]
+    notes += [caveat for end, caveat in ENDS.items() if _many_at(row, end)]
     if (trend := str(row.get("trend"))) in TRENDS:
         notes.append(TRENDS[trend])
     if row.get("grade") == "registration" and row.get("unit") == "%":
