@@ -72,8 +72,9 @@ def start(target: Path, settings: Path, **asked) -> Running:
     port = asked.pop("port", None) or free_port()
     environment = {**os.environ, "PYTHONPATH": str(LIB), "MERKBAAR_SETTINGS": str(settings)}
     environment |= asked.pop("environment", {})
+    code = asked.pop("before", "") + CODE
     process = subprocess.Popen(
-        [sys.executable, "-c", CODE, str(target), json.dumps({"port": port, **asked})],
+        [sys.executable, "-c", code, str(target), json.dumps({"port": port, **asked})],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

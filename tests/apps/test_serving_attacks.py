@@ -6,12 +6,15 @@ import json
 import shutil
 import socket
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tests.apps.conftest import DOOR, write_edition
 from tests.apps.serving_place import PASSWORDS, Visitor, add_users, start
 from tests.unit.pages import made_up
 
+from merkbaar.publishing import serve
 from merkbaar.publishing.signing import sign
 
 SECRET = "dit-mag-niemand-lezen"
@@ -281,6 +284,36 @@ def test_many_that_say_nothing_do_not_keep_others_out(running):
     finally:
         for line in lines:
             line.close()
+
+
+def test_one_who_holds_a_thousand_lines_does_not_keep_others_out(home, tmp_path):
+    few = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (600, 600))\n"
+    one = start(home / "outputs", tmp_path, before=few)
+    lines = []
+    try:
+        for _ in range(1000):
+            lines.append(socket.create_connection(("127.0.0.1", one.port), timeout=5))
+        with socket.socket() as elsewhere:
+            elsewhere.bind(("127.0.0.2", 0))
+            elsewhere.settimeout(10)
+            elsewhere.connect(("127.0.0.1", one.port))
+            elsewhere.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert elsewhere.recv(64).startswith(b"HTTP/1.1 200")
+    finally:
+        for line in lines:
+            line.close()
+        one.stop()
+
+
+def test_the_address_that_works_once_is_on_no_command_line(tmp_path):
+    code = "s" * 32
+    portal = SimpleNamespace(start_code=code)
+    shown = serve._not_in_sight(f"http://127.0.0.1:1/start/{code}", portal, tmp_path)
+    assert code not in shown
+    page = Path(shown.removeprefix("file://"))
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert f"/start/{code}" in page.read_text(encoding="utf-8")
+    assert serve._not_in_sight("http://x/", SimpleNamespace(start_code=""), tmp_path) == "http://x/"
 
 
 def test_an_edition_that_was_tampered_with_is_refused_by_name_and_the_portal_stays(tmp_path):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextlib
 import http.client
+import json
 import os
 import re
 import socket
@@ -15,6 +18,8 @@ from tests.apps.conftest import write_edition
 from tests.apps.serving_place import Visitor, add_users, start, wait_until
 from tests.unit.pages import made_up
 from tests.unit.publishing.test_viewing import make_monitor
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from merkbaar.errors import DefinitionError
 from merkbaar.publishing.serving.starting_work import start_work
@@ -80,6 +85,11 @@ def test_a_page_left_of_the_gate_is_for_who_has_the_role(running):
     trainer = visitor_as(running, "trainer").ask(VIEWER)
     assert trainer.status == 403
     assert "Deze pagina is voor trainers of onderzoekers." in trainer.body
+    refused = [one for one in running.log() if one["event"] == "refused"]
+    assert {"event", "at", "role", "account", "what"} == set(refused[-1])
+    assert (refused[-1]["role"], refused[-1]["what"]) == ("trainer", "viewer")
+    visitor_as(running, "lezer").ask("/w/Jan-de-Vries")
+    assert "Jan" not in (running.settings / "audit.jsonl").read_text(encoding="utf-8")
     assert Visitor(running.port).ask(VIEWER).status == 303
 
 
@@ -134,6 +144,94 @@ def test_a_viewer_has_one_kernel_and_a_full_workshop_says_so_on_one_page(running
         closed = f"/w/voila/api/shutdown/{kernel_in(page.body)}"
         assert visitor.ask(closed, {}).status == 204
     assert third.ask(VIEWER).status == 200
+
+
+def test_no_other_user_of_this_computer_can_listen_to_what_a_kernel_shows(running):
+    owner = visitor_as(running, "onderzoeker")
+    assert wait_until(lambda: owner.ask(VIEWER).status == 200, 60)
+    (kernel, *_) = kernels_of(running)
+    # what is left takes in what a child prints, and gives nothing
+    assert len([one for one in kernel.net_connections("tcp") if one.status == "LISTEN"]) <= 1
+    (command,) = [one for one in workshop_of(running).parent().cmdline() if "serve_as" in one]
+    assert running.said[-1] not in command
+    places = {Path(one.laddr).parent for one in kernel.net_connections("unix") if one.laddr}
+    assert {one.stat().st_mode & 0o777 for one in places if str(one) != "."} == {0o700}
+
+
+def test_a_browser_cannot_have_a_kernel_run_anything_but_the_page(running):
+    owner = visitor_as(running, "onderzoeker")
+    until = [owner.ask(VIEWER)]
+    wait_until(lambda: until[-1].status == 200 or until.append(owner.ask(VIEWER)), 200)
+    seen = asyncio.run(answers_of(running, owner, kernel_in(until[-1].body)))
+    assert "kernel_info_reply" in seen
+    assert not {"execute_reply", "stream", "inspect_reply", "complete_reply", "history_reply",
+                "debug_reply", "execute_input", "error"} & seen  # fmt: skip
+
+
+async def answers_of(running, visitor: Visitor, kernel: str) -> set[str]:
+    """Ask a kernel for all that Jupyter knows; gives the kinds of what comes back."""
+    asked = HTTPRequest(
+        f"ws://127.0.0.1:{running.port}/w/api/kernels/{kernel}/channels",
+        headers={"Cookie": f"merkbaar={visitor.cookies['merkbaar']}"},
+    )
+    line = await websocket_connect(asked)
+    run = {"code": "print(1)", "silent": False, "user_expressions": {"x": "1"}}
+    for number, (kind, channel, content) in enumerate(
+        [
+            ("execute_request", "shell", run),
+            ("execute_request", "control", run),
+            ("inspect_request", "shell", {"code": "monitor_file", "cursor_pos": 3}),
+            ("complete_request", "shell", {"code": "open('/etc/", "cursor_pos": 11}),
+            ("history_request", "shell", {"hist_access_type": "tail", "n": 9}),
+            ("debug_request", "control", {"command": "evaluate", "arguments": {}}),
+            ("kernel_info_request", "shell", {}),
+        ]
+    ):
+        head = {"msg_id": f"m{number}", "username": "", "session": "s", "msg_type": kind,
+                "version": "5.3", "date": "2026-01-01T00:00:00Z"}  # fmt: skip
+        message = {"header": head, "parent_header": {}, "metadata": {}, "content": content,
+                   "channel": channel, "buffers": []}  # fmt: skip
+        await line.write_message(json.dumps(message))
+    seen: set[str] = set()
+    with contextlib.suppress(TimeoutError):
+        while (said := await asyncio.wait_for(line.read_message(), 2)) is not None:
+            seen.add(json.loads(said)["msg_type"])
+    line.close()
+    return seen
+
+
+def test_a_workshop_that_was_ended_says_so_and_the_portal_goes_on(home, tmp_path):
+    one = start(home, tmp_path, workshop=True)
+    try:
+        path = "/start/" + one.said[-1].split("/start/")[1].split()[0]
+        visitor = Visitor(one.port)
+        assert visitor.ask(path).status == 200
+        workshop_of(one).kill()
+        answer = visitor.ask(VIEWER)
+        assert answer.status == 503
+        assert "De werkplaats is gestopt." in answer.body
+        assert visitor.ask("/").status == 200
+    finally:
+        one.stop()
+
+
+def test_nothing_goes_on_or_stays_behind_when_the_server_is_killed(home, tmp_path):
+    place = tmp_path / "t"
+    place.mkdir()
+    one = start(home, tmp_path, workshop=True, environment={"TMPDIR": str(place)})
+    other = workshop_of(one)
+    for kind in ("portaal", "werkplaats"):
+        assert list(place.glob(f"merkbaar-{kind}-*"))
+    one.process.kill()
+    one.process.communicate(timeout=30)
+    assert wait_until(lambda: not other.is_running() or other.status() == psutil.STATUS_ZOMBIE, 20)
+    again = start(home, tmp_path, environment={"TMPDIR": str(place)})
+    left = [name.name for name in place.iterdir()]
+    again.stop()
+    assert len(left) == 1
+    assert f"-{again.process.pid}-" in left[0]
+    # a confined process can't take away its own folder: it is empty, and the next one clears it
+    assert [list(one.iterdir()) for one in place.iterdir()] == [[]]
 
 
 def test_a_line_to_a_kernel_is_for_its_own_viewer_from_our_own_page(running):

@@ -9,13 +9,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import places
 from ..errors import DefinitionError, RunError
+from .files import write
 from .serving.settings import settings_folder
 from .serving.site import Site, find_outputs
 
@@ -83,6 +83,7 @@ def serve_as(target: Path, asked: Asked) -> None:
         If the port is taken.
     """
     from .serving import app, trust
+    from .serving import scratch as folders
     from .serving.newest import Newest
 
     settings = settings_folder(asked.settings)
@@ -99,14 +100,14 @@ def serve_as(target: Path, asked: Asked) -> None:
         _say(f"Sleutel van monitor '{one.monitor}' voor het eerst gezien: {one.fingerprint}")
     _free(asked.host, asked.port)
     tls = app.tls_context(str(asked.certificate), str(asked.key)) if asked.certificate else None
-    scratch = Path(tempfile.mkdtemp(prefix="merkbaar-"))
+    scratch = folders.make("portaal")
     work = _workshop(target, options) if asked.workshop else None
     try:
         portal = _portal(site, settings, options, scratch, work)
         listening = app.listen(asked.host, asked.port)
         url = _address(options, portal, own_tls=tls is not None)
         if asked.browser:
-            _open_browser(url, asked.port)
+            _open_browser(_not_in_sight(url, portal, scratch), asked.port)
         _say(_confined(outputs, settings, scratch, work, options))
         _say(f"Het portaal staat op {url} (stoppen: Ctrl-C)")
         portal.audit.note("started", what=options.mode)
@@ -217,6 +218,14 @@ def _let_children_find(package: Path) -> None:
     home = str(package.parent)
     if home not in known.split(os.pathsep):
         os.environ["PYTHONPATH"] = os.pathsep.join(part for part in (home, known) if part)
+
+
+def _not_in_sight(url: str, portal: Portal, scratch: Path) -> str:
+    """Put an address that works once in a private file: a command line can be read by others."""
+    if not portal.start_code:
+        return url
+    page = f'<!doctype html><meta http-equiv="refresh" content="0; url={url}">'
+    return write(scratch / "begin.html", page).as_uri()
 
 
 def _open_browser(url: str, port: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from merkbaar.errors import DefinitionError
 from merkbaar.publishing.serving.attempts import ADDRESS, HERE, MOST, USER, Attempts
-from merkbaar.publishing.serving.audit import Audit
+from merkbaar.publishing.serving.audit import MOST_A_MINUTE, Audit
 from merkbaar.publishing.serving.base import Options, origin, safe_path
 from merkbaar.publishing.serving.sessions import (
     IDLE_SECONDS,
@@ -315,6 +315,21 @@ def test_the_log_holds_moment_event_role_and_account_and_nothing_more(tmp_path):
         {"at", "event", "role", "account"},
         {"at", "event", "role", "account", "what"},
     ]
+
+
+def test_who_asks_over_and_over_does_not_fill_the_disk_and_how_often_is_still_known(tmp_path):
+    clock = Clock()
+    log = Audit(tmp_path, clock)
+    for _ in range(MOST_A_MINUTE + 500):
+        log.note("cross_site")
+    log.note("login", role="reader", account="a1b2c3d4")
+    clock.now += 60
+    log.note("cross_site")
+    log.close()
+    lines = [json.loads(one) for one in (tmp_path / "audit.jsonl").read_text().splitlines()]
+    assert len(lines) == MOST_A_MINUTE + 2
+    assert lines[-2]["event"] == "login", "the flood of one hides nothing of another"
+    assert lines[-1]["missed"] == 500
 
 
 @pytest.mark.parametrize("place", ["data/x", "outputs/x", "project/x", "monitor/x"])

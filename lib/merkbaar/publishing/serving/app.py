@@ -11,18 +11,19 @@ import asyncio
 import gzip
 import logging
 import re
+import secrets
 import signal
 import socket
 import ssl
 from typing import Any
 
-from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError
 
 from ...pages.page import policy
 from ...pages.portal import Visitor
 from .base import NotFoundHandler, Plain, Portal, Refused
 from .hub import CallbackHandler
+from .lines import Lines, room
 from .login import LoginHandler, LogoutHandler, StartHandler
 from .portal import portal_page
 from .relay import RelayHandler, RelaySocket
@@ -35,7 +36,8 @@ _BODY, _HEADER = 64 * 1024, 32 * 1024
 """Most that a request may be: a login is a few hundred bytes."""
 _SECONDS = 20
 """How long a browser may take over a request; who sends a sign a minute is cut off."""
-_TOKEN = "@@token@@"  # noqa: S105 the place of it
+_TOKEN = f"@@{secrets.token_hex(16)}@@"
+"""The place of a session's token in a page that is kept; no edition can hold it."""
 
 
 def application(portal: Portal) -> Application:
@@ -64,8 +66,9 @@ def application(portal: Portal) -> Application:
 
 async def run(portal: Portal, listening: socket.socket, tls: ssl.SSLContext | None) -> None:
     """Serve on a socket until Ctrl-C or a stop signal."""
-    logging.getLogger("tornado").setLevel(logging.CRITICAL)  # a trace can hold what was asked
-    server = HTTPServer(
+    for name in ("tornado", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # a trace can hold what was asked
+    server = Lines(
         application(portal),
         ssl_options=tls,
         max_body_size=_BODY,
@@ -73,7 +76,7 @@ async def run(portal: Portal, listening: socket.socket, tls: ssl.SSLContext | No
         body_timeout=_SECONDS,
         idle_connection_timeout=_SECONDS * 3,
     )
-    server.add_sockets([listening])
+    server.limited(room(), portal.options.proxy).add_sockets([listening])
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -92,7 +95,7 @@ class PortalHandler(Plain):
         """Show the portal."""
         session, portal = self.session, self.portal
         work = [page for page, role in portal.work.items() if may(self.role, role)]
-        key = ("portal", portal.site.mark(), session.role if session else "")
+        key = ("portal", mark := portal.site.mark(), session.role if session else "")
         if key not in portal.known:
             visitor = Visitor(session.role, _TOKEN) if session else None
             shown = portal_page(
@@ -101,7 +104,8 @@ class PortalHandler(Plain):
                 visitor=visitor,
                 work={portal.work_monitor: work},
             )
-            portal.known = {key: shown.document(form=True)}
+            same = {one: page for one, page in portal.known.items() if one[1] == mark}
+            portal.known = {**same, key: shown.document(form=True)}
         content = portal.known[key].replace(_TOKEN, session.token if session else "")
         self.set_header("Content-Security-Policy", _policy(content.encode("utf-8")))
         self.finish(content)

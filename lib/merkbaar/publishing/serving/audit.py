@@ -14,6 +14,8 @@ import hmac
 import json
 import os
 import secrets
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -26,10 +28,20 @@ Event = Literal[
 FILE, SALT = "audit.jsonl", "audit.salt"
 
 
-class Audit:
-    """Appends to the log; the file is opened once, before the server confines itself."""
+MOST_A_MINUTE = 60
+"""Lines of one event of one account in a minute; what comes above that is counted."""
 
-    def __init__(self, settings: Path) -> None:
+
+class Audit:
+    """Appends to the log; the file is opened once, before the server confines itself.
+
+    Who asks the same thing over and over can't fill the disk with it: above so many lines a minute
+    the next line says how many weren't written.
+    """
+
+    def __init__(self, settings: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._counted: dict[tuple[str, str], tuple[int, int]] = {}
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         self._handle = os.open(settings / FILE, flags, 0o600)
         if not (settings / SALT).exists():
@@ -47,8 +59,16 @@ class Audit:
 
     def note(self, event: Event, *, role: str = "", account: str = "", what: str = "") -> None:
         """Write one line; `what` is a page left of the gate or an edition, never a person."""
+        minute = int(self._clock() // 60)
+        before, count = self._counted.get((event, account), (minute, 0))
+        missed = max(0, count - MOST_A_MINUTE) if before != minute else 0
+        count = count + 1 if before == minute else 1
+        self._counted[event, account] = minute, count
+        if count > MOST_A_MINUTE:
+            return
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        line = {"at": at, "event": event, "role": role, "account": account, "what": what}
+        line = {"at": at, "event": event, "role": role, "account": account, "what": what,
+                "missed": missed}  # fmt: skip
         kept = {key: value for key, value in line.items() if value}
         os.write(self._handle, (json.dumps(kept, ensure_ascii=True) + "\n").encode("ascii"))
 

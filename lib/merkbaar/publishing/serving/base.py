@@ -139,6 +139,8 @@ class Plain(RequestHandler):
         options = self.portal.options
         if options.secure:
             self.set_header("Strict-Transport-Security", "max-age=31536000")
+        if options.mode != "open":  # nothing stays on a computer that others use as well
+            self.set_header("Cache-Control", "no-store")
         if options.proxy and not self._came_by_proxy():
             raise Refused(403, "door.not_found")
         if options.names and self._called() not in options.names:
@@ -153,7 +155,9 @@ class Plain(RequestHandler):
         if self.session is not None or self.portal.options.mode == "open":
             session = self.session
             who = {"role": session.role, "account": session.account} if session else {}
-            self.portal.audit.note("refused", what=self.request.path[:80], **who)
+            page = self.request.path.removeprefix(f"{self.portal.options.home}w/")
+            what = page if page in self.portal.work else ""  # never what somebody has typed
+            self.portal.audit.note("refused", what=what, **who)
             raise Refused(403, "door.role")
         if self.request.method not in ("GET", "HEAD"):
             raise Refused(401, "door.no_session")

@@ -87,11 +87,11 @@ class RelayHandler(_Passed):
         if not _PLAIN.fullmatch(path):
             raise HTTPError(404)
         if path in self.portal.work:
-            if not may(self.role, self.portal.work[path]):
-                raise Refused(403, "door.role")
-            session = self.session
+            session, allowed = self.session, may(self.role, self.portal.work[path])
             who = {"role": session.role, "account": session.account} if session else {}
-            self.portal.audit.note("opened", what=path, **who)
+            self.portal.audit.note("opened" if allowed else "refused", what=path, **who)
+            if not allowed:
+                raise Refused(403, "door.role")
         await self._pass_on(path)
 
     async def post(self, path: str) -> None:
@@ -116,7 +116,10 @@ class RelayHandler(_Passed):
         )
         try:
             await AsyncHTTPClient(max_body_size=_LONGEST).fetch(asked, raise_error=False)
-        except (HTTPClientError, OSError):
+        except OSError:
+            if not coming.status:
+                raise Refused(_FULL, "door.work_gone") from None
+        except HTTPClientError:
             coming.status = coming.status or 500
         if coming.started:
             self.finish()

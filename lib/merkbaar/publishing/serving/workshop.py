@@ -16,7 +16,6 @@ import os
 import secrets
 import shutil
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from ... import places
 from ..kernels import KernelPool
 from ..laboratory import with_defaults
+from . import scratch
 from .relay import ROLE, SECRET, VIEWER
 from .starting_work import PAGES, notebook
 from .users import ROLES, may
@@ -40,6 +40,7 @@ IDLE_SECONDS = int(os.environ.get("MERKBAAR_IDLE_SECONDS", "120"))
 EVERY_SECONDS = min(15, IDLE_SECONDS)
 """A kernel without a page that looks at it is ended after so long."""
 _NEEDED = ("merkbaar.publishing.theme_desk_view", "merkbaar.storytelling", "ipywidgets", "altair")
+_LONGEST_FOLDER = 50
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'self'; "
@@ -199,7 +200,7 @@ class _Noting:
 def main() -> None:
     """Serve what our parent asks for, on one line of JSON."""
     about = json.loads(sys.stdin.readline())
-    folder = Path(tempfile.mkdtemp(prefix="merkbaar-werkplaats-"))
+    folder = scratch.make("werkplaats")
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     try:
         _copy_notebooks(folder, about)
@@ -222,6 +223,11 @@ def _copy_notebooks(folder: Path, about: dict[str, Any]) -> None:
         (folder / f"{page}.ipynb").write_text(json.dumps(content), encoding="utf-8")
 
 
+def _has_short_path(folder: Path) -> bool:
+    """Whether sockets in a folder can be made here: a name has room for some 100 characters."""
+    return os.name == "posix" and len(str(folder)) < _LONGEST_FOLDER
+
+
 def _config(folder: Path, about: dict[str, Any]) -> Config:
     return Config(
         Voila={
@@ -241,7 +247,10 @@ def _config(folder: Path, about: dict[str, Any]) -> Config:
             "http_keep_alive_timeout": 600,
         },
         VoilaExecutor={"timeout": 600},
+        # over TCP any user of this computer could listen to what a kernel shows
+        ConnectionFileMixin={"transport": "ipc"} if _has_short_path(folder) else {},
         MappingKernelManager={
+            "connection_dir": str(folder),
             "cull_idle_timeout": IDLE_SECONDS,
             "cull_interval": EVERY_SECONDS,
             "cull_connected": False,
