@@ -217,7 +217,7 @@ def test_no_difference_says_below_what_nothing_can_be_seen_and_does_not_contradi
     assert sentence(none, "seen", "nl", NAMES) == (
         "Als er een verschil is, is het kleiner dan 0,3 punt."
     )
-    assert "kleiner dan 0,3 punt kunnen we met deze gegevens niet zien" in sentence(
+    assert "meer dan 0,3 punt past niet bij deze gegevens" in sentence(
         none, "doubt", "nl", NAMES
     )
 
