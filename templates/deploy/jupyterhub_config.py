@@ -13,6 +13,7 @@ c = get_config()  # noqa: F821  JupyterHub geeft dit
 home = os.environ.get("MERKBAAR_HOME", "/srv/merkbaar")
 port = int(os.environ.get("MERKBAAR_PORT", "8866"))
 command = os.environ.get("MERKBAAR_COMMAND", "/opt/merkbaar/bin/merkbaar").split()
+user = os.environ.get("MERKBAAR_USER", "merkbaar-portaal" if os.getuid() == 0 else "")
 behind_tls = os.environ.get("MERKBAAR_TLS", "ja") == "ja"
 
 c.JupyterHub.bind_url = os.environ.get("MERKBAAR_BIND", "http://127.0.0.1:8000")
@@ -25,13 +26,16 @@ c.ConfigurableHTTPProxy.api_url = os.environ.get("MERKBAAR_PROXY_API", "http://1
 # c.JupyterHub.authenticator_class = "generic-oauth"
 c.Authenticator.allow_all = True  # erin mogen is niet genoeg: de groep bepaalt of men iets ziet
 
-c.JupyterHub.load_groups = {
-    "merkbaar-lezers": {"users": []},
-    "merkbaar-trainers": {"users": []},
-    "merkbaar-onderzoekers": {"users": []},
-}
+# wat hier volgt, komt bij wat er al is: The Littlest JupyterHub heeft zelf ook een dienst
+c.JupyterHub.load_groups.update(
+    {
+        "merkbaar-lezers": {"users": []},
+        "merkbaar-trainers": {"users": []},
+        "merkbaar-onderzoekers": {"users": []},
+    }
+)
 
-c.JupyterHub.services = [
+c.JupyterHub.services.append(
     {
         "name": "merkbaar",
         "url": f"http://127.0.0.1:{port}",
@@ -50,8 +54,10 @@ c.JupyterHub.services = [
             "access:services!service=merkbaar",
             "read:users:groups!user",
         ],
+        # de hub draait vaak als root; het portaal heeft daar niets aan en hoort dat niet te zijn
+        **({"user": user} if user else {}),
     }
-]
-c.JupyterHub.load_roles = [
-    {"name": "user", "scopes": ["self", "access:services!service=merkbaar"]},
-]
+)
+c.JupyterHub.load_roles.append(
+    {"name": "user", "scopes": ["self", "access:services!service=merkbaar"]}
+)

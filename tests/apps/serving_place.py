@@ -109,6 +109,7 @@ class Visitor:
     tls: bool = False
     cookies: dict[str, str] = field(default_factory=dict)
     given: list[str] = field(default_factory=list)
+    name: str = "127.0.0.1"
 
     def ask(self, path: str, form: dict | None = None, *, method: str = "", **headers) -> Answer:
         made = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
@@ -136,7 +137,7 @@ class Visitor:
             return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
+        return http.client.HTTPSConnection(self.name, self.port, timeout=60, context=context)
 
     def log_in(self, name: str, password: str | None = None, **more) -> Answer:
         token = self.ask("/login").token

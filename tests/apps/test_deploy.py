@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import configparser
+import http.client
 import os
 import re
 import runpy
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.apps.serving_place import Visitor, add_users, free_port, start, wait_until
+from tests.apps.serving_place import PASSWORDS, Visitor, add_users, free_port, start, wait_until
 from tests.apps.test_serving_login import certificate
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from merkbaar import places
 
@@ -32,8 +37,9 @@ def nginx(outputs, tmp_path):
     pem, key = certificate(tmp_path)
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for old, new in {
-        "listen 80;": f"listen 127.0.0.1:{http};",
-        "listen 443 ssl;": f"listen 127.0.0.1:{https} ssl;",
+        "listen 80": f"listen 127.0.0.1:{http}",
+        "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
+        "/var/log/nginx/merkbaar.log": f"{tmp_path}/merkbaar.log",
         "/etc/ssl/merkbaar.pem": pem,
         "/etc/ssl/merkbaar.key": key,
         "127.0.0.1:8866": f"127.0.0.1:{inner}",
@@ -69,7 +75,7 @@ def answers(port: int) -> bool:
 
 @needs_nginx
 def test_behind_nginx_one_logs_in_over_tls_and_reads_a_page(nginx):
-    visitor = Visitor(nginx.https, tls=True)
+    visitor = Visitor(nginx.https, tls=True, name="localhost")
     assert visitor.ask("/", Host="localhost").headers["Location"] == "/login?next=/"
     token = visitor.ask("/login", Host="localhost").token
     form = {"token": token, "name": "lezer", "password": "vier woorden voor lezers"}
@@ -93,7 +99,7 @@ def test_behind_nginx_http_is_sent_on_to_https_and_the_portal_itself_is_shut(ngi
 @needs_nginx
 def test_behind_nginx_who_makes_up_addresses_has_to_wait_all_the_same(nginx):
     for number in range(6):
-        visitor = Visitor(nginx.https, tls=True)
+        visitor = Visitor(nginx.https, tls=True, name="localhost")
         token = visitor.ask("/login", Host="localhost").token
         form = {"token": token, "name": "lezer", "password": "verkeerd"}
         made_up = {"Host": "localhost", "X_Forwarded_For": f"10.0.0.{number}"}
@@ -102,8 +108,61 @@ def test_behind_nginx_who_makes_up_addresses_has_to_wait_all_the_same(nginx):
 
 
 @needs_nginx
+def test_behind_nginx_thirty_in_one_room_log_in_at_once(nginx):
+    visitors = [Visitor(nginx.https, tls=True, name="localhost") for _ in range(30)]
+    form = {"name": "lezer", "password": PASSWORDS["lezer"][1]}
+
+    def log_in(visitor: Visitor) -> int:
+        visitor.ask("/")
+        return visitor.ask("/login", {**form, "token": visitor.ask("/login").token}).status
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(log_in, visitors)) == {303}
+
+
+@needs_nginx
+def test_behind_nginx_who_names_another_site_gets_nothing(nginx):
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        Visitor(nginx.https, tls=True, name="127.0.0.1").ask("/login")
+    with pytest.raises(http.client.BadStatusLine):
+        Visitor(nginx.http).ask("/", Host="evil.example")
+
+
+@needs_nginx
+def test_behind_nginx_only_ciphers_that_keep_the_past_secret_are_spoken(nginx):
+    def spoken(ciphers: str) -> str:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(ciphers)
+        with (
+            socket.create_connection(("127.0.0.1", nginx.https)) as line,
+            context.wrap_socket(line, server_hostname="localhost") as safe,
+        ):
+            return safe.cipher()[0]
+
+    assert spoken("ALL").startswith("ECDHE-RSA-")
+    assert "GCM" in spoken("ALL") or "CHACHA20" in spoken("ALL")
+    for weak in ("AES256-GCM-SHA384", "ECDHE-RSA-AES128-SHA256", "ECDHE-RSA-AES256-SHA"):
+        with pytest.raises(ssl.SSLError):
+            spoken(weak)
+
+
+@needs_nginx
+def test_behind_nginx_a_page_with_a_secret_in_it_is_not_packed(nginx):
+    visitor = Visitor(nginx.https, tls=True, name="localhost")
+    form = {"name": "lezer", "password": PASSWORDS["lezer"][1]}
+    visitor.ask("/login", {**form, "token": visitor.ask("/login").token})
+    answer = visitor.ask("/", Accept_Encoding="gzip")
+    assert answer.status == 200
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@needs_nginx
 def test_behind_nginx_a_large_request_does_not_reach_the_portal(nginx):
-    answer = Visitor(nginx.https, tls=True).ask("/login", {"x": "y" * 100_000}, Host="localhost")
+    visitor = Visitor(nginx.https, tls=True, name="localhost")
+    answer = visitor.ask("/login", {"x": "y" * 100_000})
     assert answer.status == 413
 
 
@@ -123,13 +182,10 @@ def test_the_unit_of_systemd_starts_the_portal_as_a_user_without_rights():
 
 
 def test_the_hub_starts_the_portal_with_options_that_there_are(monkeypatch):
-    hub = Recorded()
     monkeypatch.setenv("MERKBAAR_HOME", "/srv/proef")
-    found = runpy.run_path(
-        str(DEPLOY / "jupyterhub_config.py"), init_globals={"get_config": lambda: hub}
-    )
-    assert found["c"] is hub
-    (service,) = hub.JupyterHub.services
+    hub = Config()
+    runpy.run_path(str(DEPLOY / "jupyterhub_config.py"), init_globals={"get_config": lambda: hub})
+    (service,) = hub.JupyterHub.services.get_value([])
     words = service["command"]
     assert "/srv/proef/outputs" in words
     assert {"--hub", "--behind-proxy=127.0.0.1"} <= set(words)
@@ -137,16 +193,20 @@ def test_the_hub_starts_the_portal_with_options_that_there_are(monkeypatch):
     assert not any("data" in str(word) for word in words)
     from merkbaar.publishing.serving.hub import GROUPS
 
-    assert set(hub.JupyterHub.load_groups) == set(GROUPS)
+    assert set(hub.JupyterHub.load_groups.get_value({})) == set(GROUPS)
 
 
-class Recorded:
-    """Takes what is set on it, as the configuration of Jupyter does."""
-
-    def __getattr__(self, name: str) -> Recorded:
-        found = Recorded()
-        setattr(self, name, found)
-        return found
+@pytest.mark.parametrize(("number", "user"), [(0, "merkbaar-portaal"), (1000, None)])
+def test_a_hub_keeps_what_it_had_and_the_portal_is_not_root(tmp_path, monkeypatch, number, user):
+    monkeypatch.setattr(os, "getuid", lambda: number)
+    (tmp_path / "jupyterhub_config.py").write_text(
+        "c.JupyterHub.services = [{'name': 'cull-idle'}]\n"
+        f"load_subconfig({str(DEPLOY / 'jupyterhub_config.py')!r})\n"
+    )
+    hub = PyFileConfigLoader("jupyterhub_config.py", str(tmp_path)).load_config().JupyterHub
+    services = hub.services
+    assert [one["name"] for one in services] == ["cull-idle", "merkbaar"]
+    assert services[1].get("user") == user
 
 
 def known_options(command: str) -> set[str]:
