@@ -11,6 +11,7 @@ from ..appearance import style_of
 from ..published import Published
 from ..tables import SafeTable, Words
 from . import filters
+from .accessible import statement
 from .agreed import agreed
 from .cards import HEADINGS, SIGNS, Card, Certainty, cards, certainty, evidence
 from .cube import COUNTED
@@ -107,6 +108,7 @@ def common(bench: Workbench, reader: str, readers: Sequence[str]) -> dict[str, A
         "signs": SIGNS,
         "rtl": RIGHT_TO_LEFT,
         "words": _explained(),
+        "access": statement(edition),
         "dash": wording.HIDDEN,
     }
 

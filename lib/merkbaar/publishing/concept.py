@@ -322,4 +322,5 @@ def edition_facts(
         "journey": monitor.journey.model_dump(mode="json") if monitor.journey else None,
         "pulse": monitor.pulse.model_dump(mode="json") if monitor.pulse else None,
         "minimum": monitor.privacy.minimum,
+        "accessibility": monitor.accessibility.model_dump(mode="json"),
     }

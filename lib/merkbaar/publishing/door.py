@@ -344,4 +344,11 @@ def kept_names(monitor: Monitor) -> tuple[str, ...]:
     parts = (*monitor.areas, monitor.municipality)
     titles = (*monitor.approaches, *monitor.services)
     named = [*(part.name for part in parts), *(part.title for part in titles)]
-    return tuple(sorted({*named, *monitor.privacy.keep_names}))
+    return tuple(sorted({*named, *_desk(monitor), *monitor.privacy.keep_names}))
+
+
+def _desk(monitor: Monitor) -> set[str]:
+    """Give the address and number at which a barrier is told: of a desk, so not of a person."""
+    contact = monitor.accessibility.contact
+    parts = {contact, *(part.strip(".,;:()") for part in contact.split())}
+    return {part for part in parts if "@" in part or any(sign.isdigit() for sign in part)}
