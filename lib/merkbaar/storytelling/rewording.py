@@ -156,7 +156,7 @@ def propose(
         why = ("er is geen citaat dat naar een taalmodel kan",)
         return Proposal(theme, kind, "", (), service.model, why, left_out)
     say(f"Naar het taalmodel op {service.url}: {len(sent)} vrijgegeven citaten.\n")
-    said = _ask(service, _body(sent, service.model, kind))
+    said = ask(service, _body(sent, service.model, kind))
     text, rests_on, refused = _held(said, sent, kind)
     return Proposal(
         theme, kind, "" if refused else text, rests_on, service.model, refused, left_out
@@ -176,7 +176,7 @@ def _body(quotes: Sequence[SafeQuote], model: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _ask(service: Service, body: dict[str, Any]) -> Any:
+def ask(service: Service, body: dict[str, Any]) -> Any:
     """Send a question and return what is in the answer, read as JSON."""
     import http.client
     import urllib.error

@@ -102,3 +102,34 @@ def test_an_edition_that_was_not_released_has_nothing_to_send(tmp_path, answerin
     with pytest.raises(DefinitionError, match="merkbaar release"):
         reword(file, "2025")
     assert asked == []
+
+
+FINDING = {
+    **dict.fromkeys(("reference", "lower", "upper", "value_lower", "value_upper", "p", "q")),
+    "finding": "reach.area.area-WK999902", "kind": "difference", "comparator": "area",
+    "measure": "reach", "title": {"nl": "Bereik"}, "unit": "%",
+    "subject": {"area": "WK999902", "period": "2026"}, "value": 22.0, "effect": -26.0,
+    "n": 400, "smallest_effect": 5.0, "better": "higher", "grade": "registration",
+    "certainty": "shown", "evidence": [{"table": "reach", "where": {"area": "WK999902"}}],
+    "themes": [], "companion": [], "caveats": [], "quotes": [], "rank": 1,
+}  # fmt: skip
+
+
+def test_sentences_of_the_findings_that_stand_first_are_asked_and_none_is_taken_unheld(
+    tmp_path, answering
+):
+    url, asked = answering
+    file = monitor_with(tmp_path, f'rewording: {{url: "{url}", model: klein}}\n')
+    published = tmp_path / "outputs" / "klein" / "2026" / "published"
+    findings = [FINDING, {**FINDING, "finding": "other", "rank": 0}]
+    (published / "findings.json").write_text(json.dumps(findings), encoding="utf-8")
+    told = []
+    said = reword(file, "2026", say=told.append)
+    assert any("de zinnen van 1 bevindingen" in one for one in told), "said before it goes"
+    assert "blijft zoals het is: het antwoord heeft deze zin niet" in said
+    kept = json.loads((Folders(tmp_path, "klein").work("2026") / FILE).read_text(encoding="utf-8"))
+    assert {one["finding"] for one in kept["sentences"]} == {"reach.area.area-WK999902"}
+    assert all(one["text"] and not one["made_by"] for one in kept["sentences"])
+    about_findings = [one for one in asked if "Bereik" in one or "bereiken" in one]
+    assert about_findings
+    assert not [one for one in about_findings if "registration" in one], "sentences and no data"
