@@ -304,6 +304,8 @@ def test_without_a_monitor_there_is_no_workshop(tmp_path):
 
 @pytest.mark.browser
 def test_the_viewer_in_a_browser_needs_nothing_from_elsewhere_and_its_kernel_ends(running, tab):
+    from axe_playwright_python.sync_playwright import Axe
+
     wait_until(lambda: not kernels_of(running), 200)
     page = tab(f"http://127.0.0.1:{running.port}/login")
     page.fill("#naam", "onderzoeker")
@@ -313,7 +315,14 @@ def test_the_viewer_in_a_browser_needs_nothing_from_elsewhere_and_its_kernel_end
     page.goto(f"http://127.0.0.1:{running.port}{VIEWER}")
     page.wait_for_selector("#rendered_cells", state="visible")
     page.wait_for_selector("text=raw/a.csv")
+    assert "In het kort" in page.inner_text("body")
     assert page.evaluate("document.documentElement.lang") == "nl"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        assert not found, [one["id"] for one in found]
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert kernels_of(running)
     page.goto(f"http://127.0.0.1:{running.port}/")
     assert wait_until(lambda: not kernels_of(running), 60), "it ends as the page is left"

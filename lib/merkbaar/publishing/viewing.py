@@ -17,6 +17,13 @@ from ..monitor import load_monitor
 from .at_rest import read_table
 from .files import read_json
 from .folders import Folders, find_monitor_file
+from .viewing_words import (
+    Lines,
+    findings_sentence,
+    hidden_sentence,
+    rows_sentence,
+    themes_sentence,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +59,17 @@ class MadeEdition:
     findings: Sequence[Mapping[str, Any]]
     prepared: Path
     key: Key | None = field(repr=False)
+
+    def in_short(self) -> Lines:
+        """Say the main things in a few sentences, before the tables."""
+        return Lines(
+            (
+                *rows_sentence(self.record["local"]["sources"], self.refused()),
+                hidden_sentence(self.share_hidden()),
+                themes_sentence(list(self.facts.get("themes", {}).values())),
+                findings_sentence(self.findings),
+            )
+        )
 
     def about(self) -> pd.DataFrame:
         """Say with what it was made: versions, key, smallest number of people, hash of inputs."""
@@ -112,6 +130,19 @@ class MadeEdition:
         by = ["rijen", "bestand", "waarom"]
         return found.sort_values(by, ascending=[False, True, True], ignore_index=True)
 
+    def empty(self) -> pd.DataFrame:
+        """Count the empty cells of each column that has some; most first.
+
+        A column that is empty everywhere isn't in the source, and one that is empty nowhere needs
+        no look; neither is listed.
+        """
+        found = []
+        for name in sorted(self.record["local"].get("tables", {})):
+            path = self.prepared / f"{name}.parquet"
+            if path.is_file():
+                found += _empty_in(name, read_table(path, key=self.key))
+        return _frame(sorted(found, key=lambda row: (-row["%"], row["tabel"], row["kolom"])))
+
     def hidden(self) -> pd.DataFrame:
         """Count what the gate hid, by table and rule."""
         rows = []
@@ -134,7 +165,7 @@ class MadeEdition:
              "%": round(100 * counted.get(name, 0) / size, 1) if size else 0.0}
             for name, size in sorted(self._sizes().items())
         ]  # fmt: skip
-        return _frame(rows)
+        return _frame(sorted(rows, key=lambda row: (-row["%"], row["tabel"])))
 
     def _sizes(self) -> dict[str, int]:
         return {name: int(size) for name, size in self.facts.get("_sizes", {}).items()}
@@ -146,7 +177,9 @@ class MadeEdition:
              "staat stevig": "ja" if one.get("stable") else "nee"}
             for one in self.facts.get("themes", {}).values()
         ]  # fmt: skip
-        return _frame(sorted(rows, key=lambda row: row["stevigheid"] or 0.0))
+        known = [row for row in rows if row["stevigheid"] is not None]
+        rest = [row for row in rows if row["stevigheid"] is None]
+        return _frame([*sorted(known, key=lambda row: row["stevigheid"]), *rest])
 
     def certainty(self) -> pd.DataFrame:
         """Count the findings by certainty: main points, and all that was looked at."""
@@ -186,6 +219,16 @@ def open_made(monitor_file: str | Path, edition: str) -> MadeEdition:
     key = open_key(monitor.privacy.key, file.parent)
     findings = read_json(published / "findings.json", [])
     return MadeEdition(record, facts, findings, folders.prepared, key)
+
+
+def _empty_in(name: str, table: Any) -> list[dict[str, Any]]:
+    counted = {column: int((table[column].isna() | table[column].eq("")).sum()) for column in table}
+    return [
+        {"tabel": name, "kolom": column, "rijen": len(table), "leeg": empty,
+         "%": round(100 * empty / len(table), 1)}
+        for column, empty in counted.items()
+        if 0 < empty < len(table)
+    ]  # fmt: skip
 
 
 def _cells(tables: Sequence[Mapping[str, Any]]) -> dict[str, int]:

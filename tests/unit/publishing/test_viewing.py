@@ -12,6 +12,7 @@ import pytest
 from merkbaar.errors import DefinitionError
 from merkbaar.publishing.starting import new_monitor
 from merkbaar.publishing.viewing import open_made
+from merkbaar.publishing.viewing_words import Listing, said
 
 SOURCES = [
     {"file": "raw/a.csv", "sheet": None, "table": "persons", "read": 10, "laid_out": 12,
@@ -121,3 +122,87 @@ def test_without_a_concept_it_says_what_to_do(monitor, broken):
     (monitor / "concept" / "2026" / "run.json").write_text(broken, encoding="utf-8")
     with pytest.raises(DefinitionError, match="merkbaar run"):
         open_made(monitor, "2026")
+
+
+def test_the_main_things_are_said_first_with_the_row_that_got_lost(monitor):
+    assert open_made(monitor, "2026").in_short().sentences == (
+        "Rijen: 17 uit 2 bestanden, waarvan 13 gebruikt en 3 geweigerd (17,6 %). De vaakste reden: "
+        "dubbele regel (2).",
+        "Let op: bij 1 bronnen is een rij zoekgeraakt. Meld dat.",
+        "Verborgen: 3 van 12 cellen (25 %). Nergens meer dan de helft.",
+        "Thema's: 1 van de 2 staan niet stevig. Het zwakst: Geld (0,4).",
+        "Bevindingen: 3 bekeken, 1 hoofdpunten, waarvan 1 aangetoond.",
+    )
+
+
+def test_an_edition_without_anything_is_said_to_have_nothing(monitor):
+    concept = monitor / "concept" / "2026"
+    record = json.loads((concept / "run.json").read_text(encoding="utf-8"))
+    record["local"] |= {"sources": [], "hidden": []}
+    write(concept / "run.json", record)
+    write(concept / "published" / "edition.json", {})
+    for name in ("tables", "findings"):
+        write(concept / "published" / f"{name}.json", [])
+    (monitor / "prepared" / "refused.parquet").unlink()
+    made = open_made(monitor, "2026")
+    assert made.in_short().sentences == (
+        "Rijen: 0 uit 0 bestanden, waarvan 0 gebruikt en 0 geweigerd (0 %).",
+        "Verborgen: er zijn geen tabellen.",
+        "Thema's: er zijn er geen.",
+        "Bevindingen: 0 bekeken, 0 hoofdpunten, waarvan 0 aangetoond.",
+    )
+    for frame in (made.sources(), made.empty(), made.hidden(), made.themes(), made.share_hidden()):
+        shown = Listing(frame, "Iets")._repr_html_()
+        assert shown == "<p><strong>Iets</strong>: niets.</p>"
+
+
+def test_columns_that_are_empty_in_part_are_counted_without_a_value(monitor):
+    concept = monitor / "concept" / "2026"
+    record = json.loads((concept / "run.json").read_text(encoding="utf-8"))
+    record["local"]["tables"] = {"persons": {"rows": 4}, "weg": {"rows": 1}}
+    write(concept / "run.json", record)
+    frame = pd.DataFrame(
+        {"person": list("abcd"), "area": ["x", "", None, "y"], "birth": [1.0, 2.0, None, 4.0],
+         "never": [None] * 4}
+    )  # fmt: skip
+    frame.to_parquet(monitor / "prepared" / "persons.parquet")
+    assert open_made(monitor, "2026").empty().values.tolist() == [
+        ["persons", "area", 4, 2, 50.0],
+        ["persons", "birth", 4, 1, 25.0],
+    ]
+
+
+def test_a_theme_that_has_no_stability_comes_last_and_is_no_number(monitor):
+    themes = {
+        "rest": {"title": {"nl": "Overige"}, "stability": None, "stable": True},
+        "b": {"title": {"nl": "Geld"}, "stability": 0.4, "stable": False},
+    }
+    write(monitor / "concept" / "2026" / "published" / "edition.json", {"themes": themes})
+    found = open_made(monitor, "2026").themes()
+    assert found["thema"].tolist() == ["Geld", "Overige"]
+    assert "<td" in (shown := Listing(found, "Thema's")._repr_html_())
+    assert "nan" not in shown.lower()
+    assert "–" in shown
+
+
+def test_a_table_is_shown_whole_in_dutch_and_what_is_in_it_is_text():
+    long = "dubbele sleutel (person, instrument, item, wave) en nog veel meer woorden daarbij"
+    frame = pd.DataFrame(
+        {"waarom": [long, "<script>x</script>"], "rijen": [12345, 1], "%": [0.5, 2]}
+    )
+    shown = Listing(frame, "Een & ander")._repr_html_()
+    assert long in shown
+    assert "<script>" not in shown
+    assert "<caption>Een &amp; ander</caption>" in shown
+    assert '<td class="getal">12.345</td>' in shown
+    assert '<th scope="col" class="getal">%</th>' in shown
+    assert "<th></th>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1234567, "1.234.567"), (0.62, "0,62"), (1234.5, "1.234,5"), (25.0, "25"), (None, "–"),
+     (float("nan"), "–"), (True, "True"), ("1.5", "1.5")],
+)  # fmt: skip
+def test_numbers_are_written_as_dutch_does(value, words):
+    assert said(value) == words
