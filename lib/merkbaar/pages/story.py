@@ -25,7 +25,7 @@ from .panels import Panel, figure, how, panel
 from .pictures import by_theme, on_cards
 from .pulse import pulse
 from .texts import LANGUAGES, complete, dated, joined, sentence, ui
-from .voices import RIGHT_TO_LEFT, Theme, Voice, by_turns, listed, shares, sized
+from .voices import RIGHT_TO_LEFT, Theme, Voice, by_turns, listed, mostly, shares, sized
 from .workbench import Workbench
 
 READERS = ("gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners")
@@ -64,6 +64,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "placed": placed,
         "pictured": pictured,
         "minute": minute(made),
+        "mostly": mostly(bench),
         "spoke": who_spoke(bench),
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..periods import in_order, sort_key
 from ..published import Published
-from ..tables import SafeFinding, SafeQuote, SafeTable, Words
+from ..tables import OTHER_THEME, SafeFinding, SafeQuote, SafeTable, Words
 from ..wording.catalogue import has
 from . import filters
 from .panels import Panel, figure, panel
@@ -20,6 +20,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 FIRST = 2
 """How many quotes are shown before "Meer tonen"."""
 MOST = 12
+MOST_TOLD = 3
+"""How many themes the first screen names."""
 MADE_BY = ("typed", "spoken", "transcribed", "translated")
 MASK = re.compile(r"\[[A-Z][A-Z0-9 -]*\]")
 """What stands in a quote where something recognisable was left out: "[NAAM-1]"."""
@@ -150,6 +152,35 @@ def shares(published: Published) -> SafeTable | None:
         return named
     found = (table for table in published.tables.values() if "theme" in table.dimensions)
     return next((table for table in found if table.unit == "%"), None)
+
+
+def mostly(bench: Workbench) -> Words | None:
+    """Say what people told of most in the whole: up to three themes that hold, with their share."""
+    table = shares(bench.published)
+    if table is None:
+        return None
+    here = {name: code for name, code in bench.where(table, {}).items() if name != "theme"}
+    told = [
+        record
+        for record in table.records()
+        if record["state"] == "shown"
+        and str(record["theme"]) != OTHER_THEME
+        and bench.names.is_named(str(record["theme"]))
+        and bench.names.is_stable(str(record["theme"]))
+        and all(str(record[name]) == code for name, code in here.items())
+    ]
+    told.sort(key=lambda record: -record["value"])
+    if not told:
+        return None
+    every = [
+        ui(
+            "page.mostly_one",
+            theme=bench.names.of("theme", str(record["theme"])),
+            share=figure(record["value"], table.unit),
+        )
+        for record in told[:MOST_TOLD]
+    ]
+    return ui("page.mostly_told", themes=joined(*every, by=", "))
 
 
 def themes(bench: Workbench, finding: SafeFinding, table: SafeTable | None) -> list[Theme]:
