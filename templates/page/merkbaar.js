@@ -394,6 +394,22 @@
     });
   });
 
+  /* ---- laying out: the first picture first, the rest when there is time, all of it for a jump ---- */
+  var later = all(".card, .wide");
+  var idle = window.requestIdleCallback || function (then) { window.setTimeout(then, 50); };
+  function whole() { later = []; root.classList.add("whole"); }
+  function layOut() {
+    var part = later.shift();
+    if (!part) { return whole(); }
+    part.classList.add("laid");
+    idle(layOut);
+  }
+  if (window.location.hash) { whole(); }
+  root.addEventListener("click", function (event) {
+    if (event.target.closest("a[href^='#']")) { whole(); }
+  }, true);
+  window.addEventListener("load", function () { window.setTimeout(function () { idle(layOut); }, 300); });
+
   if (state.language !== "nl") { words(); }
   if (state.reader) { order(); }
   if (Object.keys(state.choice).length || state.language !== "nl") { refresh(false); } else { quotes(); }

@@ -156,7 +156,7 @@ def test_the_words_of_a_hostile_quote_do_nothing(files, tab):
     page.select_option("#kies-area", "WK999902")
     page.click("[data-clear]")
     assert page.evaluate("window.stolen") is None
-    assert "<script>window.stolen" in page.locator("#b-loneliness-buurtmaatjes").inner_text()
+    assert "<script>window.stolen" in page.locator("#b-loneliness-buurtmaatjes").text_content()
 
 
 def test_a_long_quote_can_be_opened_and_closed(files, tab):
@@ -173,7 +173,7 @@ def test_a_long_quote_can_be_opened_and_closed(files, tab):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(files, tab, name, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = tab(files[name], color_scheme=scheme, bypass_csp=True)
+    page = tab(files[name], height=30_000, color_scheme=scheme, bypass_csp=True)  # all laid out
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     if name in ("story", "dashboard"):
         page.select_option("#kies-area", "WK999912")
@@ -237,7 +237,7 @@ def test_without_javascript_text_numbers_charts_and_tables_are_there(files, tab)
     assert "Filters werken niet zonder JavaScript" in text
     assert page.locator("svg.chart:visible").count() > 20
     assert page.locator("select:visible").count() == 0
-    assert page.locator("#b-satisfaction-joined .quote.long").inner_text().count("vaak") > 20
+    assert page.locator("#b-satisfaction-joined .quote.long").text_content().count("vaak") > 20
 
 
 def test_paper_has_the_findings_and_no_controls(files, tab):
@@ -302,3 +302,23 @@ def test_the_rest_of_a_leefgebied_opens_with_the_keyboard(files, tab):
     for at in range(more.count()):
         more.nth(at).locator("summary").press("Enter")
         assert more.nth(at).locator(".multiples").is_visible()
+
+
+def test_what_is_below_the_screen_is_laid_out_after_the_first_picture_and_for_a_jump(files, tab):
+    page = tab(files["story"])
+    near = "one => one.checkVisibility({contentVisibilityAuto: true})"
+    assert page.locator(".minute").evaluate(near)
+    assert page.get_by_role("heading", name="Colofon").count() == 1  # a screen reader has all of it
+    page.locator(".merkbaar.whole").wait_for(timeout=10_000)
+    assert all(page.locator(".card header").evaluate_all(f"all => all.map({near})"))
+    jump = tab(files["story"], reduced_motion="reduce")
+    jump.click(".contents a[href='#colofon']")
+    top = jump.evaluate("() => document.getElementById('colofon').getBoundingClientRect().top")
+    assert 0 <= top <= 900
+
+
+def test_a_page_opened_at_an_anchor_shows_that_part(files, tab):
+    page = tab(f"{files['story']}#methode", reduced_motion="reduce")
+    page.wait_for_timeout(500)
+    top = page.evaluate("() => document.getElementById('methode').getBoundingClientRect().top")
+    assert 0 <= top <= 900
