@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, cast
 
@@ -37,12 +38,45 @@ NOTHING: tuple[Any, ...] = (None, "", [], {}, ())
 
 
 def content(text: str) -> Any:
-    """The content of a text, without comments; None if it isn't YAML."""
+    """The content of a text, without comments and parts that say nothing; None if it isn't YAML."""
+    whole = whole_content(text)
+    return None if whole is None else filled_parts(whole)
+
+
+def whole_content(text: str) -> Any:
+    """The content of a text, without comments; None if it isn't YAML.
+
+    Read part by part, and a part only once: a group changes one at a time. What can't be read so
+    (a part that leans on another with & and *, a key that is there twice) is read as a whole.
+    """
+    places = parts_of(text)
+    keys = sum(bool(_KEY.match(line)) for line in text.splitlines())
+    between = _between(text, list(places.values()))
+    alone = keys == len(places) and all(_says_nothing(line) for line in between.splitlines())
+    read = [(key, _read(cut(text, place))) for key, place in places.items()] if alone else []
+    if read and all(isinstance(one, dict) and list(one) == [key] for key, one in read):
+        return {key: one[key] for key, one in read}
+    return _read(text)
+
+
+def _between(text: str, places: list[tuple[int, int]]) -> str:
+    ends = [0, *(end for _, end in places)]
+    starts = [*(start for start, _ in places), len(text)]
+    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _says_nothing(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Any:
+    """Read YAML; what is returned is shared, so that nobody may change it."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        return filled_parts(YAML(typ="safe", pure=True).load(text) or {})
+        return YAML(typ="safe", pure=True).load(text) or {}
     except YAMLError:
         return None
 

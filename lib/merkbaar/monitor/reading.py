@@ -136,7 +136,7 @@ def validated(
 
     tree = _parse(text, name)
     try:
-        return tree, model.model_validate(_plain(tree)), []
+        return tree, model.model_validate(plain(tree)), []
     except ValidationError as error:
         wrong = _deepest(error.errors())
         return tree, None, [(detail["loc"], _explain(detail, model)) for detail in wrong]
@@ -220,11 +220,12 @@ def _yaml_problem(error: MarkedYAMLError) -> str:
     return next((said for key, said in known.items() if key in text), "onverwacht teken")
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
+    """Give what was read as plain mappings and lists, with names as text."""
     if isinstance(node, Mapping):
-        return {_key(key): _plain(value) for key, value in node.items()}
+        return {_key(key): plain(value) for key, value in node.items()}
     if isinstance(node, Sequence) and not isinstance(node, str):
-        return [_plain(value) for value in node]
+        return [plain(value) for value in node]
     return node
 
 

@@ -19,7 +19,6 @@ from ..monitor.design import STEPS, Field, Rows, Step, step_of
 from ..monitor.draft import Draft, identifier
 from ..monitor.library import as_measure, find_indicator
 from ..monitor.lint import lint
-from ..monitor.reading import examine
 from .design_areas import AREAS, area_changes, as_lines
 
 YEAR = ("year",)
@@ -234,9 +233,9 @@ class DesignDesk:
         return self._checked[1]
 
     def _check(self) -> State:
-        examined = self.draft.examined()
-        monitor = examined.monitor
-        said = (_todo(one.where, one.text) for one in examined.problems)
+        monitor = self.draft.good()
+        problems = () if monitor else self.draft.examined().problems
+        said = (_todo(one.where, one.text) for one in problems)
         todo = tuple(sorted(dict.fromkeys(said), key=lambda one: STEPS.index(one.step)))
         advised = monitor or self._trial()
         if advised is None:
@@ -250,7 +249,7 @@ class DesignDesk:
         wrong = {one.where[0] for one in self.draft.examined().problems}
         trial.put({path: None for path in PLACEHOLDERS if path[0] in wrong and trial.get(path)})
         trial.put({path: value for path, value in PLACEHOLDERS.items() if not trial.get(path)})
-        return examine(trial.text).monitor
+        return trial.good()
 
 
 def _number(value: float) -> str:

@@ -7,10 +7,12 @@ import random
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from merkbaar.errors import DefinitionError
 from merkbaar.monitor.draft import Draft, empty, identifier, is_untouched_example
-from merkbaar.monitor.draft_text import ORDER
+from merkbaar.monitor.draft_text import ORDER, whole_content
 from merkbaar.monitor.reading import examine
 from merkbaar.places import templates
 
@@ -283,3 +285,71 @@ def test_the_template_is_recognised_until_somebody_changes_it():
 def test_a_title_becomes_a_code_that_the_file_allows(title, code):
     assert identifier(title) == code
     assert identifier(title, [code]) == f"{code}-2"
+
+
+# -- read part by part
+
+
+ROOT = Path(__file__).resolve().parents[3]
+FILES = [
+    *sorted((Path(__file__).parent / "plans").glob("*.yml")),
+    ROOT / "data" / "voorbeeld" / "monitor.yml",
+    ROOT / "templates" / "monitor" / "monitor.yml",
+    ROOT / "templates" / "design" / "empty.yml",
+]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda one: f"{one.parent.name}-{one.stem}")
+def test_a_file_read_part_by_part_says_what_the_whole_of_it_says(file):
+    text = file.read_text(encoding="utf-8")
+    assert whole_content(text) == YAML(typ="safe", pure=True).load(text)
+    assert Draft(text).good() == examine(text).monitor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one: &a [1, 2]\ntwo: *a\n",
+        'title: "abc\n  def: x"\nowner: wij\n',
+        "---\none: 1\n",
+        "one: [\n1,\n2]\ntwo: {\na: 1}\n",
+        "one: |\n  a: b\n  c: d\ntwo: 3\n",
+        "{one: 1, two: 2}\n",
+        "one: 1\nwhat is this\n",
+        "one: 1\none: 2\n",
+        "one: [1\ntwo: 2\n",
+        "# niets\n",
+        "",
+    ],
+)
+def test_what_can_not_be_read_by_part_is_read_as_a_whole(text):
+    try:
+        expected = YAML(typ="safe", pure=True).load(text) or {}
+    except YAMLError:
+        expected = None
+    assert whole_content(text) == expected
+
+
+def test_a_file_with_something_wrong_is_no_monitor_whatever_is_wrong():
+    text = FILES[-2].read_text(encoding="utf-8")
+    assert Draft(text).good() is not None
+    assert Draft(text.replace("code: GM9998", "code: GM99")).good() is None
+    assert Draft(text.replace("question: hulp", "question: iets-anders")).good() is None
+    assert Draft("title: [").good() is None
+
+
+def test_what_was_read_stays_as_it_was_when_the_draft_changes():
+    draft = Draft("questions:\n  - {id: a, text: Wat?}\nowner: wij\n")
+    before = whole_content(draft.text)
+    draft.put({("questions", 0, "text"): "Hoe?"})
+    draft.put({("owner",): "zij"})
+    draft.undo()
+    draft.undo()
+    assert (
+        whole_content(draft.text)
+        == before
+        == {
+            "questions": [{"id": "a", "text": "Wat?"}],
+            "owner": "wij",
+        }
+    )
