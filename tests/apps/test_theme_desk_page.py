@@ -130,6 +130,12 @@ def rename(page) -> None:
     page.wait_for_function("one => !one.disabled", arg=save.element_handle())
 
 
+def test_the_desk_breaks_no_rule_of_accessibility(desk):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(desk, context=".mb-desk").response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
+
+
 def test_a_person_renames_a_theme_takes_it_back_and_keeps_it(desk, home):
     assert option(desk, OLD).count() == 1
     rename(desk)

@@ -24,6 +24,8 @@ LONGEST, IN_LIST = 220, 20
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MIME = "application/vnd.vegalite.v5+json"
 """JupyterLab draws this itself, without a network; the chart uses nothing newer."""
+WITHOUT_EVAL = {"embedOptions": {"ast": True, "actions": False}}
+"""The chart is read, not turned into a script: a page of the portal allows no script to be made."""
 COLOURS = ("#4477aa", "#ee6677", "#228833", "#aa8800", "#3399aa", "#aa3377", "#994411")
 """Of the largest themes, apart for the usual forms of colour blindness (Tol 2021)."""
 GREY = "#9aa3ad"
@@ -147,8 +149,9 @@ class StoryChart:
         from IPython.display import display
 
         if len(self.places):
-            spec = {"$schema": SCHEMA, **self.spec()}
-            display({MIME: spec, "text/plain": "Kaart van de verhalen"}, raw=True)
+            spec = {"$schema": SCHEMA, "usermeta": WITHOUT_EVAL, **self.spec()}
+            shown = {MIME: spec, "image/png": _drawn(spec), "text/plain": "Kaart van de verhalen"}
+            display(shown, raw=True)
         display({"text/html": self.table(), "text/plain": "Lijst van de verhalen"}, raw=True)
 
     def _names(self) -> list[str]:
@@ -198,6 +201,18 @@ def _heart(points: Any) -> tuple[float, float]:
     near = np.sort(apart, axis=1)[:, : max(1, len(points) // 3)].mean(axis=1)
     x, y = points[int(near.round(6).argmin())]
     return float(x), float(y)
+
+
+def _drawn(spec: dict[str, Any]) -> str:
+    """Draw the chart as a picture as well (base64), for who can't show it otherwise.
+
+    JupyterLab's own renderer makes one itself where there is none, which a page of Voila can't.
+    """
+    import base64
+
+    import vl_convert
+
+    return base64.b64encode(vl_convert.vegalite_to_png(spec)).decode("ascii")
 
 
 def show_map(model: ThemeModel, stories: pd.DataFrame, *, most: int = MOST) -> StoryChart:

@@ -16,9 +16,19 @@ FIRM = 0.6
 SHOWN, LONGEST = 3, 200
 """How many of the stories that change are shown beforehand, and how many characters of each."""
 STYLE = """<style>
-.mb-desk {color: var(--jp-ui-font-color1, #1a1a1a); font-size: 15px; line-height: 1.45}
-.mb-desk .widget-html, .mb-desk .widget-html-content {line-height: 1.45; font-size: 15px;
+.mb-desk {color: var(--jp-ui-font-color1, #1a1a1a); font-size: 16px; line-height: 1.45;
+  font-family: system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif}
+.mb-desk .widget-html, .mb-desk .widget-html-content {line-height: 1.45; font-size: inherit;
   height: auto}
+.mb-desk .jupyter-button {font-size: inherit; height: auto; min-height: 40px; padding: 4px 14px;
+  border-radius: 4px; width: auto; white-space: normal; line-height: 1.3}
+.mb-desk .widget-text input, .mb-desk .widget-dropdown select {font-size: inherit; height: auto;
+  min-height: 36px; border: 1px solid var(--jp-border-color1, #7f8a96)}
+.mb-desk .widget-label, .mb-desk .widget-radio-box label, .mb-desk .widget-checkbox label {
+  font-size: inherit; height: auto; line-height: 1.4}
+.mb-desk input[type=radio], .mb-desk input[type=checkbox] {width: 18px !important; height: 18px;
+  margin: 2px 8px 2px 0; flex: 0 0 18px}
+.mb-desk .widget-radio, .mb-desk .widget-radio-box, .mb-desk .widget-text {height: auto}
 .mb-desk h2, .mb-desk h3 {margin: 0 0 4px; line-height: 1.25; font-weight: 650}
 .mb-desk h2 {font-size: 22px} .mb-desk h3 {font-size: 17px}
 .mb-desk p {margin: 0 0 6px; max-width: 68ch}

@@ -112,3 +112,14 @@ def test_without_themes_that_is_said(monkeypatch):
 
 def test_the_same_input_gives_the_same_chart(shown):
     assert shown.chart().to_json() == shown.chart().to_json()
+
+
+def test_a_page_that_allows_no_script_to_be_made_can_draw_it_and_has_a_picture(shown, monkeypatch):
+    import base64
+
+    given = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: given.append(data))
+    shown._ipython_display_()
+    (map_, _) = given
+    assert map_[MIME]["usermeta"]["embedOptions"]["ast"] is True
+    assert base64.b64decode(map_["image/png"]).startswith(b"\x89PNG")
