@@ -115,7 +115,8 @@ def _with_unit(text: str, unit: str, language: str, *, one: bool, difference: bo
         return f"€ {text}" if text[0].isdigit() else f"{text[0]} € {text[1:]}"
     if unit in _WORDS:
         return interface(_WORDS[unit], language, count=count, number=text)
-    return f"{text} {unit.replace('km2', 'km²')}".strip()
+    written = unit.replace("1.000", "1,000") if language == "en" else unit
+    return f"{text} {written.replace('km2', 'km²')}".strip()
 
 
 def telling(unit: str, value: float | None, *ends: float | None) -> int:

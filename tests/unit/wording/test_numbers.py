@@ -36,6 +36,7 @@ from merkbaar.wording.numbers import digits
         (1500, "EUR", "nl", {}, "€ 1.500"),
         (-1500.5, "EUR", "nl", {"decimals": 2}, "− € 1.500,50"),
         (41.2, "per 1.000", "nl", {}, "41 per 1.000"),
+        (41.2, "per 1.000", "en", {}, "41 per 1,000"),
         (-0.2, "%", "nl", {"signed": True}, "0 %"),
         (None, "%", "nl", {}, "–"),
         (math.nan, "%", "nl", {}, "–"),
