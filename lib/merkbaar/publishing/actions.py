@@ -16,6 +16,7 @@ from ..monitor import load_monitor
 from ..monitor.actions import FILE, Action, before, examine, examine_actions, load_actions, said
 from .files import write
 from .folders import Folders, find_monitor_file
+from .tidying import MONTHS
 
 if TYPE_CHECKING:
     from ..monitor import Monitor
@@ -148,15 +149,39 @@ def listed(monitor_file: str | Path) -> str:
         return f"Er is nog niets afgesproken ({home / FILE} is er niet of is leeg)."
     lines = [
         f"{one.id} ({one.status}, editie {one.edition}): {one.what}\n"
-        f"    {one.who}, voor {one.when}{_about(one)}"
+        f"    {one.who}, voor {_in_words(one.when)}{_about(one, monitor)}"
         for one in actions
     ]
     return "\n".join([*lines, *check_actions(monitor_file, monitor)[1]])
 
 
-def _about(one: Action) -> str:
+def _in_words(when: dt.date) -> str:
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def _about(one: Action, monitor: Monitor) -> str:
+    """Say what an agreement is about, by the names that people know; a code that is gone stays."""
+    names = {part.code: part.name for part in (monitor.municipality, *monitor.areas)}
+    titled = (*monitor.measures, *monitor.themes, *monitor.approaches, *monitor.leefgebieden)
+    names |= {part.id: part.title for part in titled}
     about = [part for part in (one.measure, one.theme, *one.subject.values()) if part]
-    return f"; gaat over {', '.join(about)}" if about else ""
+    return f"; gaat over {', '.join(names.get(part, part) for part in about)}" if about else ""
+
+
+def wrong_with(monitor_file: str | Path, part: str, answer: str) -> str:
+    """Say what is wrong with an answer (to what, who or when) once it is given; "" if nothing."""
+    from .door import kept_names
+
+    if part == "when":
+        try:
+            day(answer)
+        except DefinitionError as error:
+            return str(error)
+        return ""
+    monitor, _ = _opened(monitor_file)
+    kind = personal(answer, names=kept_names(monitor))
+    told = f"Hier staat misschien {kind}. Verwacht: een rol of een team, geen mensen."
+    return told if kind else ""
 
 
 def _opened(monitor_file: str | Path) -> tuple[Monitor, Path]:
@@ -225,7 +250,7 @@ def add(
     Parameters
     ----------
     what, who, when : str
-        What is done, which role does it, and by which day ("2026-09-01" or "1-9-2026").
+        What is done, which role does it, and by which day ("1-9-2026" or "1 september 2026").
     card : str
         Number of the card it belongs to; empty: to none. The figure and whom it is about are
         taken from the finding.
@@ -295,20 +320,21 @@ def done(monitor_file: str | Path, identifier: str, *, status: str, happened: st
 
 
 def day(written: str) -> dt.date:
-    """Read a day as people write it: 2026-09-01 or 1-9-2026.
+    """Read a day as people write it: 2026-09-01, 1-9-2026 or 1 september 2026.
 
     Raises
     ------
     DefinitionError
         If it is no day.
     """
-    parts = written.strip().replace("/", "-").split("-")
-    ordered = parts if len(parts[0]) == 4 else parts[::-1]
+    words = written.strip().lower().replace("/", "-").replace(" ", "-").split("-")
+    parts = [str(MONTHS.index(one) + 1) if one in MONTHS else one for one in words if one]
+    ordered = parts if parts and len(parts[0]) == 4 else parts[::-1]
     try:
         return dt.date(*(int(part) for part in ordered))
     except (ValueError, TypeError):
         raise DefinitionError(
-            f"'{written}' is geen dag. Verwacht: 2026-09-01 of 1-9-2026."
+            f"'{written}' is geen dag. Verwacht: 1-9-2026 of 1 september 2026."
         ) from None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import DefinitionError
-from .actions import add, cards_of, done, listed
+from .actions import add, cards_of, done, listed, wrong_with
 
 DOES = ("list", "add", "done")
 Ask = Callable[[str, str], str]
@@ -70,9 +70,9 @@ def _add(
         say(f"De kaarten van editie {edition}:")
         for number, head in heads.items():
             say(f"  {number}  {head}")
-        said["card"] = given.get("card") or ask("Bij welke kaart? (leeg: bij geen)", "").strip()
+        said["card"] = given.get("card") or _card(ask, say, heads)
     for part, question in QUESTIONS.items():
-        said[part] = given.get(part) or _answer(ask, question)
+        said[part] = given.get(part) or _good_answer(monitor_file, part, question, ask, say)
     parts = {part: said[part] for part in QUESTIONS}
     return add(monitor_file, card=said.get("card", ""), edition=edition, **parts)
 
@@ -90,6 +90,22 @@ def _done(
     status = given.get("status") or "gedaan"
     happened = given.get("happened") or ask("Wat gebeurde er? (lezers zien dit)", "")
     return done(monitor_file, name, status=status, happened=happened)
+
+
+def _card(ask: Ask, say: Callable[[str], None], heads: Mapping[str, str]) -> str:
+    """Ask for a card until it is there; nothing: it belongs to none."""
+    while (answer := ask("Bij welke kaart? (leeg: bij geen)", "").strip()) not in ("", *heads):
+        say(f"Die kaart is er niet. Verwacht: een nummer van 1 tot en met {len(heads)}, of niets.")
+    return answer
+
+
+def _good_answer(
+    monitor_file: str | Path, part: str, question: str, ask: Ask, say: Callable[[str], None]
+) -> str:
+    """Ask again where an answer can't be: what was answered before isn't lost."""
+    while wrong := wrong_with(monitor_file, part, answer := _answer(ask, question)):
+        say(wrong)
+    return answer
 
 
 def _answer(ask: Ask, question: str) -> str:

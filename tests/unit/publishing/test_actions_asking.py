@@ -34,6 +34,18 @@ def test_every_part_is_asked_with_the_cards_to_choose_from(home, monitor):  # no
     assert "geen naam" in told[2]
 
 
+def test_a_wrong_answer_is_asked_again_and_the_others_are_not_lost(home, monitor):  # noqa: F811
+    said = []
+    answers = ["99", "1", "Bel Jan de Vries", "Aanbellen", "het wijkteam", "ooit", "1 juni 2027"]
+    act("add", home, "", given={}, ask=asked(answers, []), say=said.append)
+    (one,) = load_actions(home, monitor)
+    assert (one.what, one.when.isoformat(), one.measure) == ("Aanbellen", "2027-06-01", "reach")
+    assert any("Die kaart is er niet" in line for line in said)
+    assert any("een rol of een team" in line for line in said)
+    assert any("1 september 2026" in line for line in said)
+    assert not any("Vries" in line for line in said)
+
+
 def test_what_is_given_is_not_asked(home, monitor):  # noqa: F811
     act("add", home, "", given={**GIVEN, "card": "3"}, ask=asked([], []), say=lambda _: None)
     assert load_actions(home, monitor)[0].theme == "wait"

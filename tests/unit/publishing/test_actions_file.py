@@ -209,7 +209,14 @@ def test_the_list_says_what_who_when_and_what_it_is_about(home):
     actions.add(home, card="1", **GIVEN)
     said = actions.listed(home)
     assert said.startswith("a1 (open, editie 2026): Wekelijks aanbellen")
-    assert "voor 2027-09-01; gaat over reach, WK999902" in said
+    assert "voor 1 september 2027; gaat over Bereik, Havenkwartier" in said
+
+
+@pytest.mark.parametrize(
+    "written", ["2027-06-01", "1-6-2027", "1/6/2027", "1 juni 2027", " 01  Juni 2027 "]
+)
+def test_a_day_is_read_as_people_write_it(written):
+    assert actions.day(written).isoformat() == "2027-06-01"
 
 
 def test_the_cards_are_numbered_as_in_the_pack(home):
