@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from ..privacy.keys import Key
 
-State = Literal["sound", "changed", "unsigned", "unknown", "older"]
+State = Literal["sound", "changed", "unsigned", "unknown", "older", "unreadable"]
 """Of an edition: as it was sealed; changed since; without a seal; sealed by a key not known; older
-than what a server has shown already."""
+than what a server has shown already; sealed, but of another version or with a part that is gone."""
 SEAL, SIGNATURE = "seal", "signature.json"
 _NAME = b"merkbaar:edition-seal:v1"
 _HIGHEST = 2**31

@@ -136,7 +136,8 @@ class Site:
         if checked.state != "sound":
             return []
         built = {name for name, kind in _reports(checked.files) if kind == "html"}
-        return sorted({"story", *built}, key=lambda name: (name != "story", name))
+        built |= {"story"} if checked.published else set()
+        return sorted(built, key=lambda name: (name != "story", name))
 
     def kept(self, monitor: str, edition: str, page: str) -> list[str]:
         """List the kinds of files (html, pdf, …) in which a page can be kept."""
@@ -214,6 +215,9 @@ def _look(
             return Checked((), "changed", {})
     except OSError:  # it goes while we look
         return Checked(mark, "changed", {})
+    built = any(kind == "html" for _, kind in _reports(files))
+    if published is None and not built:  # a page that was built needs nothing but itself
+        return Checked(mark, "unreadable", {})
     if newest is not None and not newest.accepts(folder.parent.name, folder.name, content):
         return Checked(mark, "older", {})
     return Checked(mark, state, files, published, about)
@@ -222,7 +226,7 @@ def _look(
 def _opened(folder: Path) -> Published | None:
     try:
         return open_published(folder / "published")
-    except (MerkbaarError, ValueError, KeyError, TypeError, OSError):
+    except (MerkbaarError, ValueError, LookupError, TypeError, AttributeError, OSError):
         return None
 
 
