@@ -73,7 +73,7 @@ def _contradicting(monitor: Monitor) -> Iterator[Advice]:
             continue
         key = (one.indicator or one.title.casefold(), one.unit)
         other = seen.setdefault(key, one)
-        if (other.target, other.better) != (one.target, one.better):
+        if _contradict(other, one):
             yield Advice(
                 "contradictory-targets",
                 ("measures", at, "target"),
@@ -83,6 +83,17 @@ def _contradicting(monitor: Monitor) -> Iterator[Advice]:
                 "Kies samen één doel, en haal het andere weg.",
                 (other.id, one.id),
             )
+
+
+def _contradict(one: Measure, other: Measure) -> bool:
+    """Whether two targets of the same figure can't both hold; steps on the way to one can."""
+    if one.better != other.better:
+        return True
+    first, last = sorted((one, other), key=lambda each: each.target_year or 0)
+    if not first.target_year or first.target_year == last.target_year:
+        return first.target != last.target
+    further = (last.target or 0.0) - (first.target or 0.0)
+    return (further < 0) if one.better == "higher" else (further > 0)
 
 
 def impossible(measure: Measure) -> str:

@@ -145,6 +145,23 @@ def test_the_figures_from_before_a_redefinition_say_nothing_of_the_target():
     )
 
 
+def _two_targets(**second):
+    """A plan with the same figure twice, the second with these parts in another way."""
+    text = GOOD.with_name("doelen_spreken_elkaar_tegen.yml").read_text(encoding="utf-8")
+    for part, value in second.items():
+        was = {"target": "target: 36", "target_year": "36, target_year: 2027"}[part]
+        now = {"target": f"target: {value}", "target_year": f"36, target_year: {value}"}[part]
+        text = changed(was, now, text=text)
+    return codes(text, earlier=[])
+
+
+def test_a_step_on_the_way_to_a_target_does_not_contradict_it():
+    assert _two_targets() == ["contradictory-targets"]
+    assert _two_targets(target_year=2029) == []
+    assert _two_targets(target_year=2025) == ["contradictory-targets"], "back down after that"
+    assert _two_targets(target=34) == []
+
+
 @pytest.mark.parametrize(
     "given",
     [
