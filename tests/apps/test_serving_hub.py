@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.apps.serving_place import Visitor, start
+from tests.apps.serving_place import Visitor, start, wait_until
 
 from merkbaar.errors import DefinitionError
 from merkbaar.publishing.serving.hub import hub_of, role_of
@@ -63,6 +63,7 @@ def place(outputs, tmp_path_factory):
         "JUPYTERHUB_CLIENT_ID": "service-merkbaar",
         "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
         "JUPYTERHUB_BASE_URL": "/",
+        "MERKBAAR_HUB_SECONDS": "0.5",
     }
     settings = tmp_path_factory.mktemp("hub")
     running = start(outputs, settings, hub=True, environment=environment)
@@ -133,6 +134,21 @@ def test_a_password_is_not_asked_and_nothing_is_outside_the_prefix(place):
     assert visitor.ask(f"{PREFIX}login", {"name": "x", "password": "y"}).status == 404
     for path in ("/", "/login", "/m/voorbeeld/2026/story"):
         assert visitor.ask(path).status == 404
+
+
+def test_who_is_taken_out_of_a_group_or_out_of_the_hub_is_out_here_soon(place, monkeypatch):
+    monkeypatch.setitem(PEOPLE, "code-tess", {"name": "tess", "groups": ["merkbaar-lezers"]})
+    monkeypatch.setitem(PEOPLE, "code-toon", {"name": "toon", "groups": ["merkbaar-lezers"]})
+    tess, toon, lies = (Visitor(place.running.port) for _ in range(3))
+    for visitor, code in ((tess, "code-tess"), (toon, "code-toon"), (lies, "code-lies")):
+        state = sent_to_hub(visitor)["state"]
+        assert visitor.ask(f"{PREFIX}oauth_callback?code={code}&state={state}").status == 200
+        assert visitor.ask(PREFIX).status == 200
+    monkeypatch.setitem(PEOPLE, "code-tess", {"name": "tess", "groups": []})
+    monkeypatch.delitem(PEOPLE, "code-toon")
+    assert wait_until(lambda: tess.ask(PREFIX).status == 303)
+    assert wait_until(lambda: toon.ask(PREFIX).status == 303)
+    assert lies.ask(PREFIX).status == 200
 
 
 def test_the_log_names_nobody_who_came_through_the_hub(place):

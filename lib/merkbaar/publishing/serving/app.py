@@ -22,7 +22,7 @@ from tornado.web import Application, HTTPError
 from ...pages.page import policy
 from ...pages.portal import Visitor
 from .base import NotFoundHandler, Plain, Portal, Refused
-from .hub import CallbackHandler
+from .hub import CallbackHandler, keep_asking
 from .lines import Lines, room
 from .login import LoginHandler, LogoutHandler, StartHandler
 from .portal import portal_page
@@ -84,7 +84,10 @@ async def run(portal: Portal, listening: socket.socket, tls: ssl.SSLContext | No
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    asking = asyncio.create_task(keep_asking(portal)) if portal.options.mode == "hub" else None
     await stop.wait()
+    if asking:
+        asking.cancel()
     server.stop()
 
 

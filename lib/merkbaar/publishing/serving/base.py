@@ -218,11 +218,14 @@ class Plain(RequestHandler):
         """Give a cookie's name; see :meth:`Options.own`."""
         return self.portal.options.own(name)
 
-    def begin_session(self, name: str, role: Role, *, account: str, proof: str = "") -> None:
+    def begin_session(
+        self, name: str, role: Role, *, account: str, proof: str = "", grant: str = ""
+    ) -> None:
         """Begin a new session; one that the browser brought along ends."""
         if old := self.get_cookie(self.portal.options.cookie):
             self.portal.sessions.end(old)
-        secret = self.portal.sessions.begin(name, role, account=account, proof=proof)
+        more = {"proof": proof, "grant": grant}
+        secret = self.portal.sessions.begin(name, role, account=account, **more)
         self.keep(self.portal.options.cookie, secret)
         self.portal.audit.note("login", role=role, account=account)
 

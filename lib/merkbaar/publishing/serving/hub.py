@@ -7,6 +7,7 @@ what it gives a service in its environment; the package ``jupyterhub`` isn't nee
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -25,7 +26,9 @@ from .base import Plain, Refused, safe_path
 from .users import Role
 
 if TYPE_CHECKING:
+    from .base import Portal
     from .login import LoginHandler
+    from .sessions import Session
 
 GROUPS: Mapping[str, Role] = {
     "merkbaar-onderzoekers": "researcher",
@@ -34,6 +37,8 @@ GROUPS: Mapping[str, Role] = {
 }
 """Groups of the hub and the role they give, the widest first; without one there is no way in."""
 STATE = "merkbaar-state"
+EVERY_SECONDS = float(os.environ.get("MERKBAAR_HUB_SECONDS", "300"))
+"""Who is taken out of a group, or logs out of the hub, is out here after so long."""
 _NEEDED = ("API_TOKEN", "API_URL", "CLIENT_ID", "SERVICE_PREFIX")
 
 
@@ -118,7 +123,7 @@ class CallbackHandler(Plain):
         if role is None:
             self.portal.audit.note("login_failed", account=account)
             raise Refused(403, "door.no_group")
-        self.begin_session(str(about.get("name", "")), role, account=account)
+        self.begin_session(str(about.get("name", "")), role, account=account, grant=token)
         # the browser keeps a strict cookie to itself on the way back from the hub
         self.set_header("Refresh", f"0; url={after}")
         from .login import login_done
@@ -130,6 +135,28 @@ class CallbackHandler(Plain):
         if len(parts) != 3:
             return "", "", ""
         return parts[0], parts[1], safe_path(_unpacked(parts[2]), self.portal.options.home)
+
+
+async def keep_asking(portal: Portal) -> None:
+    """Ask the hub every few minutes whether who is logged in still is who it was."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        for session in portal.sessions.of_a_hub():
+            if await _is_other(session):
+                portal.sessions.end_of_grant(session.grant)
+
+
+async def _is_other(session: Session) -> bool:
+    """Whether the hub gives somebody another role now, or none; a hub that is away says nothing."""
+    asked = HTTPRequest(f"{hub_of().api}/user", headers=_bearer(session.grant), request_timeout=10)
+    try:
+        answer = await AsyncHTTPClient().fetch(asked)
+        about = json.loads(answer.body)
+    except HTTPClientError as error:
+        return error.code in (401, 403, 404)
+    except (OSError, ValueError):
+        return False
+    return not isinstance(about, dict) or role_of(about) != session.role
 
 
 def role_of(about: Mapping[str, Any]) -> Role | None:
@@ -152,7 +179,11 @@ async def _token(hub: Hub, code: str, verifier: str) -> str:
 
 
 async def _about(hub: Hub, token: str) -> dict[str, Any]:
-    return await _ask(f"{hub.api}/user", headers={"Authorization": f"Bearer {token}"})
+    return await _ask(f"{hub.api}/user", headers=_bearer(token))
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 async def _ask(address: str, **more: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .users import Role
 
@@ -31,6 +31,8 @@ class Session:
         What a form of this session must send along.
     began, seen : float
         Seconds on the server's own clock.
+    grant : str
+        What JupyterHub gave to ask for this user; empty without a hub.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Session:
     token: str
     began: float
     seen: float
+    grant: str = field(default="", repr=False)
 
 
 class Sessions:
@@ -49,10 +52,13 @@ class Sessions:
         self._clock = clock
         self._open: OrderedDict[str, Session] = OrderedDict()
 
-    def begin(self, name: str, role: Role, *, account: str, proof: str = "") -> str:
+    def begin(
+        self, name: str, role: Role, *, account: str, proof: str = "", grant: str = ""
+    ) -> str:
         """Begin a session; gives its secret, which is always a new one."""
         secret, now = secrets.token_urlsafe(32), self._clock()
-        session = Session(name, role, account, proof, secrets.token_urlsafe(32), now, now)
+        token = secrets.token_urlsafe(32)
+        session = Session(name, role, account, proof, token, now, now, grant)
         own = [key for key, one in self._open.items() if one.account == account]
         for key in own[: max(0, len(own) - MOST_EACH + 1)]:
             del self._open[key]
@@ -74,6 +80,15 @@ class Sessions:
             self._open[key] = replace(session, seen=now)
             self._open.move_to_end(key)
         return session
+
+    def of_a_hub(self) -> list[Session]:
+        """Give the sessions of which a hub knows the user."""
+        return [one for one in self._open.values() if one.grant]
+
+    def end_of_grant(self, grant: str) -> None:
+        """End the sessions that a hub's grant began."""
+        for key in [key for key, one in self._open.items() if one.grant == grant]:
+            del self._open[key]
 
     def end(self, secret: str) -> Session | None:
         """End a session."""
