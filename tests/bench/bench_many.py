@@ -96,13 +96,63 @@ def plain(tables: dict[str, Offer]) -> pd.DataFrame:
     return found.sort_values(["q", "name"])
 
 
-def beside_plain() -> dict[str, Any]:
-    """Time 102,600 comparisons against plain loops, in one run, the one after the other."""
+def quick(tables: dict[str, Offer]) -> pd.DataFrame:
+    """The same by somebody who knows that ``.loc`` in a loop is slow: dicts, and sums made once."""
+    from scipy import stats
+
+    rows = []
+
+    def add(name: str, one: dict[str, Any], other: tuple[float, float]) -> None:
+        error = (one["upper"] - one["lower"]) / 2 / 1.96
+        effect = one["value"] - other[0]
+        spread = (error**2 + other[1] ** 2) ** 0.5
+        p = 2 * stats.norm.sf(abs(effect) / spread)
+        rows.append((name, effect, effect - 1.96 * spread, effect + 1.96 * spread, p))
+
+    def level(one: dict[str, Any]) -> tuple[float, float]:
+        return one["value"], (one["upper"] - one["lower"]) / 2 / 1.96
+
+    def records(name: str) -> list[dict[str, Any]]:
+        return tables[name].frame.to_dict("records")
+
+    cells = {(one["measure"], one["area"], one["period"]): one for one in records("by_area")}
+    for (name, place, period), one in cells.items():
+        if period == NOW:
+            add(f"{name}.time.{place}", one, level(cells[name, place, BEFORE]))
+            if place != TOTAL:
+                add(f"{name}.area.{place}", one, level(cells[name, TOTAL, NOW]))
+    others = {(one["measure"], one["approach"]): one for one in records("by_approach")}
+    for (name, place), one in others.items():
+        if place != "referentie":
+            add(f"{name}.reference.{place}", one, level(others[name, "referentie"]))
+    for name, part in tables["by_provider"].frame.groupby("measure"):
+        listed = part.to_dict("records")
+        wide = [((one["upper"] - one["lower"]) / 2 / 1.96 * one["n"]) ** 2 for one in listed]
+        size = sum(one["n"] for one in listed)
+        total = sum(one["value"] * one["n"] for one in listed)
+        for one, own in zip(listed, wide, strict=True):
+            n = size - one["n"]
+            rest = ((total - one["value"] * one["n"]) / n, (sum(wide) - own) ** 0.5 / n)
+            add(f"{name}.rest.{one['provider']}", one, rest)
+    for one in records("goals"):
+        add(f"{one['measure']}.target", one, (41.0, 0.0))
+    found = pd.DataFrame(rows, columns=["name", "effect", "lower", "upper", "p"])
+    found["q"] = stats.false_discovery_control(found["p"])
+    return found.sort_values(["q", "name"])
+
+
+def beside_plain() -> list[dict[str, Any]]:
+    """Time 102,660 comparisons against two ways of plain loops, in one run, one after the other.
+
+    In seconds of the processor: what else the machine does falls on one of them, not on both.
+    The loops test and sort and do no more; ours also settle the family, its intervals and words,
+    and what could else explain a finding.
+    """
     from scipy import stats  # not ours to pay for the import, nor theirs
 
     assert stats
     tables, wanted = many(np.random.default_rng(6))
-    start = time.perf_counter()
+    start = time.process_time()
     found = findings(
         tables,
         measures=wanted,  # type: ignore[arg-type]
@@ -111,22 +161,28 @@ def beside_plain() -> dict[str, Any]:
         compare_with=BEFORE,
         reference="referentie",
     )
-    ours = time.perf_counter() - start
-    start = time.perf_counter()
-    loops = plain(tables)
-    theirs = time.perf_counter() - start
-    return {
-        "what": "342 municipalities x 60 indicators x 5 comparators, tested and ranked",
-        "measured": f"{ours:.1f} s beside {theirs:.1f} s of plain loops: {ours / theirs:.2f}",
-        "reach": "<= 0.25",
-        "met": ours / theirs <= 0.25,
-        "detail": f"{len(loops)} comparisons, {len(found)} findings kept",
-    }
+    ours = time.process_time() - start
+    made = []
+    for loops, how in ((plain, "pandas' own look-ups"), (quick, "dicts, sums made once")):
+        start = time.process_time()
+        listed = loops(tables)
+        theirs = time.process_time() - start
+        made.append(
+            {
+                "what": "342 municipalities x 60 indicators x 5 comparators, tested and ranked, "
+                f"beside plain loops with {how}",
+                "measured": f"{ours:.1f} s beside {theirs:.1f} s: {ours / theirs:.2f}",
+                "reach": "<= 0.25",
+                "met": ours / theirs <= 0.25,
+                "detail": f"{len(listed)} comparisons, {len(found)} findings kept",
+            }
+        )
+    return made
 
 
 def run(runs: int = 1) -> list[dict[str, Any]]:
     """Measure once; a minute or two."""
-    return [beside_plain() for _ in range(runs)]
+    return [one for _ in range(runs) for one in beside_plain()]
 
 
 if __name__ == "__main__":
