@@ -64,3 +64,24 @@ def test_it_stands_on_the_first_screen_and_leads_to_the_stories(story):
     first = story.html[: story.html.index('class="bar"')]
     assert 'class="is-told"' in first
     assert 'href="#verhalen"' in first
+
+
+def test_an_edition_with_nothing_but_quotes_shows_them():
+    only = replace(made_up.published(), tables={}, findings=())
+    html = pages.story(only).html
+    assert 'id="verhalen"' in html
+    shown = html[html.index('id="verhalen"') :]
+    texts = [quote.text for quote in only.quotes if len(quote.text) < 100 and "<" not in quote.text]
+    assert texts
+    assert all(text in shown for text in texts)
+
+
+def test_the_first_screen_never_leads_to_a_part_that_is_not_there():
+    table = made_up.table(
+        "theme_shares",
+        {"theme": ["wait"], "area": ["GM9999"], "period": ["2026"]},
+        lambda theme, area, period: (25.0, 3.0, 200),
+    )
+    page = pages.story(made_up.published(tables={"theme_shares": table}, quotes=()))
+    assert 'href="#verhalen"' in page.html
+    assert 'id="verhalen"' in page.html
