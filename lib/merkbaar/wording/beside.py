@@ -10,6 +10,8 @@ from .catalogue import has, interface
 from .names import Names
 from .numbers import bound, digits, number
 
+_MOST = 6
+"""Most decimals of a link."""
 Say = Callable[..., str]
 _CORRELATION = 1
 """Decimals of a correlation: with a dozen wijken the second says nothing."""
@@ -56,7 +58,8 @@ def _direction(one: Link) -> str:
 
 
 def _figures(one: Link, language: str) -> dict[str, str]:
-    places = _CORRELATION if one.route == "areas" else digits(one.unit)
+    usual = _CORRELATION if one.route == "areas" else digits(one.unit)
+    places = _off_zero(one, usual) if one.way in ("with", "against") else usual
     how: Mapping[str, Any] = {"signed": True, "difference": True, "decimals": places}
     return {
         "link_value": number(one.value, one.unit, language, **how),
@@ -64,6 +67,15 @@ def _figures(one: Link, language: str) -> dict[str, str]:
         "link_upper": number(one.upper, one.unit, language, **how),
         "link_n": number(one.n, "", language, decimals=0),
     }
+
+
+def _off_zero(one: Link, places: int) -> int:
+    """Give as many decimals as it takes that no bound of a link that was found reads as 0."""
+    bounds = [abs(bound) for bound in (one.lower, one.upper) if bound]
+    nearest = min(bounds, default=1.0)
+    while round(nearest, places) == 0 and places < _MOST:
+        places += 1
+    return places
 
 
 def _inside(title: str) -> str:

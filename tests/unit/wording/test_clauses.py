@@ -217,16 +217,14 @@ def test_no_difference_says_below_what_nothing_can_be_seen_and_does_not_contradi
     assert sentence(none, "seen", "nl", NAMES) == (
         "Als er een verschil is, is het kleiner dan 0,3 punt."
     )
-    assert "meer dan 0,3 punt past niet bij deze gegevens" in sentence(
-        none, "doubt", "nl", NAMES
-    )
+    assert "meer dan 0,3 punt past niet bij deze gegevens" in sentence(none, "doubt", "nl", NAMES)
 
 
 def test_a_link_says_which_way_it_goes_and_by_how_much():
     told = sentence(replace(WAITING, links=(link("waves", "with"),)), "links", "nl", NAMES)
     assert told == (
-        "In dezelfde tijd vertelden meer mensen over “lang wachten”: +8 punten "
-        "(tussen +1 en +15 punten, 420 mensen)."
+        "In dezelfde tijd vertelden meer mensen over “lang wachten”. Vergeleken binnen dezelfde "
+        "wijken: +8 punten (tussen +1 en +15 punten, 420 mensen)."
     )
     fewer = link("waves", "against")
     assert "minder mensen" in sentence(replace(WAITING, links=(fewer,)), "links", "nl", NAMES)
@@ -238,6 +236,15 @@ def test_a_link_says_which_way_it_goes_and_by_how_much():
     assert "niet aantoonbaar" in sentence(replace(WAITING, links=(none,)), "links", "nl", NAMES)
     cannot = link("people", "untestable", value=1.0)
     assert "niet te toetsen" in sentence(replace(WAITING, links=(cannot,)), "links", "nl", NAMES)
+
+
+def test_a_bound_of_a_link_that_was_found_never_reads_as_zero():
+    near = link("waves", "with", 7.9, lower=0.3)
+    told = sentence(replace(WAITING, links=(near,)), "links", "nl", NAMES)
+    assert "tussen +0,3 en +15,0 punten" in told
+    touching = replace(near, way="none", lower=-0.3)
+    told = sentence(replace(WAITING, links=(touching,)), "links", "nl", NAMES)
+    assert "tussen 0 en +15 punten" in told, "as coarse as always"
 
 
 def test_an_explanation_is_a_question_with_what_the_data_say_of_it():
