@@ -311,7 +311,7 @@ def questionnaire(
 
 @app.command(hidden=True)
 def reword(monitor: MonitorFile, edition: EditionName = "") -> None:
-    """Laat een taalmodel labels en zinnen voorstellen bij een editie (staat uit; zie rewording:)."""
+    """Laat een taalmodel labels en zinnen voorstellen (staat uit; zie rewording:)."""
     from .monitor import load_monitor
     from .publishing.rewording import reword as propose
 

@@ -122,8 +122,8 @@ def input_hashes(monitor: Monitor, folders: Folders) -> dict[str, str]:
 
 
 def _key(monitor: Monitor, folders: Folders, inputs: Mapping[str, str], door: Door) -> str:
-    parts = ("sources", "areas", "elsewhere", "municipality", "crosswalks", "groups", "privacy", "languages")
-    parts += ("journey", "pulse")
+    parts = ("sources", "areas", "elsewhere", "municipality", "crosswalks", "groups")
+    parts += ("privacy", "languages", "journey", "pulse")
     themes = "corrections/themes.yml"
     return content_hash(
         {
