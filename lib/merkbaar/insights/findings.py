@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..tables import Certainty, Finding, Offer, Words
 from .certainty import certainty
 from .family import Comparison, family
-from .joining import CERTAIN, joined, named, with_links
+from .joining import CERTAIN, answer, asked_by_name, joined, named, with_links
 from .links import Tested, linked
 from .multiplicity import Q, Settled, detectable, settle, widened
 from .ranking import ranked
@@ -96,15 +96,14 @@ def findings(
         if settled.q <= Q or (scope.whole(one.subject) and one.parts <= FEW_PARTS):
             found.append(_finding(one, settled, scope))
             sizes[one.name] = one.persons
-    words = theme_words or {}
-    tested: tuple[Tested, ...] = ()
-    pairs: dict[str, str] = {}
+    words, tested = theme_words or {}, ()
+    pairs = named(scope, {theme: words.get(theme, ()) for theme in _themes(found, told)})
     if told is not None:
-        pairs = named(scope, {theme: words.get(theme, ()) for theme in told["theme"].dropna()})
         tested = linked(
             told, results, found, scope, named=pairs, people=people, random_state=random_state
         )
-    both = joined(found, scope, words, tested)
+    found = _answered(found, compared, tested, scope)
+    both = joined(found, scope, pairs)
     for pair in both:
         sizes[pair.finding] = min(sizes[name] for name in pair.companion)
     claimed = with_links([*found, *both], tested, scope)
@@ -113,6 +112,30 @@ def findings(
     shelf = Shelf(results)
     settled_ones = [_beside(one, shelf, scope) for one in claimed]
     return ranked(settled_ones, scope, minimum=minimum, sizes=sizes)
+
+
+def _themes(found: Iterable[Finding], told: pd.DataFrame | None) -> list[str]:
+    """Name all themes of the edition, told or with a finding: one is named with a number."""
+    stories = () if told is None else told["theme"].dropna()
+    return sorted({theme for one in found for theme in one.themes} | set(stories))
+
+
+def _answered(
+    found: Sequence[Finding],
+    compared: Iterable[Comparison],
+    tested: Iterable[Tested],
+    scope: Scope,
+) -> list[Finding]:
+    """Give themes that were asked by name that answer, wherever the edition speaks of them."""
+    asked = asked_by_name(tested)
+    made = {
+        one.name: _finding(one, answer(one, asked[one.subject["theme"]]), scope)
+        for one in compared
+        if one.subject.get("theme") in asked
+        and one.comparator == "time"
+        and scope.whole(one.subject)
+    }
+    return [made.get(one.finding, one) for one in found]
 
 
 def _unnamed(one: Finding, pairs: Mapping[str, str], scope: Scope) -> Finding:

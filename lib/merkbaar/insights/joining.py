@@ -3,8 +3,9 @@
 A number has companion words in the monitor: what people tell when it goes badly ("wachten" with
 the waiting time, "opnieuw" with satisfaction). The theme that has most of those words is *named*
 with the number, before anything is looked at. Number and theme are joined where the number changed
-in the municipality beyond chance, and the theme changed beyond chance in the same time, by the
-family of findings or by the link of that pair (:mod:`.links`):
+in the municipality beyond chance, and the theme changed beyond chance in the same time. Whether a
+named theme did is one question in an edition: asked over time by name (:mod:`.links`), or, where
+that can't be asked, with all other comparisons. Its answer is that of the theme alone as well:
 
 - the number got worse and the theme grew, or better and shrank: they *agree*;
 - the number got better and the theme grew, or worse and shrank: they *contradict*.
@@ -16,54 +17,44 @@ about which moves which.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..tables import OTHER_THEME, Finding, Link, Offer
-from .multiplicity import Q
+from .multiplicity import Settled
 from .scope import IMPROVED, STEM, Scope
 
 if TYPE_CHECKING:
+    from .family import Comparison
     from .links import Tested
 
 _WEAKER = ("shown", "probable", "uncertain", "no_difference")
 CERTAIN = ("shown", "probable")
 
 
-def joined(
-    found: Sequence[Finding],
-    scope: Scope,
-    theme_words: Mapping[str, Sequence[str]],
-    tested: Sequence[Tested] = (),
-) -> list[Finding]:
+def joined(found: Sequence[Finding], scope: Scope, pairs: Mapping[str, str]) -> list[Finding]:
     """Make the joined findings, and none where number or theme is not sure.
 
     Parameters
     ----------
     found : sequence of Finding
-        All findings of the edition.
-    theme_words : mapping of str to sequence of str
-        Words of each theme, most telling first; the theme's own name counts first of all.
-    tested : sequence of Tested, optional
-        The links of the edition.
+        All findings of the edition, of named themes with the :func:`answer` to their question.
+    pairs : mapping of str to str
+        Per number the theme that was named with it (:func:`named`).
     """
     themes = {
         one.subject["theme"]: one
         for one in found
         if "theme" in one.subject and _municipal(one, scope)
     }
-    over_time = {(t.measure, t.theme): t for t in tested if t.named and t.route == "waves"}
-    pairs = named(scope, {name: theme_words.get(name, ()) for name in themes})
     made = []
     for one in found:
         counts = one.kind == "change" and one.better != "none" and one.certainty in CERTAIN
         theme = themes.get(pairs.get(one.measure, ""))
         if theme is None or not (counts and _municipal(one, scope) and one.effect and theme.effect):
             continue
-        link = over_time.get((one.measure, theme.subject["theme"]))
-        if link is not None and link.p <= Q and link.value * theme.effect > 0:
-            theme = _surer(theme, link)
         if theme.certainty in CERTAIN:
             made.append(_join(one, theme))
     return made
@@ -129,11 +120,25 @@ def _links(tested: Iterable[Tested]) -> tuple[Link, ...]:
     return tuple(one.link for one in order)
 
 
-def _surer(theme: Finding, link: Tested) -> Finding:
-    """Give a theme the certainty of a link that was asked by name: of stories never more."""
-    if theme.certainty in CERTAIN:
-        return theme
-    return replace(theme, certainty="probable", p=link.p, q=link.p)
+def asked_by_name(tested: Iterable[Tested]) -> dict[str, Tested]:
+    """Give per theme the question over time that was asked of it by name.
+
+    Of a theme that two numbers name, both are the same: whether it was told more.
+    """
+    return {t.theme: t for t in tested if _of_the_pair(t) and not math.isnan(t.p)}
+
+
+def answer(theme: Comparison, link: Tested) -> Settled:
+    """Give the change of a theme the answer to the question that was asked of it by name.
+
+    The question is fixed before anything of stories is looked at, so it needn't be held against
+    everything that was; the theme stays counted in the family. Beyond chance have to be both the
+    change within wijken (the link) and, at the level of that link, the change that the theme's own
+    finding tells, in the same direction.
+    """
+    level = min(math.erfc(link.limit / math.sqrt(2)), link.rate)
+    own = min(theme.p * link.rate / level, 1.0) if level > 0 else 1.0
+    return Settled(max(link.p, own) if link.value * theme.effect > 0 else 1.0, level)
 
 
 def theme_words(results: Mapping[str, Offer]) -> dict[str, tuple[str, ...]]:

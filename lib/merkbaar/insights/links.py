@@ -16,9 +16,13 @@ an approach moved what it is meant to move, and told there.
 Which numbers and themes were findings may choose what is asked: shuffling stories leaves every
 number as it is, shuffling wijken leaves each number and each theme as it changed, and shuffling
 people within wijk and wave as well. So that choice says nothing of how they go together. Within a
-family p is adjusted by the largest |z| (Westfall and Young 1993): a false link in at most 5 % of
-editions, however many are looked at. They stay out of the family of findings: a link is no
-comparison but how two of them meet, and a finding without any link stays a finding.
+family p is adjusted by the largest |z| (Westfall and Young 1993), and the interval is as wide as
+that asks: it leaves out 0 exactly where a link is told. However many are looked at, a false link is
+told over time in at most 5 % of editions, of people in 2.5 % and of what was explored in 2.5 %
+(:data:`RATES`); any at all in at most 10 %. They stay out of the family of findings: a link is no
+comparison but how two of them meet, and a finding without any link stays a finding. But whether a
+theme changed is one question in an edition: where it is asked by name, that answer is the theme's
+(:func:`merkbaar.insights.joining.answer`).
 """
 
 from __future__ import annotations
@@ -37,15 +41,15 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from .permuting import Shuffled
+    from .permuting import Chance, Shuffled
 
 ROUTES = ("waves", "areas", "people")
 FAMILIES = ("over time", "of people", "explored")
-EXPLORED = Q / 2
-"""Error rate of people and of what nobody named: so that both together stay below 5 %."""
+RATES = (Q, Q / 2, Q / 2)
+"""Per family in how many editions it may tell any false link."""
+_NEAR_ONE = 1 - 1e-9
 TABLE = "links"
 """Name of the table in which links are offered."""
-_Z95 = 1.959963984540054
 _BASE = 5
 """To what numbers of people are rounded, as in the table of who spoke."""
 
@@ -58,6 +62,10 @@ class Tested:
     ----------
     p : float
         Adjusted over its family; NaN where nothing could move.
+    rate : float
+        Of its family: p at or below it is a link.
+    limit : float
+        How many of its spread it has to be from 0 for that: the half width of its interval.
     persons : int
         People behind it, whatever `n` counts: of people the smaller of who tells of the theme and
         who doesn't.
@@ -69,6 +77,8 @@ class Tested:
     named: bool
     z: float
     p: float
+    rate: float
+    limit: float
     value: float
     lower: float
     upper: float
@@ -81,7 +91,7 @@ class Tested:
         """What it says: with, against, none or untestable."""
         if math.isnan(self.z):
             return "untestable"
-        if self.p > (Q if self.named and self.route == "waves" else EXPLORED):
+        if self.p > self.rate:
             return "none"
         return "with" if self.z > 0 else "against"
 
@@ -140,10 +150,12 @@ def linked(
         return ()
     families = [_family(kind, roads, themes, found, scope, named) for kind in FAMILIES]
     tested: list[Tested] = []
-    chances = adjusted([road.shuffled for road in roads], families, random_state=random_state)
-    for kind, masks, found_p in zip(FAMILIES, families, chances, strict=True):
-        for road, mask, p in zip(roads, masks, found_p, strict=True):
-            tested += road.tested(themes, mask, p, named=kind != "explored", scope=scope)
+    shuffled = [road.shuffled for road in roads]
+    chances = adjusted(shuffled, families, rates=RATES, random_state=random_state)
+    for kind, rate, masks, found_p in zip(FAMILIES, RATES, families, chances, strict=True):
+        for road, mask, chance in zip(roads, masks, found_p, strict=True):
+            named_pair = kind != "explored"
+            tested += road.tested(themes, mask, chance, rate=rate, named=named_pair, scope=scope)
     return tuple(sorted(tested, key=lambda one: (one.measure, one.theme, ROUTES.index(one.route))))
 
 
@@ -160,8 +172,9 @@ class _Road:
         self,
         themes: Sequence[str],
         mask: np.ndarray,
-        p: np.ndarray,
+        chance: Chance,
         *,
+        rate: float,
         named: bool,
         scope: Scope,
     ) -> list[Tested]:
@@ -178,8 +191,9 @@ class _Road:
                     route=self.route,
                     named=named,
                     z=float(one.z[theme, measure]),
-                    p=float(p[theme, measure]),
-                    **self._figures(theme, measure),
+                    p=float(chance.p[theme, measure]),
+                    rate=rate,
+                    **self._figures(theme, measure, float(chance.limit[theme, measure])),
                     unit=_unit(self.route, scope.meaning(name).unit),
                     n=int(one.n[measure]),
                     persons=self.persons if one.fewest is None else int(one.fewest[theme]),
@@ -187,17 +201,20 @@ class _Road:
             )
         return made
 
-    def _figures(self, theme: int, measure: int) -> dict[str, float]:
+    def _figures(self, theme: int, measure: int, limit: float) -> dict[str, float]:
         effect = float(self.shuffled.effect[theme, measure])
-        half = _Z95 * float(self.shuffled.error[theme, measure])
-        if self.route != "areas" or math.isnan(effect):
-            return {"value": effect, "lower": effect - half, "upper": effect + half}
-        middle = math.atanh(max(-0.999, min(0.999, effect)))  # Fisher's z of a correlation
-        return {
-            "value": effect,
-            "lower": math.tanh(middle - half),
-            "upper": math.tanh(middle + half),
-        }
+        half = limit * float(self.shuffled.error[theme, measure])
+        if self.route == "areas":  # Fisher's z of a correlation
+            middle, wide = _fisher(effect), _fisher(half)
+            lower, upper = math.tanh(middle - wide), math.tanh(middle + wide)
+        else:
+            lower, upper = effect - half, effect + half
+        return {"value": effect, "lower": lower, "upper": upper, "limit": limit}
+
+
+def _fisher(correlation: float) -> float:
+    """Stretch a correlation to where its spread is the same everywhere; one of 1 stays finite."""
+    return math.atanh(max(min(correlation, _NEAR_ONE), -_NEAR_ONE))
 
 
 def _roads(

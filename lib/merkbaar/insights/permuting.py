@@ -12,7 +12,9 @@ Three ways to shuffle, each for another question:
 
 A statistic that no shuffle can move has no z (NaN): it can't be tested. Families are adjusted by
 the largest |z| of a draw, stepping down (Westfall and Young 1993, algorithm 2.8), which reckons
-with numbers that resemble each other and needs no p smaller than the draws can show.
+with numbers that resemble each other and needs no p smaller than the draws can show. The same
+largest |z| gives the intervals, so that an interval leaves out 0 where p is small enough and
+nowhere else.
 """
 
 from __future__ import annotations
@@ -24,10 +26,13 @@ from dataclasses import dataclass
 import numpy as np
 
 DRAWS = 4_999
+RATE = 0.05
 CELLS = 2_000_000
 """Numbers held at once while drawing."""
 FEWEST_AREAS = 6
 """Fewest wijken that change places: of five there are but 120 orders."""
+_FREE = 1e-9
+"""Below this share a person's number is fixed by the others: it says nothing of the spread."""
 FEWEST_TOLD = 5
 """Fewest people that tell of a theme, and that don't, before anything is tested."""
 
@@ -39,9 +44,9 @@ class Shuffled:
     Attributes
     ----------
     z : ndarray, shape (n_themes, n_numbers)
-        The statistic over its own spread under shuffling; NaN where it can't move.
+        The statistic over its own spread; NaN where it can't move.
     effect, error : ndarray, shape (n_themes, n_numbers)
-        In readable units, and its spread under shuffling.
+        In readable units beyond what shuffling gives, and its spread: z is one over the other.
     n : ndarray of int, shape (n_numbers,)
         People (or wijken) in it.
     fewest : ndarray of int, shape (n_themes,), optional
@@ -151,7 +156,9 @@ def over_waves(waves: Waves, signs: np.ndarray) -> Shuffled:
     -------
     Shuffled
         ``effect`` is the change of the share within wijken (percentage points; Mantel and Haenszel
-        1959). How much a number changed in each wijk plays no part: that is for the wijken.
+        1959) less what shuffling gives: who told in both years stays put, and changes a share by
+        that alone where the years have unequal numbers of other people. How much a number changed
+        in each wijk plays no part: that is for the wijken.
     """
     mean, variance = waves.expected()
     weight, total = waves.weight, max(float(waves.weight.sum()), 1e-12)
@@ -165,7 +172,7 @@ def over_waves(waves: Waves, signs: np.ndarray) -> Shuffled:
         drawn = np.einsum("w,bwt->bt", weight, waves.draw(chance, count) - mean)
         return _divided(drawn[:, :, None] * signs, both)
 
-    effect = 100 * (weight @ waves.change)[:, None] / total * np.ones_like(z)
+    effect = 100 * (weight @ (waves.change - mean))[:, None] / total * np.ones_like(z)
     error = 100 * both / total
     many = np.full(len(signs), people)
     return Shuffled(z, effect, error, many, waves.change.size + z.size, draw)
@@ -177,36 +184,40 @@ def over_areas(waves: Waves, rises: np.ndarray) -> Shuffled:
     Returns
     -------
     Shuffled
-        ``effect`` is the correlation over wijken, weighted by people who told; numbers that aren't
-        known in every wijk with stories in both waves, or changed as much everywhere, can't be
-        tested.
+        ``effect`` is the correlation over wijken, both sides weighted by people who told, and
+        reckoned anew in each draw; numbers that aren't known in every wijk with stories in both
+        waves, or changed as much everywhere, can't be tested.
     """
     here = waves.weight > 0
     weight, change, moves = waves.weight[here], waves.change[here], rises[here]
     areas = len(weight)
     known = ~np.isnan(moves).any(axis=0) if areas else np.zeros(rises.shape[1], dtype=bool)
     moves = np.where(known, moves, 0.0)
+    size = np.abs(moves).sum(axis=0)
     moves = moves - moves.mean(axis=0) if areas else moves
-    middle = weight @ change / max(float(weight.sum()), 1e-12)
-    steps = weight[:, None] * (change - middle)
-    usual = np.sqrt((moves**2).sum(axis=0))
-    usual = np.where(usual > 1e-9 * np.abs(np.nan_to_num(rises[here])).sum(axis=0), usual, 0.0)
-    length = np.sqrt((steps**2).sum(axis=0))
+    weight = weight / max(float(weight.sum()), 1e-12)
+    steps = change - weight @ change
+    length = np.sqrt(weight @ steps**2)
     few = _few(waves.everyone, int(waves.people.sum() - waves.both.sum()))
-    product = np.where(few, 0.0, length)[:, None] * usual
-    if areas < FEWEST_AREAS:
-        product = np.zeros_like(product)
-    spread = product / math.sqrt(max(areas - 1, 1))
-    z = _divided(steps.T @ moves, spread)
+    length = np.where(few | (areas < FEWEST_AREAS), 0.0, length)
+    root = math.sqrt(max(areas - 1, 1))
+
+    def related(some: np.ndarray) -> np.ndarray:
+        """Correlate, weighted; shape (n_draws, n_areas, n_numbers) to (…, n_themes, n_numbers)."""
+        spread = np.einsum("w,bwi->bi", weight, some**2) - np.einsum("w,bwi->bi", weight, some) ** 2
+        spread = np.where(np.sqrt(np.maximum(spread, 0)) > 1e-9 * size, spread, 0.0)
+        together = np.einsum("wt,bwi->bti", weight[:, None] * steps, some, optimize=True)
+        return _divided(together, length[:, None] * np.sqrt(spread)[:, None, :])
 
     def draw(chance: np.random.Generator, count: int) -> np.ndarray:
         order = chance.permuted(np.tile(np.arange(areas), (count, 1)), axis=1)
-        return _divided(np.einsum("wt,bwi->bti", steps, moves[order], optimize=True), spread)
+        return root * related(moves[order])
 
-    effect = z / math.sqrt(max(areas - 1, 1))
-    error = np.full(z.shape, 1 / math.sqrt(max(areas - 3, 1)))
-    width = moves.size + z.size
-    return Shuffled(z, effect, error, np.full(z.shape[1], areas), width, draw)
+    effect = related(moves[None])[0]
+    error = np.full(effect.shape, 1 / root)
+    width = moves.size + effect.size
+    many = np.full(effect.shape[1], areas)
+    return Shuffled(root * effect, effect, error, many, width, draw)
 
 
 def over_people(values: np.ndarray, told: np.ndarray, strata: Sequence[int]) -> Shuffled:
@@ -223,7 +234,10 @@ def over_people(values: np.ndarray, told: np.ndarray, strata: Sequence[int]) -> 
     Returns
     -------
     Shuffled
-        ``effect`` is how much higher the number is of who tells of the theme (in its unit).
+        ``effect`` is how much higher the number is of who tells of the theme (in its unit). It is
+        held, in each draw anew, against a spread in which who tells may be more unlike each other
+        than who doesn't (Chung and Romano 2013; within strata as MacKinnon and White 1985, HC2):
+        otherwise a theme of few people with unlike numbers looks like a higher number.
     """
     place = np.argsort(np.asarray(strata), kind="stable")
     group = np.unique(np.asarray(strata)[place], return_inverse=True)[1]
@@ -232,18 +246,23 @@ def over_people(values: np.ndarray, told: np.ndarray, strata: Sequence[int]) -> 
     x = x - (np.bincount(group, weights=x) / count)[group]
     columns = [np.bincount(group, weights=one) / count for one in y.T]
     inside = y - np.stack(columns, axis=1)[group] if columns else y
-    squares = np.bincount(group, weights=x**2) / np.maximum(count - 1, 1)
-    own = inside**2 * squares[group][:, None]
-    spread = np.sqrt(own.sum(axis=0)) * ~_few(y.sum(axis=0), len(y))
-    z = _divided((x @ inside)[:, None], spread[:, None])
-    within = (inside**2).sum(axis=0)[:, None]
+    within = (inside**2).sum(axis=0) * ~_few(y.sum(axis=0), len(y))
+    free = 1 - (1 / count)[group][:, None] - _divided(inside**2, within)
+    share = np.where(free > _FREE, inside**2 / np.maximum(free, _FREE), 0.0)
+
+    def seen(some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give effect and spread of numbers of shape (n_draws, n_people): (n_draws, n_themes)."""
+        effect = _divided(some @ inside, within)
+        squares = some**2 @ share - 2 * effect * (some @ (share * inside))
+        squares = squares + effect**2 * (share * inside**2).sum(axis=0)
+        return effect, _divided(np.sqrt(np.maximum(squares, 0)), within)
 
     def draw(chance: np.random.Generator, many: int) -> np.ndarray:
         order = np.argsort(group + chance.random((many, len(group))), axis=1)
-        return _divided((x[order] @ inside)[:, :, None], spread[:, None])
+        return _divided(*seen(x[order]))[:, :, None]
 
-    effect = _divided((x @ inside)[:, None], within)
-    error = _divided(spread[:, None], within)
+    effect, error = (one.T for one in seen(x[None]))
+    z = _divided(effect, error)
     told_of = y.sum(axis=0).astype(int)
     fewest = np.minimum(told_of, len(y) - told_of)
     return Shuffled(z, effect, error, np.array([len(y)]), len(y) + z.size, draw, fewest)
@@ -258,26 +277,45 @@ def _divided(seen: np.ndarray, spread: np.ndarray) -> np.ndarray:
         return np.where(spread > 0, seen / spread, np.nan)
 
 
+@dataclass(frozen=True)
+class Chance:
+    """What a family makes of the pairs of one way of shuffling; shapes (n_themes, n_numbers).
+
+    Attributes
+    ----------
+    p : ndarray
+        Adjusted over the family; NaN where a pair isn't in it or can't be tested.
+    limit : ndarray
+        How many of its spread an effect has to be from 0: beyond it p is at most the rate of the
+        family, and nowhere else. The largest |z| drawn of the pairs that were left at its step.
+    """
+
+    p: np.ndarray
+    limit: np.ndarray
+
+
 def adjusted(
     routes: Sequence[Shuffled],
     families: Sequence[Sequence[np.ndarray]],
     *,
+    rates: Sequence[float] = (),
     random_state: int = 0,
     draws: int = DRAWS,
-) -> list[list[np.ndarray]]:
-    """Give p-values over whole families of pairs, of all ways of shuffling together.
+) -> list[list[Chance]]:
+    """Give p-values and limits over whole families of pairs, of all ways of shuffling together.
 
     Parameters
     ----------
     routes : sequence of Shuffled
     families : sequence of sequence of ndarray of bool
         Per family, per route, which pairs are in it; shape (n_themes, n_numbers).
+    rates : sequence of float, optional
+        Per family how often it may attach anything by chance; 5 % unless told.
 
     Returns
     -------
-    list of list of ndarray
-        As `families`: p of each pair, adjusted over its family; NaN where it isn't in it or can't
-        be tested.
+    list of list of Chance
+        As `families`.
     """
     inside = [
         [mask & ~np.isnan(route.z) for mask, route in zip(family, routes, strict=True)]
@@ -298,10 +336,11 @@ def adjusted(
             start += len(some)
         filled = [at + int(mask.sum()) for at, mask in zip(filled, wanted, strict=True)]
     found = []
-    for drawn, family, masks in zip(kept, inside, families, strict=True):
+    own = rates or [RATE] * len(families)
+    for drawn, family, masks, rate in zip(kept, inside, families, own, strict=True):
         z = [np.abs(route.z[mask]) for route, mask in zip(routes, family, strict=True)]
-        p = _stepped(np.concatenate(z), drawn)
-        found.append(_laid_out(p, family, masks))
+        both = (_laid_out(one, family, masks) for one in _stepped(np.concatenate(z), drawn, rate))
+        found.append([Chance(p, limit) for p, limit in zip(*both, strict=True)])
     return found
 
 
@@ -315,19 +354,30 @@ def _keep(kept: np.ndarray, drawn: np.ndarray, at: int) -> None:
         kept[:, 0] = np.maximum(kept[:, 0], drawn.max(axis=1))
 
 
-def _stepped(z: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """Step down from the largest |z|: each is held against those that are left."""
-    draws = len(drawn)
-    if drawn.shape[1] != len(z):
-        ordered = np.sort(drawn[:, 0])
-        beyond = draws - np.searchsorted(ordered, z - 1e-12, side="left")
-        return (1 + beyond) / (1 + draws)
-    order = np.argsort(-z, kind="stable")
-    largest = np.maximum.accumulate(drawn[:, order[::-1]], axis=1)[:, ::-1]
-    steps = (1 + (largest >= z[order] - 1e-12).sum(axis=0)) / (1 + draws)
-    p = np.empty(len(z))
-    p[order] = np.maximum.accumulate(steps) if len(z) else steps
-    return p
+def _stepped(z: np.ndarray, drawn: np.ndarray, rate: float) -> tuple[np.ndarray, np.ndarray]:
+    """Step down from the largest |z|: each is held against those that are left.
+
+    From the first that isn't beyond its limit, all others have that limit too.
+    """
+    if not len(z):
+        return z, z
+    draws, order = len(drawn), np.argsort(-z, kind="stable")
+    if drawn.shape[1] == len(z):
+        largest = np.maximum.accumulate(drawn[:, order[::-1]], axis=1)[:, ::-1]
+    else:
+        largest = np.broadcast_to(drawn[:, :1], (draws, 1))
+    ranked = np.sort(largest, axis=0)
+    at = np.minimum(np.arange(len(z)), ranked.shape[1] - 1)
+    held = zip(at, z[order] - 1e-12, strict=True)
+    below = [int(np.searchsorted(ranked[:, k], one)) for k, one in held]
+    steps = np.maximum.accumulate((1 + draws - np.array(below)) / (1 + draws))
+    allowed = math.floor(rate * (1 + draws) + 1e-9) - 1
+    limits = ranked[draws - 1 - allowed, at] if allowed >= 0 else np.full(len(z), np.inf)
+    first = int((steps <= rate).sum())
+    limits[first:] = limits[first : first + 1]
+    p, limit = np.empty(len(z)), np.empty(len(z))
+    p[order], limit[order] = steps, limits
+    return p, limit
 
 
 def _laid_out(
