@@ -10,7 +10,7 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 - *reference*: each approach with the reference group;
 - *own*: a moment (a phase, an event) with the same people's other measurements;
 - *target*: the municipality with the target of the monitor;
-- *rest*: each service, provider or leefgebied with all together;
+- *rest*: each service, provider or leefgebied with the others, without those that stand apart;
 - *start*: a change of the same people with no change, where no reference group was measured.
 
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
@@ -30,10 +30,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..counting.attribution import GRADE as CREDITED
 from ..counting.experience import with_the_whole
-from ..counting.intervals import difference
 from ..tables import OTHER_THEME, Cell, Offer
 from .parts import Rest, part_of, place, rests, since_start
 from .scope import Scope
+from .student import beside, freedom_of, part_of_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +74,8 @@ class Comparison:
     cells: Callable[[], tuple[Cell, ...]]
     notes: tuple[str, ...] = field(default=())
     parts: int = 0
+    share: float = 0.0
+    """Part of the whole that an area is: its effect, area less whole, is smaller by that part."""
 
     @property
     def evidence(self) -> tuple[Cell, ...]:
@@ -219,7 +221,7 @@ class _Table:
         return None if any(map(math.isnan, figures)) else figures
 
     def rest(self, row: Row) -> Rest | None:
-        """Give all parts that a cell is compared with, itself among them."""
+        """Give the parts among which a cell is compared, itself among them."""
         name = part_of(self.offer.dimensions)
         found = None if name is None else self.parts.get(place(row, self.offer.dimensions))
         return found if found is not None and found.compares(row, str(name)) else None
@@ -229,16 +231,24 @@ class _Table:
         first, second = _level(row), _level(other)
         if any(map(math.isnan, (*first, *second))):
             return [None]
+        freedom = (self.freedom(row), self.freedom(other))
         if comparator == "area":
-            share = _number(row.get("n")) / (_number(other.get("n")) or math.nan)
-            if not 0 < share < 1:
+            if not (share := _share(row, other)):
                 return [None]
+            sizes = (_number(row.get("n")), _number(other.get("n")))
+            if all(map(math.isfinite, freedom)) and sizes[1] - sizes[0] >= 2:
+                return part_of_whole(first, second, sizes)
             return list(with_the_whole(first, second, share).values())
-        effect, lower, upper, p = difference(first, second)
+        effect, lower, upper, p = beside(first, second, freedom)
         if comparator == "time" and "theme" in self.offer.dimensions:
             own = _number(row.get("p"))  # of this change, with people in both periods reckoned
             p = p if math.isnan(own) else own
         return [effect, lower, upper, p, second[0]]
+
+    def freedom(self, row: Row) -> float:
+        """Give the degrees of freedom of a cell's own interval."""
+        share = self.offer.kind == "share" or self.offer.count is not None
+        return freedom_of(_level(row), row, share=share)
 
     def target(self, row: Row) -> Sequence[float] | None:
         """Compare the municipality with the target of the monitor."""
@@ -248,7 +258,9 @@ class _Table:
         elsewhere = "area" in names and str(row["area"]) != self.totals["area"]
         if target is None or elsewhere or {"theme", "approach", PLACE} & set(names):
             return None
-        effect, low, high, p = difference(_level(row), (target, target, target))
+        effect, low, high, p = beside(
+            _level(row), (target, target, target), (self.freedom(row), math.inf)
+        )
         parts = [effect, low, high, p, target]
         return None if any(map(math.isnan, parts)) else parts
 
@@ -278,6 +290,7 @@ class _Table:
             cells=partial(self.evidence, row, comparator, other),
             notes=_notes(row),
             parts=len(rest.rows) if rest else 0,
+            share=_share(row, other) if comparator == "area" else 0.0,
         )
 
     def smallest(self, row: Row) -> float:
@@ -315,6 +328,12 @@ def records(frame: pd.DataFrame) -> list[Row]:
 
 def _level(row: Row) -> tuple[float, float, float]:
     return _number(row.get("value")), _number(row.get("lower")), _number(row.get("upper"))
+
+
+def _share(row: Row, whole: Row) -> float:
+    """Give the part of the whole that an area is, by their n; 0 where that isn't known."""
+    share = _number(row.get("n")) / (_number(whole.get("n")) or math.nan)
+    return share if 0 < share < 1 else 0.0
 
 
 def _missing(value: Any) -> bool:

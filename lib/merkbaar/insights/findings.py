@@ -172,7 +172,7 @@ def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
         lower=lower,
         upper=upper,
         q=settled.q,
-        smallest_effect=meaning.smallest_effect,
+        smallest_effect=meaning.smallest_effect * (1 - one.share),
         grade=one.grade,
     )
     return Finding(

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PARTS = ("provision", "provider", "service", "leefgebied")
-"""Dimensions along which experience is told: each part against all together."""
+"""Dimensions along which experience is told: each part against the others."""
 UNCOMPARED = ("paired", "paired_attributed")
 """Grades of a change of the same people without a group to compare with."""
+ALONE = 0.05
+"""Chance of setting any part apart where all are alike."""
 Row = Mapping[str, Any]
 
 
@@ -28,29 +30,19 @@ class Rest:
     ----------
     rows : list of mapping
         The parts, in the order of their names.
-    size, total, spread : float
-        Sums of n, of n times value, and of the squares of n times the half width.
     known : bool
         Whether every part has a value, an interval and more than one person: without one there is
         no rest.
     """
 
     rows: list[Row] = field(default_factory=list)
-    size: float = 0.0
-    total: float = 0.0
-    spread: float = 0.0
     known: bool = True
+    _apart: frozenset[str] | None = None
 
     def add(self, row: Row) -> None:
         """Add a part."""
         self.rows.append(row)
-        if not _level(row):
-            self.known = False
-            return
-        n, half = float(row["n"]), (float(row["upper"]) - float(row["lower"])) / 2
-        self.size += n
-        self.total += n * float(row["value"])
-        self.spread += (n * half) ** 2
+        self.known = self.known and _level(row)
 
     def compares(self, row: Row, name: str) -> bool:
         """Say whether a part is compared: of two parts only the first.
@@ -61,41 +53,80 @@ class Rest:
             return False
         return len(self.rows) > 2 or str(row[name]) == min(str(one[name]) for one in self.rows)
 
+    def apart(self, name: str) -> frozenset[str]:
+        """Name the parts that stand so far apart that the others are compared without them.
+
+        One by one, the furthest first, as long as it differs from what is left by Holm's (1979)
+        rule over the parts that are left; never half of them. Otherwise one bad service would make
+        all others look better than "the others".
+        """
+        if self._apart is None:
+            left = list(self.rows) if self.known else []
+            most = len(self.rows) - (len(self.rows) - 1) // 2
+            while len(left) > most:
+                p = [_beside(one, [it for it in left if it is not one])[3] for one in left]
+                if min(p) * len(left) > ALONE:
+                    break
+                del left[p.index(min(p))]
+            kept = {str(one[name]) for one in left}
+            names = {str(one[name]) for one in self.rows} if left else set[str]()
+            self._apart = frozenset(names - kept)
+        return self._apart
+
     def against(self, row: Row, name: str) -> list[Any]:
-        """Compare a part with all together, by a test against the others (Welch 1947).
+        """Compare a part with the others together (Welch 1947), without those that stand apart.
 
         Returns
         -------
         list of float
-            Effect, lower, upper, p, and the mean of all. What a room compared itself is used as it
-            is; otherwise somebody who counts in two parts makes both alike, and the interval too
-            wide rather than too narrow.
+            Effect, lower, upper, p, and the mean of the others. Somebody who counts in two parts
+            makes both alike, and the interval too wide rather than too narrow. What a room compared
+            itself (with all together) is used where nothing else stands apart, turned into the
+            difference with the others by the numbers of people.
         """
-        if f"vs_{name}" in row:
-            ends = ("", "_lower", "_upper", "_p", "_value")
-            return [row.get(f"vs_{name}{end}") for end in ends]
-        n, half = float(row["n"]), (float(row["upper"]) - float(row["lower"])) / 2
-        size = self.size - n
-        middle = (self.total - n * float(row["value"])) / size
-        wide = math.sqrt(max(self.spread - (n * half) ** 2, 0.0)) / size
-        scale = size / self.size  # part less whole is this times part less rest
-        effect = float(row["value"]) - middle
-        lower, upper, p = _welch(effect, (half, int(n)), (wide, int(size)))
-        return [scale * effect, scale * lower, scale * upper, p, self.total / self.size]
+        mine, apart = str(row[name]), self.apart(name)
+        if f"vs_{name}" in row and not apart - {mine}:
+            return self._own(row, name)
+        others = [one for one in self.rows if str(one[name]) not in {mine, *apart}]
+        return _beside(row, others)
+
+    def _own(self, row: Row, name: str) -> list[Any]:
+        """Give a room's own comparison; part less whole is (1 − share) times part less others."""
+        ends = ("", "_lower", "_upper")
+        parts = [row.get(f"vs_{name}{end}") for end in (*ends, "_p", "_value")]
+        sizes = [float(one["n"]) for one in self.rows if one.get("n") is not None]
+        scale = 1 - float(row.get("n") or math.nan) / sum(sizes) if sizes else math.nan
+        if parts[0] is None or not 0 < scale < 1:
+            return parts
+        figures = [math.nan if part is None else float(part) / scale for part in parts[:3]]
+        return [*figures, parts[3], float(row["value"]) - figures[0]]
 
 
-def _welch(
-    effect: float, one: tuple[float, int], other: tuple[float, int]
-) -> tuple[float, float, float]:
-    """Give interval and p of a difference of means, from half widths (95 %) and n of both.
+def _beside(row: Row, others: Sequence[Row]) -> list[Any]:
+    """Compare a part with others together: pooled by their n."""
+    sizes = [float(one["n"]) for one in others]
+    size = sum(sizes)
+    middle = sum(n * float(one["value"]) for n, one in zip(sizes, others, strict=True)) / size
+    wide = math.hypot(*(n * _half(one) for n, one in zip(sizes, others, strict=True))) / size
+    effect = float(row["value"]) - middle
+    found = welch(effect, (_half(row), float(row["n"]) - 1), (wide, size - 1))
+    return [effect, *found, middle]
+
+
+def _half(row: Row) -> float:
+    return (float(row["upper"]) - float(row["lower"])) / 2
+
+
+def welch(effect: float, *parts: tuple[float, float]) -> tuple[float, float, float]:
+    """Give lower, upper (95 %) and p of a difference, from half widths (95 %) and df of its parts.
 
     As :func:`merkbaar.counting.intervals.welch`, by quicker functions.
     """
     from scipy.special import stdtr, stdtrit
 
-    squares = [(half / float(stdtrit(n - 1, 0.975))) ** 2 for half, n in (one, other)]
+    squares = [(half / float(stdtrit(df, 0.975))) ** 2 for half, df in parts]
     variance = sum(squares)
-    df = variance**2 / sum(s**2 / (n - 1) for s, (_, n) in zip(squares, (one, other), strict=True))
+    df = variance**2 / sum(s**2 / own for s, (_, own) in zip(squares, parts, strict=True))
     error = math.sqrt(variance)
     reach = float(stdtrit(df, 0.975)) * error
     return effect - reach, effect + reach, float(2 * stdtr(df, -abs(effect) / error))

@@ -42,7 +42,7 @@ def test_a_service_is_held_against_all_others_together():
     assert set(by_name) == {"a", "b", "c", "d"}
     best = by_name["d"]
     assert (best.kind, best.comparator, best.certainty) == ("difference", "rest", "probable")
-    assert best.effect == pytest.approx(0.9, abs=0.3), "three quarters of the rest"
+    assert best.effect == pytest.approx(1.2, abs=0.3), "from the others"
     assert {cell.where["provision"] for cell in best.evidence} == {"a", "b", "c", "d"}
     assert best.evidence[0].where["provision"] == "d"
     assert best.reference is None, "of a hidden service the rest would tell"
@@ -59,23 +59,59 @@ def test_the_comparison_with_the_rest_is_welchs_with_pooled_others():
                      "upper": middle + half, "n": len(values)})  # fmt: skip
         rest.add(rows[-1])
     effect, lower, upper, p, reference = rest.against(rows[0], "provision")
-    share = len(groups[1]) / (len(groups[0]) + len(groups[1]))
     expected = stats.ttest_ind(groups[0], groups[1], equal_var=False)
     interval = expected.confidence_interval()
-    assert effect == pytest.approx(share * (groups[0].mean() - groups[1].mean()))
-    assert (lower, upper) == pytest.approx((share * interval.low, share * interval.high), rel=1e-6)
+    assert effect == pytest.approx(groups[0].mean() - groups[1].mean())
+    assert (lower, upper) == pytest.approx((interval.low, interval.high), rel=1e-6)
     assert p == pytest.approx(expected.pvalue, rel=1e-6)
-    assert reference == pytest.approx(np.concatenate(groups).mean())
+    assert reference == pytest.approx(groups[1].mean())
 
 
-def test_a_comparison_that_a_room_made_itself_is_used_as_it_is():
-    offer = marks({"a": 7.0, "b": 7.1, "c": 8.0})
+def test_a_comparison_that_a_room_made_itself_is_told_as_the_difference_with_the_others():
+    offer = marks({"a": 7.0, "b": 7.1, "c": 7.2})
     given = {"": 1.5, "_lower": 1.0, "_upper": 2.0, "_p": 1e-6, "_value": 7.4}
     frame = offer.frame.assign(**{f"vs_provision{end}": one for end, one in given.items()})
     frame.loc[frame["provision"] == "b", "lower"] = math.nan
     told = tell(Offer("experience", frame, offer.dimensions, offer.unit, kind="mean"))
-    assert {one.effect for one in told} == {1.5}
-    assert len(told) == 3
+    assert [one.effect for one in told] == pytest.approx([1.5 * 3 / 2] * 3)
+    assert {one.p for one in told} == {1e-6}
+
+
+def service(name: str, n: int, mark: float) -> dict[str, object]:
+    half = float(stats.t.ppf(0.975, n - 1)) / math.sqrt(n)
+    return {"measure": "experience", "provision": name, "n": n, "value": mark, "lower": mark - half,
+            "upper": mark + half, "grade": "survey"}  # fmt: skip
+
+
+def test_a_difference_with_the_others_does_not_shrink_because_a_service_is_large():
+    rows = [service("begeleiding", 900, 8.0), service("dagbesteding", 60, 7.0)]
+    frame = pd.DataFrame([*rows, service("vervoer", 40, 7.0)])
+    told = tell(Offer("marks", frame, ("provision",), "cijfer 1-10", persons="n", kind="mean"))
+    large = next(one for one in told if one.subject["provision"] == "begeleiding")
+    assert large.effect == pytest.approx(1.0)
+    assert (large.kind, large.certainty) == ("difference", "probable")
+
+
+def test_one_bad_service_does_not_make_all_others_better_than_the_others():
+    claimed = 0
+    for seed in range(20):
+        told = tell(marks({"bad": 5.7, **dict.fromkeys("abcdefg", 7.2)}, n=150, seed=seed))
+        found = {one.subject["provision"] for one in told if one.kind != "unknown"}
+        assert "bad" in found
+        claimed += len(found) - 1
+    assert claimed <= 4, "was 1.5 an edition"
+
+
+def test_never_half_of_the_services_stand_apart():
+    rest = Rest()
+    for at, name in enumerate("abcdef"):
+        rest.add(service(name, 200, 6.0 if at < 3 else 8.0))
+    assert len(rest.apart("provision")) == 2
+    two = Rest()
+    two.add(service("a", 200, 6.0))
+    two.add(service("b", 200, 8.0))
+    assert rest.apart("provision") == rest.apart("provision")
+    assert two.apart("provision") == frozenset()
 
 
 def test_of_two_services_one_comparison_is_enough_and_of_one_there_is_none():
