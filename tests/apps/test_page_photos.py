@@ -69,6 +69,7 @@ def test_no_photo_runs_off_the_side_or_fills_the_screen(pictured, tab, width):
 def test_axe_finds_nothing_wrong_with_photos(pictured, tab, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = tab(pictured, color_scheme=scheme, bypass_csp=True)
+    page.wait_for_selector(".merkbaar.whole", state="attached")
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     found = axe.Axe().run(page, options=options)
     assert found.violations_count == 0, found.generate_report()
