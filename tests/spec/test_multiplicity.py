@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 
 from merkbaar.insights.certainty import certainty
+from merkbaar.insights.detecting import detectable
 from merkbaar.insights.multiplicity import (
     adjusted,
-    detectable,
     holm,
     selection_level,
     settle,
@@ -60,6 +60,45 @@ def test_an_area_is_not_named_where_its_measure_is_not_selected():
     assert settled[60].q > 0.05  # alone, Holm would give .036
 
 
+def test_within_a_selected_measure_areas_are_named_at_the_rate_that_the_measure_got():
+    # a measure with one certain area; twenty others that aren't: the level of the measures is .0025
+    areas = [1e-9, 0.003, *([0.5] * 10)]
+    settled = settle([*([0.6] * 19), *areas], [*([None] * 19), *(["i01"] * 12)])
+    assert settled[19].q <= 0.05
+    assert settled[20].q > 0.05  # at .05 among twelve areas, Holm would give .033
+    for one, p in zip(settled[19:], areas, strict=True):
+        assert one.q > 0.05 or p <= one.level
+
+
+def test_what_is_certain_elsewhere_makes_nothing_here_easier_to_find():
+    p_values = [*([1e-12] * 60), 0.01, *([0.5] * 59)]
+    groups = [None] * 120
+    together = settle(p_values, groups)
+    assert together[60].q <= 0.05
+    apart = settle(p_values, groups, ["elsewhere"] * 60 + ["changes"] * 60)
+    assert apart[60].q > 0.05
+    assert all(one.q <= 0.05 for one in apart[:60])
+
+
+def test_a_branch_that_says_no_makes_the_others_stricter():
+    alone = settle([0.04], [None], ["a"])
+    beside = settle([0.04, 0.6], [None, None], ["a", "b"])
+    assert alone[0].q == pytest.approx(0.04)
+    assert beside[0].q == pytest.approx(0.08)
+    both = settle([0.04, 0.001], [None, None], ["a", "b"])
+    assert both[0].q <= 0.05
+
+
+def test_nothing_is_found_in_noise_however_it_is_branched():
+    chance, any_found = np.random.default_rng(9), 0
+    groups = [None] * 60 + [f"i{number // 12}" for number in range(120)] + [None] * 30
+    branches = ["changes"] * 180 + ["here"] * 20 + ["targets"] * 10
+    for _ in range(400):
+        settled = settle(chance.random(210).tolist(), groups, branches)
+        any_found += any(one.q <= 0.05 for one in settled)
+    assert 8 <= any_found <= 32, "5 % of 400"
+
+
 def test_the_order_of_the_family_does_not_matter():
     order = np.random.default_rng(1).permutation(15)
     shuffled = adjusted([PUBLISHED[i] for i in order])
@@ -104,6 +143,7 @@ def test_the_detectable_difference_is_found_four_times_out_of_five():
     size = detectable(-1.96, 1.96, level=0.01)
     from scipy.stats import norm
 
+    assert size is not None
     found = np.abs(size + chance.normal(size=20_000)) > norm.isf(0.005)
     assert np.mean(found) == pytest.approx(0.8, abs=0.01)
 

@@ -76,6 +76,8 @@ class Comparison:
     parts: int = 0
     share: float = 0.0
     """Part of the whole that an area is: its effect, area less whole, is smaller by that part."""
+    shares: bool = False
+    """Whether its figures are shares: how much they spread hangs on their height."""
 
     @property
     def evidence(self) -> tuple[Cell, ...]:
@@ -120,6 +122,8 @@ class _Table:
         self.totals = {"area": scope.total, **dict(offer.totals)}
         self.rows = records(offer.frame)
         self.asks = "question" in offer.frame.columns
+        counted = offer.count is not None or "theme" in offer.dimensions
+        self.shares = counted or offer.kind == "share"
         self.cells = {self.address(row): row for row in self.rows}
         self.parts = rests(self.rows, offer.dimensions)
         self.asked = self._asked()
@@ -247,8 +251,7 @@ class _Table:
 
     def freedom(self, row: Row) -> float:
         """Give the degrees of freedom of a cell's own interval."""
-        share = self.offer.kind == "share" or self.offer.count is not None
-        return freedom_of(_level(row), row, share=share)
+        return freedom_of(_level(row), row, share=self.shares)
 
     def target(self, row: Row) -> Sequence[float] | None:
         """Compare the municipality with the target of the monitor."""
@@ -291,6 +294,7 @@ class _Table:
             notes=_notes(row),
             parts=len(rest.rows) if rest else 0,
             share=_share(row, other) if comparator == "area" else 0.0,
+            shares=self.shares,
         )
 
     def smallest(self, row: Row) -> float:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..tables import Certainty, Finding, Offer, Words
 from .certainty import certainty
+from .detecting import Share, detectable, freedom, within
 from .family import Comparison, family
 from .joining import CERTAIN, answer, asked_by_name, joined, named, with_links
 from .links import Tested, linked
-from .multiplicity import Q, Settled, detectable, settle, widened
+from .multiplicity import Q, Settled, settle, widened, within_level
 from .ranking import ranked
 from .rivals import rivals
 from .scope import Meaning, Scope, make_scope
@@ -33,8 +35,17 @@ _KIND = {
     "start": "change",
     "rest": "difference",
 }
-
-
+BRANCHES = {
+    "time": "what changed",
+    "start": "what changed",
+    "own": "what changed",
+    "reference": "what changed",
+    "area": "where it differs",
+    "rest": "where it differs",
+    "municipality": "how it is elsewhere",
+    "target": "what was aimed at",
+}
+"""The question that each comparator belongs to; each is settled on its own first."""
 FEW_PARTS = 20
 """Most services or providers of which it is also told that nothing was found."""
 
@@ -89,20 +100,22 @@ def findings(
         others those of the municipality and of approaches ("what we don't know").
     """
     scope = make_scope(measures, approaches, total, period, compare_with, reference)
-    compared = family(results, scope)
-    groups = [_group(one, scope) for one in compared]
-    found, sizes = [], {}
-    for one, settled in zip(compared, settle([one.p for one in compared], groups), strict=True):
-        if settled.q <= Q or (scope.whole(one.subject) and one.parts <= FEW_PARTS):
-            found.append(_finding(one, settled, scope))
-            sizes[one.name] = one.persons
+    compared = _settled(results, scope)
+    told_of = [(one, how) for one, how in compared if how.q <= Q or _told_anyway(one, scope)]
+    same = _same_level(told_of, scope)
+    found = [_finding(one, how, scope, same) for one, how in told_of]
+    sizes = {one.name: one.persons for one, _ in told_of}
     words, tested = theme_words or {}, ()
     pairs = named(scope, {theme: words.get(theme, ()) for theme in _themes(found, told)})
     if told is not None:
         tested = linked(
             told, results, found, scope, named=pairs, people=people, random_state=random_state
         )
-    found = _answered(found, compared, tested, scope)
+    answers = _answers(compared, tested, scope)
+    found = [
+        _finding(*answers[one.finding], scope, same) if one.finding in answers else one
+        for one in found
+    ]
     both = joined(found, scope, pairs)
     for pair in both:
         sizes[pair.finding] = min(sizes[name] for name in pair.companion)
@@ -120,22 +133,69 @@ def _themes(found: Iterable[Finding], told: pd.DataFrame | None) -> list[str]:
     return sorted({theme for one in found for theme in one.themes} | set(stories))
 
 
-def _answered(
-    found: Sequence[Finding],
-    compared: Iterable[Comparison],
-    tested: Iterable[Tested],
-    scope: Scope,
-) -> list[Finding]:
+def _settled(results: Mapping[str, Offer], scope: Scope) -> list[tuple[Comparison, Settled]]:
+    """Give all comparisons of the edition with what the family makes of them."""
+    compared = family(results, scope)
+    groups = [_group(one, scope) for one in compared]
+    branches = [BRANCHES[one.comparator] for one in compared]
+    return list(zip(compared, settle([one.p for one in compared], groups, branches), strict=True))
+
+
+def _told_anyway(one: Comparison, scope: Scope) -> bool:
+    """Say whether it is also told of a comparison that nothing was found."""
+    return scope.whole(one.subject) and one.parts <= FEW_PARTS
+
+
+def _same_level(told_of: Iterable[tuple[Comparison, Settled]], scope: Scope) -> float:
+    """Give the alpha at which it is said that there is no difference that matters."""
+    chances, selected = [], 0
+    for one, how in told_of:
+        selected += how.q <= Q
+        if how.q > Q:
+            smallest = scope.meaning(one.measure).smallest_effect * (1 - one.share)
+            df = _freedom(one) or math.inf
+            chances.append(within(one.effect, one.lower, one.upper, smallest=smallest, df=df))
+    return within_level(chances, selected)
+
+
+def _freedom(one: Comparison) -> float | None:
+    """Give the degrees of freedom of a comparison; None where its p doesn't tell them."""
+    half = one.effect - one.lower if one.effect > 0 else one.upper - one.effect
+    if one.shares:
+        return math.inf
+    return freedom(abs(one.effect) / half, one.p) if half > 0 else None
+
+
+def _detectable(one: Comparison, level: float) -> float | None:
+    """Give the smallest difference that a comparison would have shown."""
+    df = _freedom(one)
+    if df is None:
+        return None
+    if not one.shares or max(one.value, one.reference) > 100:
+        return detectable(one.lower, one.upper, level=level, df=df)
+    down, up = one.effect - one.lower, one.upper - one.effect
+    own = one.value - one.value_lower, one.value_upper - one.value
+    if not all(math.isfinite(side) for side in own):
+        own = (down / math.sqrt(2), up / math.sqrt(2))
+    # what it is compared with by its widest side, the share itself by the middle of its two
+    middle = sum(own) / 2
+    half = math.sqrt(max(down**2 - own[0] ** 2, up**2 - own[1] ** 2, 0.0) + middle**2)
+    share = Share(one.value / 100, one.reference / 100, middle**2 / half**2)
+    return detectable(-half, half, level=level, df=df, share=share)
+
+
+def _answers(
+    compared: Iterable[tuple[Comparison, Settled]], tested: Iterable[Tested], scope: Scope
+) -> dict[str, tuple[Comparison, Settled]]:
     """Give themes that were asked by name that answer, wherever the edition speaks of them."""
     asked = asked_by_name(tested)
-    made = {
-        one.name: _finding(one, answer(one, asked[one.subject["theme"]]), scope)
-        for one in compared
+    return {
+        one.name: (one, answer(one, asked[one.subject["theme"]]))
+        for one, _ in compared
         if one.subject.get("theme") in asked
         and one.comparator == "time"
         and scope.whole(one.subject)
     }
-    return [made.get(one.finding, one) for one in found]
 
 
 def _unnamed(one: Finding, pairs: Mapping[str, str], scope: Scope) -> Finding:
@@ -161,13 +221,17 @@ def _group(one: Comparison, scope: Scope) -> str | None:
     return f"{one.measure} {rest}"
 
 
-def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
-    """Give a comparison its interval, its certainty word and its caveats."""
+def _finding(one: Comparison, settled: Settled, scope: Scope, same: float) -> Finding:
+    """Give a comparison its interval, its certainty word and its caveats.
+
+    What isn't selected has its usual interval, unless it lies within the smallest effect at the
+    level `same` too: then it has that one.
+    """
     meaning, level = scope.meaning(one.measure), settled.level
     selected = settled.q <= Q
-    lower, upper = one.lower, one.upper
-    if selected:
-        lower, upper = widened(one.effect, lower, upper, level=level, p=one.p)
+    lower, upper = widened(
+        one.effect, one.lower, one.upper, level=level if selected else same, p=one.p
+    )
     word = certainty(
         lower=lower,
         upper=upper,
@@ -175,6 +239,8 @@ def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
         smallest_effect=meaning.smallest_effect * (1 - one.share),
         grade=one.grade,
     )
+    if not selected and word != "no_difference":
+        lower, upper = one.lower, one.upper
     return Finding(
         finding=one.name,
         kind=_kind(one, word),
@@ -187,7 +253,7 @@ def _finding(one: Comparison, settled: Settled, scope: Scope) -> Finding:
         certainty=word,
         themes=(one.subject["theme"],) if "theme" in one.subject else (),
         caveats=_caveats(one),
-        detectable=None if selected else detectable(one.lower, one.upper, level=level),
+        detectable=None if selected else _detectable(one, level),
         **_as_compared(one),
     )
 

@@ -1,12 +1,16 @@
 """The family of an edition: adjusted p-values, and intervals of what was selected.
 
-The family is a tree. Comparisons of the municipality, of approaches, of an area with the whole and
-with a target are members themselves. The changes in single areas, of which there are hundreds, are
-one member a measure: "did any area change?" (Simes 1986). Over the members goes Benjamini and
-Hochberg (1995); an area is named only where its measure is selected and it survives Holm (1979)
-among the areas of that measure (hierarchical testing: Yekutieli 2008; Benjamini and Bogomolov
-2014). In pure noise nothing is found in 95 % of editions; a large number of areas doesn't drown
-what happens in the municipality.
+The family is a tree, fixed before anything is looked at. Its branches are questions (what changed,
+where does it differ here, how is it elsewhere, are targets met), each asked first as a whole (Simes
+1986) and held against the others (Benjamini and Hochberg 1995). Within a branch that answers yes,
+Benjamini and Hochberg go over its members, at the part of the rate that its branch got. So what is
+certain but says little (any two places differ) makes nothing else easier to find. Members are
+comparisons of the municipality, of approaches, of an area with the whole and with a target. The
+changes in single areas, of which there are hundreds, are one member a measure: "did any area
+change?". An area is named only where its measure is selected and it survives Holm (1979) among the
+areas of that measure, at the rate that the measure got (hierarchical testing: Yekutieli 2008;
+Benjamini and Bogomolov 2014). In pure noise nothing is found in 95 % of editions; a large number of
+areas doesn't drown what happens in the municipality.
 """
 
 from __future__ import annotations
@@ -14,12 +18,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+
+from .detecting import freedom
 
 Q = 0.05
 """False-discovery rate over all comparisons of an edition."""
-POWER = 0.8
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,11 @@ class Settled:
     level: float
 
 
-def settle(p_values: Sequence[float], groups: Sequence[str | None]) -> list[Settled]:
+def settle(
+    p_values: Sequence[float],
+    groups: Sequence[str | None],
+    branches: Sequence[str] | None = None,
+) -> list[Settled]:
     """Adjust all comparisons of an edition, once.
 
     Parameters
@@ -48,26 +55,51 @@ def settle(p_values: Sequence[float], groups: Sequence[str | None]) -> list[Sett
     groups : sequence of str or None
         None for a member of the family; a name for one of the comparisons that are a member
         together (the areas of a measure).
+    branches : sequence of str, optional
+        The question that each belongs to; without them all belong to one.
 
     Returns
     -------
     list of Settled
-        In the same order.
+        In the same order. What is selected has a p of at most its level, so that its interval
+        leaves out 0.
     """
-    alone = [place for place, group in enumerate(groups) if group is None]
-    inside: dict[str, list[int]] = {}
-    for place, group in enumerate(groups):
-        if group is not None:
-            inside.setdefault(group, []).append(place)
-    simes = [min(adjusted([p_values[place] for place in places])) for places in inside.values()]
-    q_values = adjusted([*(p_values[place] for place in alone), *simes])
-    level = selection_level(q_values)
-    found = dict(zip(alone, (Settled(q, level) for q in q_values), strict=False))
-    for places, gate in zip(inside.values(), q_values[len(alone) :], strict=True):
-        own = [max(gate, q) for q in holm([p_values[place] for place in places])]
-        part = max(sum(q <= Q for q in own), 1) / len(own)
-        found.update(zip(places, (Settled(q, level * part) for q in own), strict=True))
+    asked: dict[str, list[int]] = {}
+    for place, branch in enumerate(branches or [""] * len(p_values)):
+        asked.setdefault(branch, []).append(place)
+    parts = [_members(p_values, groups, places) for places in asked.values()]
+    q_members = [adjusted([p for p, _ in part]) for part in parts]
+    gates = adjusted([min(q_values) for q_values in q_members])
+    open_part = selection_level(gates) / Q
+    found: dict[int, Settled] = {}
+    for part, q_values, gate in zip(parts, q_members, gates, strict=True):
+        level = selection_level(q_values, rate=Q * open_part)
+        for (_, places), q in zip(part, q_values, strict=True):
+            own = max(gate, min(q / open_part, 1.0))
+            found |= _inside([p_values[place] for place in places], places, own, level)
     return [found[place] for place in range(len(p_values))]
+
+
+def _members(
+    p_values: Sequence[float], groups: Sequence[str | None], places: Sequence[int]
+) -> list[tuple[float, list[int]]]:
+    """Give the members of a branch: the p of each and where its comparisons stand."""
+    inside: dict[str | int, list[int]] = {}
+    for place in places:
+        group = groups[place]
+        inside.setdefault(place if group is None else group, []).append(place)
+    return [(min(adjusted([p_values[one] for one in own])), own) for own in inside.values()]
+
+
+def _inside(
+    p_values: Sequence[float], places: Sequence[int], gate: float, level: float
+) -> dict[int, Settled]:
+    """Settle the comparisons of a member that was, or would have been, selected at `level`."""
+    if len(places) == 1:
+        return {places[0]: Settled(gate, level)}
+    own = [max(gate, min(q * Q / level, 1.0)) for q in holm(p_values)]
+    part = max(sum(q <= Q for q in own), 1) / len(own)
+    return {place: Settled(q, level * part) for place, q in zip(places, own, strict=True)}
 
 
 def adjusted(p_values: Sequence[float]) -> list[float]:
@@ -114,6 +146,27 @@ def selection_level(q_values: Sequence[float], *, rate: float = Q) -> float:
     return rate * max(selected, 1) / len(q_values)
 
 
+def within_level(within: Sequence[float], selected: int, *, rate: float = Q) -> float:
+    """Give the alpha at which "no difference that matters" is said: (R + c) · q / m.
+
+    What is selected as no difference is a selection too: among many intervals some lie within the
+    smallest effect by chance. Its intervals have the same false-coverage rate (Benjamini and
+    Yekutieli 2005), with c the number of claims that hold at that level.
+
+    Parameters
+    ----------
+    within : sequence of float
+        Of each comparison that isn't selected the smallest alpha at which its interval lies within
+        the smallest effect (:func:`merkbaar.insights.detecting.within`).
+    selected : int
+        How many were selected, of the same set.
+    """
+    total = len(within) + selected
+    ranked = sorted(within)
+    claims = [at for at, p in enumerate(ranked, 1) if p <= rate * (selected + at) / total]
+    return rate * max(selected + max(claims, default=0), 1) / max(total, 1)
+
+
 def widened(
     effect: float,
     lower: float,
@@ -131,44 +184,7 @@ def widened(
     from scipy.special import stdtrit
 
     half = effect - lower if effect > 0 else upper - effect
-    df = _freedom(abs(effect) / half, p, usual) if half > 0 else math.inf
+    df = freedom(abs(effect) / half, p, usual=usual) if half > 0 else None
+    df = math.inf if df is None else df
     factor = float(stdtrit(df, 1 - level / 2) / stdtrit(df, 1 - usual / 2))
     return effect - factor * (effect - lower), effect + factor * (upper - effect)
-
-
-def _freedom(ratio: float, p: float, usual: float) -> float:
-    """Give the degrees of freedom at which an effect of `ratio` half-widths has this p."""
-    from scipy import optimize
-    from scipy.special import stdtr, stdtrit
-
-    def beyond(power: float) -> float:
-        df = 10.0**power
-        return float(2 * stdtr(df, -ratio * stdtrit(df, 1 - usual / 2))) - p
-
-    if not (0 < p < usual and ratio > 1) or beyond(5) >= 0:
-        return math.inf
-    if beyond(0) <= 0:
-        return 1.0
-    found: Any = optimize.brentq(beyond, 0, 5)
-    return 10.0 ** float(found)
-
-
-def detectable(lower: float, upper: float, *, level: float, power: float = POWER) -> float:
-    """Give the smallest difference that would have been selected with this power.
-
-    Parameters
-    ----------
-    lower, upper : float
-        The 95 % interval of the effect: its width says how precise the data are.
-    level : float
-        The alpha at which comparisons of this family are selected.
-    """
-    return (upper - lower) / 2 * _widths(level, power)
-
-
-@cache
-def _widths(level: float, power: float) -> float:
-    """Give the smallest visible difference, in half widths of a 95 % interval."""
-    from scipy.special import ndtri
-
-    return float((ndtri(1 - level / 2) + ndtri(power)) / ndtri(0.975))

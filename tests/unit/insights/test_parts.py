@@ -13,7 +13,8 @@ from tests.unit.insights.conftest import TOTAL, measure
 from merkbaar.counting.experience import experience
 from merkbaar.counting.outcome import paired
 from merkbaar.insights import findings
-from merkbaar.insights.multiplicity import adjusted, detectable
+from merkbaar.insights.detecting import detectable
+from merkbaar.insights.multiplicity import adjusted
 from merkbaar.insights.parts import Rest, part_of, since_start
 from merkbaar.tables import Offer
 
