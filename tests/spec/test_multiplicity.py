@@ -177,8 +177,8 @@ def test_without_a_smallest_effect_nothing_is_called_no_difference():
 @pytest.mark.parametrize("df", [3, 9, 60])
 def test_an_interval_of_few_degrees_of_freedom_widens_by_students_curve(df):
     effect = 14.0 if df == 3 else 6.0
-    half, p = stats.t.isf(0.025, df), 2 * stats.t.sf(effect, df)
-    lower, upper = widened(effect, effect - half, effect + half, level=0.002, p=p)
+    half = stats.t.isf(0.025, df)
+    lower, upper = widened(effect, effect - half, effect + half, level=0.002, df=df)
     assert lower == pytest.approx(effect - stats.t.isf(0.001, df), rel=1e-3)
     assert upper == pytest.approx(effect + stats.t.isf(0.001, df), rel=1e-3)
     normal = widened(effect, effect - half, effect + half, level=0.002)

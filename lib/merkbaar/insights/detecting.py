@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 POWER = 0.8
 USUAL = 0.05
@@ -103,7 +102,7 @@ def _widths(level: float, power: float, df: float) -> float:
 
 
 def freedom(ratio: float, p: float, *, usual: float = USUAL) -> float | None:
-    """Give the degrees of freedom at which an effect of `ratio` half widths has this p.
+    """Give the degrees of freedom at which an effect of `ratio` half widths has this p, to 2 %.
 
     Returns
     -------
@@ -111,24 +110,36 @@ def freedom(ratio: float, p: float, *, usual: float = USUAL) -> float | None:
         Endless where p is as small as, or no further from .05 than, the normal curve gives; None
         where it can't be told: near 0 and at the end of the interval p hardly hangs on them.
     """
-    from scipy import optimize
-    from scipy.special import stdtr, stdtrit
-
-    def beyond(power: float) -> float:
-        df = 10.0**power
-        return float(2 * stdtr(df, -ratio * stdtrit(df, 1 - usual / 2))) - p
+    from scipy.special import stdtr
 
     if not 0 < p < 1 or not ratio > NOTHING:
         return None
     way = 1 if ratio > 1 else -1
-    if way * beyond(5) >= 0:
+    grid = _grid(usual)
+    low, high = 0, len(grid) - 1
+    if way * (2 * float(stdtr(grid[high][0], -ratio * grid[high][1])) - p) >= 0:
         return math.inf
     if abs(ratio - 1) < UNCLEAR:
         return None
-    if way * beyond(0) <= 0:
-        return 1.0
-    found: Any = optimize.brentq(beyond, 0, 5)
-    return 10.0 ** float(found)
+    while low < high:  # the first at which p isn't larger (or, within the interval, smaller)
+        at = (low + high) // 2
+        df, width = grid[at]
+        if way * (2 * float(stdtr(df, -ratio * width)) - p) <= 0:
+            high = at
+        else:
+            low = at + 1
+    return grid[low][0]
+
+
+@cache
+def _grid(usual: float) -> tuple[tuple[float, float], ...]:
+    """Give degrees of freedom, each a fiftieth more than the one before, with their half width."""
+    import numpy as np
+    from scipy.special import stdtrit
+
+    degrees = 1.02 ** np.arange(466)
+    widths = stdtrit(degrees, 1 - usual / 2)
+    return tuple(zip(degrees.tolist(), widths.tolist(), strict=True))
 
 
 def within(effect: float, lower: float, upper: float, *, smallest: float, df: float) -> float:

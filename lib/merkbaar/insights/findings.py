@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..tables import Certainty, Finding, Offer, Words
 from .certainty import certainty
-from .detecting import Share, detectable, freedom, within
-from .family import Comparison, family
+from .family import Comparison
 from .joining import CERTAIN, answer, asked_by_name, joined, named, with_links
 from .links import Tested, linked
-from .multiplicity import Q, Settled, settle, widened, within_level
+from .multiplicity import Q, Settled, widened
 from .ranking import ranked
 from .rivals import rivals
 from .scope import Meaning, Scope, make_scope
+from .settling import settled, told_anyway, visible, within_smallest
 from .shelf import Shelf
 from .stability import stability
 
@@ -35,19 +35,6 @@ _KIND = {
     "start": "change",
     "rest": "difference",
 }
-BRANCHES = {
-    "time": "what changed",
-    "start": "what changed",
-    "own": "what changed",
-    "reference": "what changed",
-    "area": "where it differs",
-    "rest": "where it differs",
-    "municipality": "how it is elsewhere",
-    "target": "what was aimed at",
-}
-"""The question that each comparator belongs to; each is settled on its own first."""
-FEW_PARTS = 20
-"""Most services or providers of which it is also told that nothing was found."""
 
 
 def findings(
@@ -100,9 +87,9 @@ def findings(
         others those of the municipality and of approaches ("what we don't know").
     """
     scope = make_scope(measures, approaches, total, period, compare_with, reference)
-    compared = _settled(results, scope)
-    told_of = [(one, how) for one, how in compared if how.q <= Q or _told_anyway(one, scope)]
-    same = _same_level(told_of, scope)
+    compared = settled(results, scope)
+    told_of = [(one, how) for one, how in compared if how.q <= Q or told_anyway(one, scope)]
+    same = within_smallest(told_of, scope)
     found = [_finding(one, how, scope, same) for one, how in told_of]
     sizes = {one.name: one.persons for one, _ in told_of}
     words, tested = theme_words or {}, ()
@@ -131,57 +118,6 @@ def _themes(found: Iterable[Finding], told: pd.DataFrame | None) -> list[str]:
     """Name all themes of the edition, told or with a finding: one is named with a number."""
     stories = () if told is None else told["theme"].dropna()
     return sorted({theme for one in found for theme in one.themes} | set(stories))
-
-
-def _settled(results: Mapping[str, Offer], scope: Scope) -> list[tuple[Comparison, Settled]]:
-    """Give all comparisons of the edition with what the family makes of them."""
-    compared = family(results, scope)
-    groups = [_group(one, scope) for one in compared]
-    branches = [BRANCHES[one.comparator] for one in compared]
-    return list(zip(compared, settle([one.p for one in compared], groups, branches), strict=True))
-
-
-def _told_anyway(one: Comparison, scope: Scope) -> bool:
-    """Say whether it is also told of a comparison that nothing was found."""
-    return scope.whole(one.subject) and one.parts <= FEW_PARTS
-
-
-def _same_level(told_of: Iterable[tuple[Comparison, Settled]], scope: Scope) -> float:
-    """Give the alpha at which it is said that there is no difference that matters."""
-    chances, selected = [], 0
-    for one, how in told_of:
-        selected += how.q <= Q
-        if how.q > Q:
-            smallest = scope.meaning(one.measure).smallest_effect * (1 - one.share)
-            df = _freedom(one) or math.inf
-            chances.append(within(one.effect, one.lower, one.upper, smallest=smallest, df=df))
-    return within_level(chances, selected)
-
-
-def _freedom(one: Comparison) -> float | None:
-    """Give the degrees of freedom of a comparison; None where its p doesn't tell them."""
-    half = one.effect - one.lower if one.effect > 0 else one.upper - one.effect
-    if one.shares:
-        return math.inf
-    return freedom(abs(one.effect) / half, one.p) if half > 0 else None
-
-
-def _detectable(one: Comparison, level: float) -> float | None:
-    """Give the smallest difference that a comparison would have shown."""
-    df = _freedom(one)
-    if df is None:
-        return None
-    if not one.shares or max(one.value, one.reference) > 100:
-        return detectable(one.lower, one.upper, level=level, df=df)
-    down, up = one.effect - one.lower, one.upper - one.effect
-    own = one.value - one.value_lower, one.value_upper - one.value
-    if not all(math.isfinite(side) for side in own):
-        own = (down / math.sqrt(2), up / math.sqrt(2))
-    # what it is compared with by its widest side, the share itself by the middle of its two
-    middle = sum(own) / 2
-    half = math.sqrt(max(down**2 - own[0] ** 2, up**2 - own[1] ** 2, 0.0) + middle**2)
-    share = Share(one.value / 100, one.reference / 100, middle**2 / half**2)
-    return detectable(-half, half, level=level, df=df, share=share)
 
 
 def _answers(
@@ -213,29 +149,25 @@ def _beside(one: Finding, shelf: Shelf, scope: Scope) -> Finding:
     return replace(one, rivals=rivals(one, shelf, scope), stability=stability(one, shelf, scope))
 
 
-def _group(one: Comparison, scope: Scope) -> str | None:
-    """Name the member of the family that a change in a single area is part of."""
-    if one.comparator != "time" or scope.whole(one.subject):
-        return None
-    rest = sorted((k, v) for k, v in one.subject.items() if k not in ("area", "period"))
-    return f"{one.measure} {rest}"
-
-
-def _finding(one: Comparison, settled: Settled, scope: Scope, same: float) -> Finding:
+def _finding(one: Comparison, how: Settled, scope: Scope, same: float) -> Finding:
     """Give a comparison its interval, its certainty word and its caveats.
 
     What isn't selected has its usual interval, unless it lies within the smallest effect at the
     level `same` too: then it has that one.
     """
-    meaning, level = scope.meaning(one.measure), settled.level
-    selected = settled.q <= Q
+    meaning, level = scope.meaning(one.measure), how.level
+    selected = how.q <= Q
     lower, upper = widened(
-        one.effect, one.lower, one.upper, level=level if selected else same, p=one.p
+        one.effect,
+        one.lower,
+        one.upper,
+        level=level if selected else same,
+        df=one.freedom or math.inf,
     )
     word = certainty(
         lower=lower,
         upper=upper,
-        q=settled.q,
+        q=how.q,
         smallest_effect=meaning.smallest_effect * (1 - one.share),
         grade=one.grade,
     )
@@ -247,13 +179,13 @@ def _finding(one: Comparison, settled: Settled, scope: Scope, same: float) -> Fi
         title=_title(meaning),
         lower=lower,
         upper=upper,
-        q=settled.q,
+        q=how.q,
         smallest_effect=meaning.smallest_effect,
         better=meaning.better,
         certainty=word,
         themes=(one.subject["theme"],) if "theme" in one.subject else (),
         caveats=_caveats(one),
-        detectable=None if selected else _detectable(one, level),
+        detectable=None if selected else visible(one, level),
         **_as_compared(one),
     )
 
@@ -266,16 +198,17 @@ def _kind(one: Comparison, word: Certainty) -> str:
 
 def _as_compared(one: Comparison) -> dict[str, Any]:
     """Take over what a finding has in common with its comparison."""
+    value, low, high = one.level
     return {
         "comparator": one.comparator,
         "measure": one.measure,
         "unit": one.unit,
         "subject": dict(one.subject),
-        "value": one.value,
+        "value": value,
         "reference": None if one.comparator == "rest" else one.reference,
         "effect": one.effect,
-        "value_lower": _known(one.value_lower),
-        "value_upper": _known(one.value_upper),
+        "value_lower": _known(low),
+        "value_upper": _known(high),
         "n": one.n,
         "p": one.p,
         "grade": one.grade,

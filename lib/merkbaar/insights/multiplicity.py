@@ -18,8 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from .detecting import freedom
+from functools import cache
 
 Q = 0.05
 """False-discovery rate over all comparisons of an edition."""
@@ -88,7 +87,10 @@ def _members(
     for place in places:
         group = groups[place]
         inside.setdefault(place if group is None else group, []).append(place)
-    return [(min(adjusted([p_values[one] for one in own])), own) for own in inside.values()]
+    return [
+        (p_values[own[0]] if len(own) == 1 else min(adjusted([p_values[one] for one in own])), own)
+        for own in inside.values()
+    ]
 
 
 def _inside(
@@ -168,23 +170,18 @@ def within_level(within: Sequence[float], selected: int, *, rate: float = Q) -> 
 
 
 def widened(
-    effect: float,
-    lower: float,
-    upper: float,
-    *,
-    level: float,
-    usual: float = 0.05,
-    p: float = math.nan,
+    effect: float, lower: float, upper: float, *, level: float, df: float = math.inf
 ) -> tuple[float, float]:
-    """Widen a 95 % interval to 1 − `level`, each side in proportion.
+    """Widen a 95 % interval to 1 − `level`, each side in proportion, by Student's curve.
 
-    With `p` by the Student curve on which the effect has that p, otherwise by the normal curve. An
-    interval from few degrees of freedom widens far more than a normal one.
+    An interval from few degrees of freedom widens far more than a normal one.
     """
+    factor = _factor(level, df)
+    return effect - factor * (effect - lower), effect + factor * (upper - effect)
+
+
+@cache
+def _factor(level: float, df: float) -> float:
     from scipy.special import stdtrit
 
-    half = effect - lower if effect > 0 else upper - effect
-    df = freedom(abs(effect) / half, p, usual=usual) if half > 0 else None
-    df = math.inf if df is None else df
-    factor = float(stdtrit(df, 1 - level / 2) / stdtrit(df, 1 - usual / 2))
-    return effect - factor * (effect - lower), effect + factor * (upper - effect)
+    return float(stdtrit(df, 1 - level / 2) / stdtrit(df, 1 - Q / 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 PARTS = ("provision", "provider", "service", "leefgebied")
@@ -37,7 +38,7 @@ class Rest:
 
     rows: list[Row] = field(default_factory=list)
     known: bool = True
-    _apart: frozenset[str] | None = None
+    _left: tuple[frozenset[str], _Pool] | None = None
 
     def add(self, row: Row) -> None:
         """Add a part."""
@@ -60,18 +61,23 @@ class Rest:
         rule over the parts that are left; never half of them. Otherwise one bad service would make
         all others look better than "the others".
         """
-        if self._apart is None:
-            left = list(self.rows) if self.known else []
-            most = len(self.rows) - (len(self.rows) - 1) // 2
+        names = frozenset(str(one[name]) for one in self.rows)
+        return names - self._alike(name)[0] if self.known else frozenset()
+
+    def _alike(self, name: str) -> tuple[frozenset[str], _Pool]:
+        """Give the parts that are left, and what they are together."""
+        if self._left is None:
+            left = list(self.rows)
+            together = _pooled(left)
+            most = len(left) - (len(left) - 1) // 2
             while len(left) > most:
-                p = [_beside(one, [it for it in left if it is not one])[3] for one in left]
+                p = [_beside(one, together.without(one))[3] for one in left]
                 if min(p) * len(left) > ALONE:
                     break
                 del left[p.index(min(p))]
-            kept = {str(one[name]) for one in left}
-            names = {str(one[name]) for one in self.rows} if left else set[str]()
-            self._apart = frozenset(names - kept)
-        return self._apart
+                together = _pooled(left)
+            self._left = frozenset(str(one[name]) for one in left), together
+        return self._left
 
     def against(self, row: Row, name: str) -> list[Any]:
         """Compare a part with the others together (Welch 1947), without those that stand apart.
@@ -84,11 +90,11 @@ class Rest:
             itself (with all together) is used where nothing else stands apart, turned into the
             difference with the others by the numbers of people.
         """
-        mine, apart = str(row[name]), self.apart(name)
-        if f"vs_{name}" in row and not apart - {mine}:
+        mine = str(row[name])
+        if f"vs_{name}" in row and not self.apart(name) - {mine}:
             return self._own(row, name)
-        others = [one for one in self.rows if str(one[name]) not in {mine, *apart}]
-        return _beside(row, others)
+        alike, together = self._alike(name)
+        return _beside(row, together.without(row) if mine in alike else together)
 
     def _own(self, row: Row, name: str) -> list[Any]:
         """Give a room's own comparison; part less whole is (1 − share) times part less others."""
@@ -102,14 +108,33 @@ class Rest:
         return [*figures, parts[3], float(row["value"]) - figures[0]]
 
 
-def _beside(row: Row, others: Sequence[Row]) -> list[Any]:
+@dataclass(frozen=True)
+class _Pool:
+    """Parts together: sums of n, of n times value, and of the squares of n times half width."""
+
+    size: float
+    total: float
+    spread: float
+
+    def without(self, row: Row) -> _Pool:
+        size, total, spread = _terms(row)
+        return _Pool(self.size - size, self.total - total, max(self.spread - spread, 0.0))
+
+
+def _terms(row: Row) -> tuple[float, float, float]:
+    n = float(row["n"])
+    return n, n * float(row["value"]), (n * _half(row)) ** 2
+
+
+def _pooled(rows: Sequence[Row]) -> _Pool:
+    return _Pool(*(math.fsum(terms) for terms in zip(*map(_terms, rows), strict=True)))
+
+
+def _beside(row: Row, others: _Pool) -> list[Any]:
     """Compare a part with others together: pooled by their n."""
-    sizes = [float(one["n"]) for one in others]
-    size = sum(sizes)
-    middle = sum(n * float(one["value"]) for n, one in zip(sizes, others, strict=True)) / size
-    wide = math.hypot(*(n * _half(one) for n, one in zip(sizes, others, strict=True))) / size
+    middle, wide = others.total / others.size, math.sqrt(others.spread) / others.size
     effect = float(row["value"]) - middle
-    found = welch(effect, (_half(row), float(row["n"]) - 1), (wide, size - 1))
+    found = welch(effect, (_half(row), float(row["n"]) - 1), (wide, others.size - 1))
     return [effect, *found, middle]
 
 
@@ -124,12 +149,21 @@ def welch(effect: float, *parts: tuple[float, float]) -> tuple[float, float, flo
     """
     from scipy.special import stdtr, stdtrit
 
-    squares = [(half / float(stdtrit(df, 0.975))) ** 2 for half, df in parts]
-    variance = sum(squares)
-    df = variance**2 / sum(s**2 / own for s, (_, own) in zip(squares, parts, strict=True))
-    error = math.sqrt(variance)
-    reach = float(stdtrit(df, 0.975)) * error
+    variance = pooled = 0.0
+    for half, own in parts:
+        square = (half / _usual(own)) ** 2
+        variance += square
+        pooled += square**2 / own
+    df, error = variance**2 / pooled, math.sqrt(variance)
+    reach = (_usual(df) if len(parts) == 1 else float(stdtrit(df, 0.975))) * error
     return effect - reach, effect + reach, float(2 * stdtr(df, -abs(effect) / error))
+
+
+@cache
+def _usual(df: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, 0.975))
 
 
 def rests(rows: Sequence[Row], dimensions: Sequence[str]) -> dict[tuple[str, ...], Rest]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..tables import Offer
-from .family import records
+from .cells import records
 
 Row = Mapping[str, Any]
 

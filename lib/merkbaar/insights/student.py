@@ -16,6 +16,8 @@ from .parts import welch
 
 LOPSIDED = 0.05
 """Part of its half width by which the two sides of Student's interval differ at most (rounding)."""
+_TELLING = 0.05
+"""So many errors from 0 an effect must be before its p tells how wide its interval is."""
 Level = tuple[float, float, float]
 
 
@@ -78,3 +80,30 @@ def part_of_whole(
     effect, low, high, p = beside(part, others, (n - 1, everybody - n - 1))
     scale = 1 - share
     return scale * effect, scale * low, scale * high, p, whole[0]
+
+
+def as_sure(found: tuple[float, float, float, float], p: float) -> tuple[float, float, float]:
+    """Give an effect's interval (95 %) the width that another p of the same effect asks for.
+
+    Parameters
+    ----------
+    found : tuple of float
+        Effect, lower, upper and p.
+    p : float
+        A p that reckons with more, such as people in both periods; NaN where there is none.
+
+    Returns
+    -------
+    tuple of float
+        Lower, upper and p, which agree about 0; the interval as it was where p tells no width.
+    """
+    from scipy.special import ndtri
+
+    effect, lower, upper, usual = found
+    if not 0 <= p <= 1:
+        return lower, upper, usual
+    ends = [float(-ndtri(max(one, 1e-300) / 2)) for one in (usual, p)]
+    if min(ends) < _TELLING:
+        return lower, upper, p
+    factor = ends[0] / ends[1]
+    return effect - factor * (effect - lower), effect + factor * (upper - effect), p

@@ -54,7 +54,7 @@ def test_the_municipality_is_held_against_one_place_elsewhere_and_against_nothin
         "c.municipality.municipality-Wilgendam",
     }, "not over time, not with the target, and not where neither way is better"
     one = found["a.municipality.municipality-Wilgendam"]
-    assert (one.value, one.reference, one.effect) == (48.0, 43.0, 5.0)
+    assert (one.level[0], one.reference, one.effect) == (48.0, 43.0, 5.0)
     assert (one.lower, one.upper) == pytest.approx((3.5, 6.5))
     assert one.p < 1e-6
     where = {"measure": "a", "municipality": "Wilgendam", "period": "2026"}

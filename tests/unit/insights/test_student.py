@@ -13,7 +13,7 @@ from tests.unit.insights.conftest import TOTAL, measure
 from merkbaar.counting.experience import with_the_whole
 from merkbaar.counting.intervals import difference, mean_interval, wilson
 from merkbaar.insights import findings
-from merkbaar.insights.student import beside, freedom_of, part_of_whole
+from merkbaar.insights.student import as_sure, beside, freedom_of, part_of_whole
 from merkbaar.tables import Offer
 
 MEASURES = [measure(f"m{i}", better="higher", smallest_effect=0.01, target=7.0) for i in range(30)]
@@ -78,6 +78,22 @@ def test_of_many_people_an_area_beside_the_whole_is_as_before():
     few = part_of_whole(part, whole, (5, 20))
     assert few[3] > many[3]
     assert (few[0], few[4]) == pytest.approx((usual[0], 7.5))
+
+
+@pytest.mark.parametrize("p", [0.0004, 0.03, 0.2])
+def test_an_interval_agrees_about_zero_with_the_p_that_reckons_with_more(p):
+    lower, upper, kept = as_sure((5.0, 1.0, 9.0, 0.0143), p)
+    assert kept == p
+    assert (lower > 0) == (p < 0.05)
+    assert 5.0 - lower == pytest.approx(
+        5.0 * stats.norm.isf(0.025) / stats.norm.isf(p / 2), rel=1e-3
+    )
+    assert upper - 5.0 == pytest.approx(5.0 - lower)
+
+
+def test_a_p_that_tells_no_width_leaves_the_interval_as_it_was():
+    assert as_sure((5.0, 1.0, 9.0, 0.01), math.nan) == (1.0, 9.0, 0.01)
+    assert as_sure((0.01, -4.0, 4.0, 0.996), 0.99) == (-4.0, 4.0, 0.99)
 
 
 def area_of(share: float) -> tuple[str, float]:
