@@ -31,6 +31,8 @@ PAIRED = frozenset({"vs_start", "vs_start_lower", "vs_start_upper"})
 """Columns of a change of the same people: they tell how many changed, hidden or not."""
 OTHER_THEME = "overig"
 """Theme of the stories that belong to no theme that holds: counted, never compared."""
+SMALL = "found_but_small"
+"""Caveat of a difference that is there beyond chance, and surely too small to matter."""
 
 
 def left_only(frame: pd.DataFrame) -> str:
@@ -320,8 +322,8 @@ class Finding:
     rivals : tuple of Rival
         Other explanations, what the data support first.
     stability : str
-        Whether the sign holds: "areas" and "interval" (it does, when wijken are drawn anew or by
-        its interval alone), "areas_not" and "interval_not" (less than 95 %), or empty.
+        Whether the sign holds: "areas" (it does when wijken are drawn anew), "areas_not" (less
+        than 95 %), or empty; an older edition also has "interval" and "interval_not".
     """
 
     finding: str

@@ -91,7 +91,7 @@ def test_t2_reach_in_havenkwartier_is_far_below_that_of_the_municipality(edition
     assert round(whole["value"]) == 48
     assert here["lower"] < here["value"] < here["upper"]
     found = finding(edition, "reach.area.area-WK999902")
-    assert found.certainty == "shown"
+    assert found.certainty == "probable", "of how many people it is a share, is an estimate"
     assert found.rank
 
 

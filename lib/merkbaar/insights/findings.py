@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..tables import Certainty, Finding, Offer, Words
-from .certainty import certainty
+from .certainty import at_an_end, certainty, small
 from .family import Comparison
 from .joining import CERTAIN, answer, asked_by_name, joined, named, with_links
 from .links import Tested, linked
@@ -110,7 +110,8 @@ def findings(
     if tested:
         claimed = [_unnamed(one, pairs, scope) for one in claimed]
     shelf = Shelf(results)
-    settled_ones = [_beside(one, shelf, scope) for one in claimed]
+    by_name = {one.finding: one for one in claimed}
+    settled_ones = [_beside(one, by_name, shelf, scope) for one in claimed]
     return ranked(settled_ones, scope, minimum=minimum, sizes=sizes)
 
 
@@ -142,11 +143,16 @@ def _unnamed(one: Finding, pairs: Mapping[str, str], scope: Scope) -> Finding:
     return replace(one, caveats=(*one.caveats, "no_theme_named"))
 
 
-def _beside(one: Finding, shelf: Shelf, scope: Scope) -> Finding:
-    """Add what else could explain a finding, and whether its sign holds."""
+def _beside(one: Finding, found: Mapping[str, Finding], shelf: Shelf, scope: Scope) -> Finding:
+    """Add what else could explain a finding, and whether it holds; of a joined one of both."""
     if one.kind == "unknown":
         return one
-    return replace(one, rivals=rivals(one, shelf, scope), stability=stability(one, shelf, scope))
+    both = [found[name] for name in one.companion]
+    return replace(
+        one,
+        rivals=rivals(one, shelf, scope, both),
+        stability=stability(one, shelf, scope, both),
+    )
 
 
 def _finding(one: Comparison, how: Settled, scope: Scope, same: float) -> Finding:
@@ -170,6 +176,7 @@ def _finding(one: Comparison, how: Settled, scope: Scope, same: float) -> Findin
         q=how.q,
         smallest_effect=meaning.smallest_effect * (1 - one.share),
         grade=one.grade,
+        caveats=one.notes,
     )
     if not selected and word != "no_difference":
         lower, upper = one.lower, one.upper
@@ -184,8 +191,8 @@ def _finding(one: Comparison, how: Settled, scope: Scope, same: float) -> Findin
         better=meaning.better,
         certainty=word,
         themes=(one.subject["theme"],) if "theme" in one.subject else (),
-        caveats=_caveats(one),
-        detectable=None if selected else visible(one, level),
+        caveats=(*small(word, how.q), *_caveats(one)),
+        detectable=None if selected or at_an_end(one.notes) else visible(one, level),
         **_as_compared(one),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..tables import Finding
+from ..tables import SMALL, Finding
+from .certainty import at_an_end
 from .joining import CERTAIN
 from .scope import Scope
 
@@ -71,11 +72,15 @@ def _importance(one: Finding, scope: Scope) -> tuple[object, ...]:
 
 
 def _unknown(one: Finding, scope: Scope) -> tuple[bool, ...]:
-    """Order what we don't know: an approach on its own measure first, and what was settled."""
+    """Order what we don't know: an approach on its own measure first, and what was settled.
+
+    Last comes what a scale couldn't have shown, and a small difference that is known.
+    """
     if one.kind != "unknown":
-        return (False, False, False)
+        return (False, False, False, False)
     own = scope.own(one.measure, one.subject)
-    return (one.comparator != "reference", not own, one.certainty != "no_difference")
+    last = at_an_end(one.caveats) or SMALL in one.caveats
+    return (last, one.comparator != "reference", not own, one.certainty != "no_difference")
 
 
 def _topics(one: Finding, scope: Scope) -> frozenset[str]:

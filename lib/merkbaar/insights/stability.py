@@ -14,32 +14,38 @@ HOLDS = 0.95
 DRAWS = 2_000
 FEWEST = 5
 """Fewest wijken that are drawn anew."""
-_Z95 = 1.959963984540054
 
 
-def stability(one: Finding, shelf: Shelf, scope: Scope) -> str:
+def stability(one: Finding, shelf: Shelf, scope: Scope, companions: Sequence[Finding] = ()) -> str:
     """Say whether the sign of a finding holds.
 
     A change of the municipality is made anew from wijken drawn with replacement (2,000 times,
     weighted by people where the table counts them): a change that hangs on one or two wijken turns
-    round. For what has no wijken the data of persons aren't here; then the interval alone tells
-    how often the sign would be the same.
+    round. Of what has no wijken the data of persons aren't here, so nothing is said: that its
+    interval lies at one side of 0 is why it was selected, and no second witness.
+
+    Parameters
+    ----------
+    companions : sequence of Finding, optional
+        Of a joined finding the number and the theme that it joins: it holds where both do.
 
     Returns
     -------
     str
-        "areas", "areas_not", "interval", "interval_not", or empty for what isn't claimed.
+        "areas", "areas_not", or empty for what isn't claimed or couldn't be drawn.
     """
-    if one.kind == "unknown" or not one.effect:
+    if one.kind == "unknown":
         return ""
+    held = {_held(side, shelf, scope) for side in companions or (one,)}
+    return next((said for said in ("areas_not", "", "areas") if said in held), "")
+
+
+def _held(one: Finding, shelf: Shelf, scope: Scope) -> str:
+    """Say whether the sign of a single number or theme holds."""
     changes = _per_area(one, shelf, scope)
-    if len(changes) >= FEWEST:
-        return "areas" if _same(changes, one.effect) >= HOLDS else "areas_not"
-    if one.lower is None or one.upper is None or not one.upper > one.lower:
+    if not one.effect or len(changes) < FEWEST:
         return ""
-    half = one.effect - one.lower if one.effect > 0 else one.upper - one.effect
-    share = 0.5 * (1 + math.erf(abs(one.effect) / half * _Z95 / math.sqrt(2))) if half > 0 else 1.0
-    return "interval" if share >= HOLDS else "interval_not"
+    return "areas" if _same(changes, one.effect) >= HOLDS else "areas_not"
 
 
 def _per_area(one: Finding, shelf: Shelf, scope: Scope) -> list[tuple[float, float]]:

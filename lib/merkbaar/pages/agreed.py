@@ -163,7 +163,7 @@ def _moved(
         then=_reading(bench, table, before, cells[before], places),
         now=reading,
         difference=_difference(tested) if tested else None,
-        certainty=certainty(tested.certainty) if tested else None,
+        certainty=certainty(wording.told_as(tested)) if tested else None,
         note=_untested(bench, before) if both and tested is None else None,
     )
 

@@ -22,7 +22,7 @@ HEADINGS = {
     WATCH: "page.take_note",
     UNKNOWN: "page.unknown",
 }
-DOTS = {"shown": "●●●", "probable": "●●○", "uncertain": "●○○", "no_difference": ""}
+DOTS = {"shown": "●●●", "probable": "●●○", "uncertain": "●○○", "no_difference": "", "small": ""}
 FIRST_TAB = {"time": "period", "area": "area", "reference": "approach", "group": "group_"}
 
 
@@ -138,7 +138,7 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         cannot=sentence(finding, "cannot", names),
         talk=sentence(finding, "talk", names),
         alt=sentence(finding, "alt", names),
-        certainty=certainty(finding.certainty),
+        certainty=certainty(wording.told_as(finding)),
         grade=ui("card.kind_of_data", grade=_grade(finding.grade)),
         both=_both(finding),
         table=table,

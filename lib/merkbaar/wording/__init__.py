@@ -7,7 +7,7 @@ from .clauses import Clause, clauses
 from .names import Names
 from .numbers import HIDDEN, about, about_people, bound, number, telling
 from .sentences import PARTS, sentence
-from .words import certainty_explained, certainty_word, grade, hidden_because, reason
+from .words import certainty_explained, certainty_word, grade, hidden_because, reason, told_as
 
 __all__ = [
     "HIDDEN",
@@ -29,4 +29,5 @@ __all__ = [
     "reason",
     "sentence",
     "telling",
+    "told_as",
 ]

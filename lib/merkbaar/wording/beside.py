@@ -45,8 +45,9 @@ def rival(one: Rival, say: Say) -> str:
 
 
 def steady(finding: Finding, language: str) -> str:
-    """Say whether the sign of a finding holds; empty where that isn't known."""
-    return interface(f"stable.{finding.stability}", language) if finding.stability else ""
+    """Say whether the sign of a finding holds; empty where nothing was drawn anew."""
+    key = f"stable.{finding.stability}"
+    return interface(key, language) if has(key) else ""
 
 
 def _direction(one: Link) -> str:

@@ -15,7 +15,7 @@ from .catalogue import has, interface
 from .clauses import hold
 from .names import Names
 from .numbers import about_people, bound, digits, number, unit_name
-from .words import STRONG, certainty_explained, certainty_word
+from .words import STRONG, certainty_explained, certainty_word, told_as
 
 if TYPE_CHECKING:
     from ..tables import Finding
@@ -210,7 +210,7 @@ class _Told:
             about = "theme" if self.about_theme else one.comparator
             if (about, one.certainty) == ("target", "no_difference") and one.smallest_effect:
                 return [("title.unknown.target.within", {})]
-            return [(f"title.unknown.{about}.{one.certainty}", {})]
+            return [(f"title.unknown.{about}.{told_as(one)}", {})]
         tail = ".local" if self.local and one.comparator == "time" else ""
         if self.about_theme:
             return [(f"title.theme.{self.direction}{tail}", {})]
@@ -270,7 +270,7 @@ class _Told:
     def seen(self) -> str:
         """Say what difference would have shown, where none was."""
         one = self.finding
-        if one.certainty not in ("uncertain", "no_difference"):
+        if told_as(one) not in ("uncertain", "no_difference"):
             return ""
         within = one.certainty == "no_difference" and one.smallest_effect
         if within and one.comparator != "target":
@@ -301,7 +301,9 @@ class _Told:
 
     def doubt(self) -> str:
         """Say how sure it is, and what could not have been seen."""
-        code = self.finding.certainty
+        code = told_as(self.finding)
+        if code == "small":
+            return self.say("doubt.small")
         word = certainty_word(code, self.language)
         explained = certainty_explained(code, self.language, self._why_not_more())
         text = self.say("doubt.any", word=word[:1].upper() + word[1:], explained=explained)
@@ -311,13 +313,16 @@ class _Told:
         return f"{text} {self.say('doubt.excluded' if within else 'doubt.detectable')}"
 
     def _why_not_more(self) -> str:
-        """Say why a probable finding isn't shown: the size may be too small, or the data weak."""
+        """Say why a probable finding isn't shown, and of one that is what it doesn't show."""
         one = self.finding
+        changed = (one.grade, one.comparator) == ("registration", "time")
+        if one.certainty == "shown" and changed:
+            return "registered"
         if one.certainty != "probable" or one.lower is None or one.upper is None:
             return ""
         beyond = one.lower > one.smallest_effect or one.upper < -one.smallest_effect
         if beyond:
-            return "data"
+            return "estimate" if one.grade in STRONG else "data"
         return "size" if one.grade in STRONG else ""
 
     def links(self) -> str:

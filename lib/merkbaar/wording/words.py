@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ..tables import SMALL
 from .catalogue import interface
+
+if TYPE_CHECKING:
+    from ..tables import Finding
 
 STRONG = ("reference", "randomised", "registration")
 """Grades that may carry "aangetoond": a reference group or better, or a full registration.
 
-A change over time of a full registration is the difference of two full levels, so it counts.
+A reference group is asked of a change that is laid to an approach. That the figures of a full
+registration changed is the difference of two full levels, so it counts: it says that they did, and
+its explanation adds that it doesn't say why.
 """
 
 
@@ -17,7 +25,7 @@ def certainty_word(code: str, language: str = "nl") -> str:
     Parameters
     ----------
     code : str
-        "shown", "probable", "uncertain" or "no_difference".
+        "shown", "probable", "uncertain" or "no_difference", or as :func:`told_as` gives it.
     """
     return interface(f"certainty.{code}", language)
 
@@ -28,9 +36,18 @@ def certainty_explained(code: str, language: str = "nl", why: str = "") -> str:
     Parameters
     ----------
     why : str
-        Of "probable" why it is no more: "data" (of a weaker kind) or "size" (may be too small).
+        Of "probable" why it is no more: "data" (of a weaker kind), "estimate" (part of them is) or
+        "size" (may be too small); of "shown" what was shown: "registered" (that it changed).
     """
     return interface(f"certainty.{code}.{why or 'explained'}", language)
+
+
+def told_as(finding: Finding) -> str:
+    """Give the code by which the certainty of a finding is told.
+
+    Its certainty; "small" where nothing that matters can be there but a small difference is.
+    """
+    return "small" if SMALL in finding.caveats else finding.certainty
 
 
 def reason(state: str, language: str = "nl") -> str:

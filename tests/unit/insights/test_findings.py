@@ -36,9 +36,9 @@ def one(found, name):
     return next(finding for finding in found if finding.finding == name)
 
 
-def test_reach_that_is_far_below_the_municipality_is_shown(found):
+def test_reach_that_is_far_below_the_municipality_is_found_and_its_estimate_weighs(found):
     low = one(found, f"reach.area.area-{AREAS[1]}")
-    assert low.certainty == "shown"
+    assert low.certainty == "probable", "of how many people it is a share, is an estimate"
     assert low.value == pytest.approx(22)
     assert low.reference == pytest.approx(48, abs=0.5)
     assert low.upper < -5
@@ -265,8 +265,8 @@ def test_a_finding_that_does_not_hold_never_stands_above_one_as_sure_that_does(r
 
     scope = Scope(meanings(MEASURES), TOTAL, "2026", "2025")
     first = next(one for one in tell(results) if one.finding == "reach.area.area-WK999902")
-    shaky = replace(first, finding="a", effect=-60.0, stability="interval_not", rank=0)
-    firm = replace(first, finding="b", effect=-10.0, stability="interval", rank=0)
+    shaky = replace(first, finding="a", effect=-60.0, stability="areas_not", rank=0)
+    firm = replace(first, finding="b", effect=-10.0, stability="areas", rank=0)
     sizes = {"a": 1000.0, "b": 1000.0}
     order = [one.finding for one in ranked([shaky, firm], scope, sizes=sizes)]
     assert order == ["b", "a"], "however large"

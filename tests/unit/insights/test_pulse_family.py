@@ -76,7 +76,7 @@ def test_a_curve_and_a_moment_of_few_people_are_no_comparison(letter):
 
 def test_below_the_smallest_effect_that_matters_it_is_no_moment():
     panel = drawn(np.random.default_rng(42), persons=3000, letter=0.2)
-    one = next(f for f in found(panel) if f.subject == {"moment": "brief"})
+    one = next(f for f in found(panel) if f.finding == "stress.own.moment-brief")
     assert one.q < 0.05
     assert (one.certainty, one.kind) == ("no_difference", "unknown")
 

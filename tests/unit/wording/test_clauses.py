@@ -36,7 +36,7 @@ RIVALS = (
     "one_off",
     "elsewhere",
 )
-STABLE = ("areas", "areas_not", "interval", "interval_not")
+STABLE = ("areas", "areas_not", "")
 CAUSAL = re.compile(
     r"\b(door|doordat|dankzij|leidt tot|leidde tot|zorgt voor|zorgde voor|helpt|hielp|omdat|"
     r"vanwege|veroorza\w*|als gevolg van|because|caused|causes|thanks to|due to|leads to|helps)\b",

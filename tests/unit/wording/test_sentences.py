@@ -196,7 +196,7 @@ def test_a_joined_finding_gives_the_numbers_of_its_theme():
 def test_what_could_not_be_seen_is_said():
     told = sentence(UNKNOWN, "doubt", "nl", NAMES)
     assert told.startswith("Onzeker. ")
-    assert "kleiner dan ongeveer 0,6 punt kunnen we met deze gegevens niet zien" in told
+    assert "kleiner dan ongeveer 0,6 punt kunnen we met deze gegevens niet goed zien" in told
 
 
 def test_where_no_difference_showed_the_difference_that_would_have_is_said():
