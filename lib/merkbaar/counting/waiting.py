@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..errors import SourceError
 from .comparing import address, comparison, replaced, with_comparisons
 from .intervals import chance_of, from_draws, p_of_draws
+from .waiting_shuffled import beside_the_other, beside_the_rest, units_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 Statistic = Literal["mean", "median"]
 Key = tuple[str, ...]
-COMPARABLE = 40
-"""Fewest persons on either side of a comparison: below it, the tail of a bootstrap of skewed waits
-calls far too much a difference (under the null at 10 persons p < .005 came out in 5.2 % of runs, at
-40 in 1.3 %)."""
+COMPARABLE: Mapping[Statistic, int] = {"mean": 40, "median": 40}
+"""Fewest persons on either side of a comparison. Of means, which are shuffled, a small p comes as
+often as it says whatever the number, if all wait by one curve; but of few people a curve of their
+own can't be told from a longer wait. Medians are resampled."""
 FEWEST: Mapping[Statistic, int] = {"mean": 5, "median": 20}
 """Fewest persons for the interval of a level: below it no method that we tried is to be trusted."""
 _DRAWS = 2_000
@@ -74,11 +75,12 @@ class _Spells:
 
         return float(np.mean(self.days) if statistic == "mean" else np.median(self.days))
 
-    def comparable(self, part: np.ndarray) -> bool:
+    def comparable(self, part: np.ndarray, statistic: Statistic) -> bool:
         """Say whether a part of the spells is of enough people, who didn't all wait as long."""
         import numpy as np
 
-        return len(np.unique(self.owner[part])) >= COMPARABLE and np.ptp(self.days[part]) > 0
+        enough = len(np.unique(self.owner[part])) >= COMPARABLE[statistic]
+        return bool(enough and np.ptp(self.days[part]) > 0)
 
 
 def waiting(
@@ -107,17 +109,18 @@ def waiting(
     statistic : str
         "mean" or "median".
     random_state : int
-        Seed of the bootstrap.
+        Seed of shuffling and resampling.
 
     Returns
     -------
     DataFrame, shape (n_cells, …)
         ``value`` in days; of a mean Student's interval of its logarithm, of a median the percentile
         interval (2,000 resamples of persons), from :data:`FEWEST` persons on; ``n`` spells,
-        ``persons``. ``vs_area…`` against the municipality, whose people are drawn together with
-        those of the area, and ``vs_time…`` against the period before: 2,000 resamples, only where
-        both sides (the area and the rest, now and before) have :data:`COMPARABLE` persons. p is
-        unadjusted.
+        ``persons``. ``vs_area…`` against the municipality, of which the area is a part, and
+        ``vs_time…`` against the period before, only where both sides (the area and the rest, now
+        and before) have :data:`COMPARABLE` persons: means by shuffling people over the sides
+        (:mod:`merkbaar.counting.waiting_shuffled`), medians by resampling them, where a p below .01
+        is too small (docs/measurements.md). p is unadjusted.
     """
     import pandas as pd
 
@@ -165,7 +168,7 @@ def _level(one: _Spells, statistic: Statistic, chance: np.random.Generator) -> t
         return math.nan, math.nan
     if statistic == "mean":
         return _log_student(one)
-    return from_draws(next(_drawn(one, statistic, chance, [one.days >= 0])))
+    return from_draws(next(_drawn(one, chance, [one.days >= 0])))
 
 
 def _log_student(one: _Spells) -> tuple[float, float]:
@@ -192,9 +195,9 @@ def _log_student(one: _Spells) -> tuple[float, float]:
 
 
 def _drawn(
-    one: _Spells, statistic: Statistic, chance: np.random.Generator, parts: Sequence[np.ndarray]
+    one: _Spells, chance: np.random.Generator, parts: Sequence[np.ndarray]
 ) -> Iterator[np.ndarray]:
-    """Resample persons, and give the statistic of each part of the spells, shape (n_draws,)."""
+    """Resample persons, and give the median of each part of the spells, shape (n_draws,)."""
     import numpy as np
 
     found: list[list[np.ndarray]] = [[] for _ in parts]
@@ -205,13 +208,8 @@ def _drawn(
         picks += one.people * np.arange(size)[:, None]
         times = np.bincount(picks.ravel(), minlength=size * one.people).reshape(size, -1)
         for part, kept in zip(parts, found, strict=True):
-            often = times[:, one.owner[part]]
-            kept.append((_means if statistic == "mean" else _medians)(one.days[part], often))
+            kept.append(_medians(one.days[part], times[:, one.owner[part]]))
     yield from map(np.concatenate, found)
-
-
-def _means(days: np.ndarray, often: np.ndarray) -> np.ndarray:
-    return often @ days / often.sum(axis=1)
 
 
 def _medians(days: np.ndarray, often: np.ndarray) -> np.ndarray:
@@ -234,17 +232,39 @@ def _with_the_whole(
         parts = {
             replaced(whole, by, "area", name): part
             for name, part in here.items()
-            if everyone.comparable(part) and everyone.comparable(~part)
+            if everyone.comparable(part, statistic) and everyone.comparable(~part, statistic)
         }
-        chance = chance_of(seed, "waiting", "whole", *whole)
-        masks = [everyone.days >= 0, *parts.values()]
-        reference = everyone.figure(statistic)
-        if not parts:
-            continue
-        all_drawn, *drawn = _drawn(everyone, statistic, chance, masks)
-        for key, own in zip(parts, drawn, strict=True):
-            found[key] = _of_draws(own - all_drawn, cells[key].figure(statistic), reference)
+        if parts:
+            chance = chance_of(seed, "waiting", "whole", *whole)
+            beside = _means_beside if statistic == "mean" else _medians_beside
+            found |= zip(parts, beside(everyone, list(parts.values()), chance), strict=True)
     return found
+
+
+def _means_beside(
+    everyone: _Spells, parts: Sequence[np.ndarray], chance: np.random.Generator
+) -> list[dict[str, float]]:
+    """Compare the means of parts with the whole; who is in none of them is one more part."""
+    import numpy as np
+
+    number = np.select(list(parts), list(range(len(parts))), len(parts))
+    units = units_of(everyone.days, everyone.owner, number)
+    return beside_the_rest(units, chance)[: len(parts)]
+
+
+def _medians_beside(
+    everyone: _Spells, parts: Sequence[np.ndarray], chance: np.random.Generator
+) -> list[dict[str, float]]:
+    """Compare the medians of parts with that of the whole, resampling people."""
+    import numpy as np
+
+    reference = everyone.figure("median")
+    all_drawn, *drawn = _drawn(everyone, chance, [everyone.days >= 0, *parts])
+    values = [float(np.median(everyone.days[part])) for part in parts]
+    return [
+        _of_draws(own - all_drawn, value, reference)
+        for own, value in zip(drawn, values, strict=True)
+    ]
 
 
 def _with_before(
@@ -254,21 +274,33 @@ def _with_before(
     statistic: Statistic,
     seed: int,
 ) -> dict[Key, dict[str, float]]:
-    """Compare cells of now with the same cells before."""
+    """Compare cells of now with the same cells before, as if no person were in both."""
     found: dict[Key, dict[str, float]] = {}
     for now in cells:
         before = replaced(now, by, "period", compare[1])
         if now != replaced(now, by, "period", compare[0]) or now == before or before not in cells:
             continue
-        sides = [cells[now], cells[before]]
-        if not all(side.comparable(side.days >= 0) for side in sides):
+        sides = (cells[now], cells[before])
+        if not all(side.comparable(side.days >= 0, statistic) for side in sides):
+            continue
+        if statistic == "mean":
+            found[now] = _means_apart(*sides, chance_of(seed, "waiting", "before", *now))
             continue
         one, other = (
-            next(_drawn(side, statistic, chance_of(seed, "waiting", *key), [side.days >= 0]))
+            next(_drawn(side, chance_of(seed, "waiting", *key), [side.days >= 0]))
             for key, side in zip((now, before), sides, strict=True)
         )
         found[now] = _of_draws(one - other, *(side.figure(statistic) for side in sides))
     return found
+
+
+def _means_apart(now: _Spells, before: _Spells, chance: np.random.Generator) -> dict[str, float]:
+    import numpy as np
+
+    days = np.concatenate([now.days, before.days])
+    owner = np.concatenate([now.owner, before.owner + now.people])
+    units = units_of(days, owner, np.repeat([0, 1], [len(now.days), len(before.days)]))
+    return beside_the_other(units, chance)
 
 
 def _of_draws(effect: np.ndarray, value: float, reference: float) -> dict[str, float]:
