@@ -75,7 +75,8 @@ class Case:
         """Give the address of a row."""
         offer = table or self.offer
         where = {name: str(row[name]) for name in offer.dimensions}
-        return Cell(offer.name, {"measure": self.one.measure, **where})
+        of = {"measure": str(row["measure"])} if "measure" in row else {}
+        return Cell(offer.name, of | where)
 
     def along(self, name: str) -> list[tuple[Row, Row]]:
         """Pair the parts along a dimension, now with before; the rest as in the finding."""
@@ -216,7 +217,7 @@ def _few_people(case: Case) -> Verdict:
     least = min([*people, *either])
     few = min(people) < FEW or least < HANDFUL
     verdict = "supports" if few else "against" if least >= MANY else "unknown"
-    return verdict, case.one.evidence[: len(rows)]
+    return verdict, tuple(case.cell(row) for row in rows)
 
 
 def _people(row: Row, offer: Offer) -> list[float]:

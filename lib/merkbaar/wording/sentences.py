@@ -313,11 +313,12 @@ class _Told:
         return f"{text} {self.say('doubt.excluded' if within else 'doubt.detectable')}"
 
     def _why_not_more(self) -> str:
-        """Say why a probable finding isn't shown, and of one that is what it doesn't show."""
+        """Say why a probable finding isn't shown, and of one that is on what data it stands."""
         one = self.finding
-        changed = (one.grade, one.comparator) == ("registration", "time")
-        if one.certainty == "shown" and changed:
-            return "registered"
+        if one.certainty == "shown":
+            changed = (one.grade, one.comparator) == ("registration", "time")
+            own = f"{one.grade}.changed" if changed else one.grade
+            return own if has(f"certainty.shown.{own}") else ""
         if one.certainty != "probable" or one.lower is None or one.upper is None:
             return ""
         beyond = one.lower > one.smallest_effect or one.upper < -one.smallest_effect

@@ -37,7 +37,8 @@ def certainty_explained(code: str, language: str = "nl", why: str = "") -> str:
     ----------
     why : str
         Of "probable" why it is no more: "data" (of a weaker kind), "estimate" (part of them is) or
-        "size" (may be too small); of "shown" what was shown: "registered" (that it changed).
+        "size" (may be too small); of "shown" on what data it stands: a grade, of a change of a
+        registration "registration.changed".
     """
     return interface(f"certainty.{code}.{why or 'explained'}", language)
 

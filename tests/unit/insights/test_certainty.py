@@ -14,7 +14,7 @@ from merkbaar.insights.certainty import certainty
 from merkbaar.insights.ranking import ranked
 from merkbaar.insights.scope import Scope, meanings
 from merkbaar.tables import SMALL, Finding, Offer
-from merkbaar.wording import LANGUAGES, sentence, told_as
+from merkbaar.wording import LANGUAGES, certainty_explained, sentence, told_as
 
 NOW, BEFORE = "2026", "2025"
 ENDS = ("many_at_floor", "many_at_ceiling")
@@ -95,8 +95,23 @@ def test_a_change_of_a_full_registration_is_shown_and_does_not_say_why():
     one = of_days(table(31.0, 18.0, 0.3))
     assert one.certainty == "shown"
     assert "Waardoor het veranderde, zegt dit niet." in sentence(one, "doubt", "nl")
-    assert "vergelijkingsgroep" not in sentence(one, "doubt", "nl"), "there is none"
+    assert "vergelijk" not in sentence(one, "doubt", "nl"), "there is no group"
     assert of_days(table(31.0, 18.0, 0.3, grade="survey")).certainty == "probable"
+
+
+@pytest.mark.parametrize(
+    ("grade", "said"),
+    [
+        ("reference", "Er is een groep om mee te vergelijken."),
+        ("randomised", "Het lot bepaalde wie meedeed."),
+        ("registration", "Alles wat geregistreerd is, telt mee."),
+    ],
+)
+def test_what_is_shown_says_on_what_data_and_the_legend_names_them_all(grade, said):
+    one = finding("a", grade=grade, comparator="area" if grade == "registration" else "reference")
+    assert sentence(one, "doubt", "nl").endswith(said)
+    legend = certainty_explained("shown", "nl")
+    assert all(word in legend for word in ("vergelijkingsgroep", "loting", "registratie"))
 
 
 def test_a_probable_share_of_an_estimate_says_that_it_is_the_estimate():

@@ -66,6 +66,13 @@ def test_each_explanation_of_a_joined_finding_is_the_worst_of_its_two_sides(verd
         assert (joined[name].verdict == verdict) == (min(said, key=order.index) == verdict)
 
 
-def test_an_explanation_that_is_spoken_of_has_its_cells():
+def test_an_explanation_that_is_spoken_of_has_its_cells_each_with_its_own_measure():
+    """A cell without a measure would be looked for under the number, also that of the theme."""
     found = told(table(ROSE, FLAT), themes(THREE), effect=5.4)
     assert all(one.evidence for one in found.values() if one.verdict != "unknown")
+    measures = {"waiting": "waiting", "themes": "theme_share"}
+    cells = [cell for one in found.values() for cell in one.evidence]
+    assert cells
+    assert all(cell.where["measure"] == measures[cell.table] for cell in cells)
+    assert found["few_people"].verdict == "against"
+    assert len(found["few_people"].evidence) == 4
