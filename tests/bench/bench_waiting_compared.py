@@ -20,7 +20,7 @@ from merkbaar.counting.waiting_shuffled import beside_the_other, beside_the_rest
 
 LEVELS = (0.05, 0.005, 0.0005)
 WIJKEN, ODD, SEED = 24, 4, 2026
-RUNS, OF_ODD, APART, MEDIANS = 800, 1500, 5000, 300
+RUNS, OF_ODD, APART, LONGER_RUNS, MEDIANS = 800, 1500, 2500, 400, 120
 RESAMPLED = 80
 """Runs in which what was before is measured too: it takes five times as long."""
 Curve = Callable[[np.random.Generator, tuple[int, ...]], np.ndarray]
@@ -155,7 +155,7 @@ def longer() -> Iterator[dict[str, Any]]:
     for name, factor in LONGER:
         for people in (20, 40):
             chance, found, before = np.random.default_rng([SEED, people, 66]), [], []
-            for number in range(RUNS):
+            for number in range(LONGER_RUNS):
                 days = CURVES[name](chance, (WIJKEN, people))
                 days[:ODD] *= factor
                 found += _beside(days, number, ODD)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Statistic = Literal["mean", "median"]
 Key = tuple[str, ...]
-COMPARABLE: Mapping[Statistic, int] = {"mean": 40, "median": 40}
+COMPARABLE: Mapping[Statistic, int] = {"mean": 20, "median": 40}
 """Fewest persons on either side of a comparison. Of means, which are shuffled, a small p comes as
 often as it says whatever the number, if all wait by one curve; but of few people a curve of their
 own can't be told from a longer wait. Medians are resampled."""

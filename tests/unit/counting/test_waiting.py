@@ -59,7 +59,7 @@ def test_waiting_longer_than_before_is_seen_in_the_municipality_and_per_area():
 
 def test_a_cell_of_few_people_has_a_level_and_an_interval_but_is_not_compared():
     table = waiting(
-        spells({"2025": 18, "2026": 31}, n=60),
+        spells({"2025": 18, "2026": 31}, n=57),
         by=["area", "period"],
         total="GM99",
         compare=("2026", "2025"),
@@ -154,6 +154,38 @@ def test_an_area_is_compared_with_the_others_by_their_own_spread(statistic):
     assert 0.9 <= hits / runs <= 0.99
 
 
+@pytest.mark.parametrize(("statistic", "fewest"), [("mean", 20), ("median", 40)])
+def test_a_comparison_asks_for_enough_people_on_both_sides(statistic, fewest):
+    chance = np.random.default_rng(6)
+    for n in (fewest - 1, fewest):
+        frame = of_people(chance.exponential(40, n + 100), ["WK01"] * n + ["WK02"] * 100)
+        table = waiting(frame, by=["area"], total="GM", statistic=statistic).set_index("area")
+        assert table["vs_area_p"].drop("GM").isna().all() == (n < fewest)
+
+
+def test_the_interval_of_a_mean_beside_the_whole_leaves_out_zero_where_p_is_small():
+    chance, wijken = np.random.default_rng(7), [f"WK{i:02d}" for i in range(40)]
+    frame = of_people(chance.lognormal(3, 1, 40 * 25), np.repeat(wijken, 25))
+    table = waiting(frame, by=["area"], total="GM").set_index("area").drop("GM")
+    apart = (table["vs_area_lower"] > 0) | (table["vs_area_upper"] < 0)
+    assert (apart == (table["vs_area_p"] < 0.05)).all()
+    assert np.allclose(table["vs_area"], table["value"] - table["vs_area_value"])
+
+
+def test_wijken_without_enough_people_count_as_the_rest_of_the_municipality():
+    chance = np.random.default_rng(8)
+    days = chance.exponential(40, 63)
+    apart = of_people(days, ["WK01"] * 30 + ["WK02"] * 30 + ["WK03", "WK04", "WK05"])
+    table = waiting(apart, by=["area"], total="GM").set_index("area")
+    assert table["vs_area_p"].notna().tolist() == [False, True, True, False, False, False]
+    together = waiting(
+        of_people(days, ["WK01"] * 30 + ["WK02"] * 30 + ["WK03"] * 3), by=["area"], total="GM"
+    ).set_index("area")
+    for end in ("", "_lower", "_upper", "_p"):
+        column = f"vs_area{end}"
+        assert table.loc["WK01", column] == together.loc["WK01", column]
+
+
 def test_an_area_is_not_compared_with_a_handful_of_others():
     days = np.random.default_rng(5).exponential(40, 110)
     frame = of_people(days, ["WK01"] * 100 + ["WK02"] * 10)
@@ -187,11 +219,15 @@ def test_a_median_that_never_varies_has_no_interval_of_width_zero():
 
 
 def test_the_names_of_persons_and_the_order_of_rows_do_not_matter():
-    frame = spells({"2026": 20})
-    names = {name: f"x{999 - i}" for i, name in enumerate(frame["person"])}
+    frame = pd.concat([spells({"2025": 18, "2026": 20}, n=90), spells({"2026": 30}, n=30, seed=2)])
+    frame = frame.assign(days=np.floor(frame["days"]))
+    names = {name: f"x{999 - i}" for i, name in enumerate(sorted(set(frame["person"])))}
     other = frame.assign(person=frame["person"].map(names)).iloc[::-1]
-    first, again = (waiting(one, by=["area", "period"], total="GM99") for one in (frame, other))
-    pd.testing.assert_frame_equal(first, again)
+    asked = {"by": ["area", "period"], "total": "GM99", "compare": ("2026", "2025")}
+    first, again = (waiting(one, **asked) for one in (frame, other))
+    pd.testing.assert_frame_equal(first, again, check_exact=True)
+    assert first["vs_area_p"].notna().sum() == 6
+    assert first["vs_time_p"].notna().sum() == 4
 
 
 def test_a_cell_has_the_same_interval_whatever_cells_are_beside_it():
