@@ -119,8 +119,8 @@ def waiting(
         ``persons``. ``vs_area…`` against the municipality, of which the area is a part, and
         ``vs_time…`` against the period before, only where both sides (the area and the rest, now
         and before) have :data:`COMPARABLE` persons: means by shuffling people over the sides
-        (:mod:`merkbaar.counting.waiting_shuffled`), medians by resampling them, where a p below .01
-        is too small (docs/measurements.md). p is unadjusted.
+        (:mod:`merkbaar.counting.waiting_shuffled`), medians by resampling them, where a p below
+        .001 comes too often (docs/measurements.md). p is unadjusted.
     """
     import pandas as pd
 
