@@ -166,4 +166,4 @@ def test_an_edition_with_nothing_to_say_still_prints(chromium, tmp_path, monkeyp
     place.write_text(pages.conversation(empty).document(), encoding="utf-8")
     assert print_pdf(place, place.with_suffix(".pdf"))
     printed = len(re.findall(rb"/Type /Page\b", place.with_suffix(".pdf").read_bytes()))
-    assert printed == 5
+    assert printed == 6

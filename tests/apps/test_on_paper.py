@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.unit.pages import made_up
@@ -43,6 +44,30 @@ def test_methods_that_are_folded_on_a_screen_are_written_out_on_paper(paper):
     assert len(seen(paper, ".method > p")) > 3
     paper.emulate_media(media="screen")
     assert not any(seen(paper, ".method > p"))
+
+
+def test_the_surest_of_what_is_no_headline_is_written_out_on_paper(tab, tmp_path):
+    first, *rest = made_up.findings()
+    sure = ("shown", "probable", "uncertain")
+    more = [replace(first, finding=f"x.{word}", rank=0, certainty=word) for word in sure]
+    file = tmp_path / "story.html"
+    file.write_text(pages.story(made_up.published(findings=[first, *rest, *more])).document())
+    page = tab(file.as_uri(), width=WIDTH, height=HEIGHT)
+    page.emulate_media(media="print")
+    for word in sure:
+        assert all(seen(page, f".others > .is-{word} li")) == (word != "uncertain"), word
+
+
+def test_what_was_chosen_in_the_filters_stands_on_paper(paper):
+    assert not any(
+        paper.evaluate("() => [document.querySelector('[data-status]').offsetWidth > 1]")
+    )
+    paper.emulate_media(media="screen")
+    paper.select_option("#kies-area", "WK999901")
+    paper.emulate_media(media="print")
+    line = paper.locator("[data-status]")
+    assert "Binnenstad" in line.inner_text()
+    assert line.bounding_box()["height"] > 10
 
 
 def test_what_only_works_on_a_screen_is_left_out(paper):

@@ -35,6 +35,14 @@ def test_a_filter_acts_at_once_on_number_chart_and_quotes(files, tab):
     assert "Binnenstad" in page.locator("[data-status]").inner_text()
 
 
+def test_a_telephone_shows_the_whole_minute_on_its_first_screen(files, tab):
+    page = tab(files["story"], width=390, height=844)
+    lines = page.locator(".minute li")
+    assert lines.count() == 5
+    box = lines.last.bounding_box()
+    assert box["y"] + box["height"] <= 844
+
+
 def test_a_mark_moves_to_its_published_cell(files, tab):
     page = tab(files["story"])
     page.select_option("#kies-group_age", "65+")

@@ -14,6 +14,8 @@ from .. import places
 from ..appearance.style import HouseStyle, default_text
 
 STYLE, PAPER, SCRIPT = "merkbaar.css", "print.css", "merkbaar.js"
+UNTITLED = "Merkbaar"
+"""Title of a page of an edition that has none."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def document(
     fragment : str
         ``Page.html``, as it was stored at release.
     title : str
-        Title of the document, plain text.
+        Title of the document, plain text; without one it gets our name, for a page must have one.
     form : bool
         Whether it holds a form, which may be sent to where the page came from.
     style : HouseStyle, optional
@@ -70,7 +72,7 @@ def document(
 
     return render(
         "document.html.j2",
-        title=title,
+        title=title or UNTITLED,
         fragment=Markup(fragment),  # noqa: S704 made by our own templates, which escape
         style=Markup(stylesheet(style, foot=foot)),  # noqa: S704 our own file, and values we wrote
         script=Markup(asset(SCRIPT)),  # noqa: S704 our own file

@@ -12,7 +12,7 @@ from ..tables import SafeFinding, Words
 from .entrance import languages, with_script
 from .names import Names
 from .page import Page, render
-from .texts import Texts, sentence, ui
+from .texts import Texts, dated, sentence, ui
 
 MOST = 4
 """Sentences of each kind on a card; a longer list is a page of its own."""
@@ -129,7 +129,13 @@ def portal(
         The one that all monitors have; ours if they differ.
     """
     texts, who = Texts(), visitor or Visitor()
-    values = {"entries": entries, "languages": languages(), "home": home, "who": who}
+    values = {
+        "entries": entries,
+        "languages": languages(),
+        "home": home,
+        "who": who,
+        "dated": dated,
+    }
     body = render("portal.html.j2", t=texts, ui=ui, **values)
     payload = {"texts": texts.lists(), "script": {}, "tables": {}, "places": [], "defaults": {}}
     return Page(html=with_script(body, texts), payload=payload, title="Merkbaar", style=style)

@@ -176,11 +176,16 @@ def mostly(bench: Workbench) -> Words | None:
         ui(
             "page.mostly_one",
             theme=bench.names.of("theme", str(record["theme"])),
-            share=figure(record["value"], table.unit),
+            share=_unbroken(figure(record["value"], table.unit)),
         )
         for record in told[:MOST_TOLD]
     ]
     return ui("page.mostly_told", themes=joined(*every, by=", "))
+
+
+def _unbroken(words: Words) -> Words:
+    """Keep a number and its unit on one line."""
+    return {language: text.replace(" ", "\u00a0") for language, text in words.items()}
 
 
 def themes(bench: Workbench, finding: SafeFinding, table: SafeTable | None) -> list[Theme]:

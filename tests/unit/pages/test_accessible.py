@@ -32,8 +32,9 @@ def test_the_status_is_c_because_no_people_investigated_it(language):
     assert wording.interface("access.limit_people", language)
 
 
-def test_it_stands_on_every_page_in_every_language_and_is_linked_from_the_colophon(published):
-    for made in (pages.story(published), pages.analysis(published, "reach")):
+def test_it_stands_on_every_page_in_every_language_and_is_linked_from_each(published):
+    whole = (pages.story, pages.dashboard, pages.conversation)
+    for made in (*(page(published) for page in whole), pages.analysis(published, "reach")):
         assert made.html.count('id="toegankelijkheid"') == 1
         assert '<a href="#toegankelijkheid">' in made.html
         texts = {text for texts in made.payload["texts"].values() for text in texts}

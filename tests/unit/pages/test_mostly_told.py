@@ -31,8 +31,9 @@ def said(changes=None, *, hidden=(), edition=None) -> str | None:
 
 def test_the_three_largest_of_the_whole_and_this_year_come_largest_first():
     assert said() == (
-        "Het meest verteld: “lang wachten” (25 %), “steeds opnieuw je verhaal doen” (20 %), "
-        "“iemand die naast me staat” (16 %)"
+        "Het meest verteld: “lang wachten” (25\u00a0%), "
+        "“steeds opnieuw je verhaal doen” (20\u00a0%), "
+        "“iemand die naast me staat” (16\u00a0%)"
     )
 
 
@@ -46,7 +47,7 @@ def test_a_theme_that_does_not_hold_or_has_no_name_or_is_hidden_is_not_named():
     assert SHARES["money"] == max(SHARES.values())
     edition["themes"] = {**edition["themes"]}
     edition["themes"]["money"] = {**edition["themes"]["money"], "stable": True}
-    assert "“schulden en rondkomen” (40 %)" in said(edition=edition)
+    assert "“schulden en rondkomen” (40\u00a0%)" in said(edition=edition)
     edition["themes"]["wait"] = {**edition["themes"]["wait"], "named": False}
     assert "wachten" not in said(edition=edition)
     assert "opnieuw" not in said(hidden=("again",))

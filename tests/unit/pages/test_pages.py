@@ -255,6 +255,22 @@ def test_the_portal_shows_the_way_out_and_pages_left_of_the_gate_to_who_is_logge
     assert "Uitloggen" not in pages.portal([monitor]).html
 
 
+def test_the_portal_writes_a_day_as_the_language_does_and_a_title_once():
+    one = pages.EditionCard("2026", "Monitor", "2027-02-01", ())
+    made = pages.portal([pages.MonitorCard("voorbeeld", "Monitor", "", (one,))])
+    assert "Vrijgegeven op 1 februari 2027" in made.html
+    assert any("1 February 2027" in text for text in made.payload["texts"]["en"])
+    assert "2027-02-01" not in made.html
+    assert "<p>Monitor</p>" not in made.html
+
+
+@pytest.mark.parametrize("page", [pages.story, pages.dashboard, pages.conversation])
+def test_a_page_of_an_edition_that_says_nothing_of_itself_has_a_title_and_no_none(page):
+    made = page(made_up.published(tables={}, findings=(), quotes=(), edition={}))
+    assert "<title>Merkbaar</title>" in made.document()
+    assert "None" not in made.html.split("</header>")[0]
+
+
 def test_a_portal_without_editions_says_what_to_do():
     assert "merkbaar release" in pages.portal([]).html
 
