@@ -130,8 +130,10 @@ def rename(page) -> None:
     page.wait_for_function("one => !one.disabled", arg=save.element_handle())
 
 
-def test_the_desk_breaks_no_rule_of_accessibility(desk):
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_the_desk_breaks_no_rule_of_accessibility(desk, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    desk.emulate_media(color_scheme=scheme)
     found = axe.Axe().run(desk, context=".mb-desk").response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == []
 
