@@ -268,6 +268,10 @@ class Link:
     evidence: Cell
 
 
+VERDICTS = ("supports", "unknown", "against")
+"""What the data say of another explanation; in this order a reader meets them: the worst first."""
+
+
 @dataclass(frozen=True)
 class Rival:
     """Another explanation of a finding, and what the data say of it.

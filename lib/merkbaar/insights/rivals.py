@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..tables import Finding, Rival
+from ..tables import VERDICTS, Finding, Rival
 from .explanations import ASKED, Case
 from .scope import Scope
 from .shelf import Shelf
@@ -28,8 +28,6 @@ NAMES = (
 """Other people were measured; it went so in the whole municipality; it is of one or two wijken; the
 reference group changed as well; people start at a bad moment; who left differs from who stayed; it
 hangs on a handful of people; it is an odd year; it went so in other municipalities."""
-VERDICTS = ("supports", "unknown", "against")
-"""In this order a reader meets them: the worst first."""
 
 
 def rivals(

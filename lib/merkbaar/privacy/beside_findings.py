@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from merkbaar.privacy.evidence import cell_of
+from merkbaar.tables import VERDICTS
 
 if TYPE_CHECKING:
     from merkbaar.tables import Cell, Finding, Link, Rival, SafeTable
@@ -31,13 +32,17 @@ def shown_links(finding: Finding, tables: Mapping[str, SafeTable]) -> tuple[Link
 
 
 def shown_rivals(finding: Finding, tables: Mapping[str, SafeTable]) -> tuple[Rival, ...]:
-    """Give the other explanations; of which a cell isn't shown, nothing is known."""
-    return tuple(
+    """Give the other explanations; of which a cell isn't shown, nothing is known.
+
+    They are put in order anew: the place of one of which nothing is known would tell what was.
+    """
+    told = (
         rival
         if all(_shown(finding, cell, tables) for cell in rival.evidence)
         else replace(rival, verdict="unknown", evidence=())
         for rival in finding.rivals
     )
+    return tuple(sorted(told, key=lambda rival: (VERDICTS.index(rival.verdict), rival.name)))
 
 
 def _shown(

@@ -12,10 +12,10 @@ from tests.unit.insights.test_joining import finding
 
 from merkbaar.counting.indicators import indicators
 from merkbaar.insights import findings
-from merkbaar.insights.rivals import NAMES, VERDICTS, rivals
+from merkbaar.insights.rivals import NAMES, rivals
 from merkbaar.insights.scope import Scope, meanings
 from merkbaar.insights.shelf import Shelf
-from merkbaar.tables import Cell, Offer
+from merkbaar.tables import VERDICTS, Cell, Offer
 
 NOW, BEFORE = "2026", "2025"
 SCOPE = Scope(meanings([measure("waiting")]), TOTAL, NOW, BEFORE, reference="referentie")

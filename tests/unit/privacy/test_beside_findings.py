@@ -59,11 +59,22 @@ def test_a_link_that_says_otherwise_than_its_cell_stays_behind():
 
 def test_an_explanation_on_a_hidden_cell_is_one_of_which_nothing_is_known():
     one = Rival("dropout", "against", (Cell("links", WHERE),))
-    hold = finding("waiting", rivals=(one, Rival("elsewhere", "unknown")))
+    hold = finding("waiting", rivals=(Rival("elsewhere", "unknown"), one))
     assert shown_rivals(hold, {"links": safe()}) == hold.rivals
     first, second = shown_rivals(hold, {"links": safe("suppressed")})
     assert first == Rival("dropout", "unknown")
     assert second == Rival("elsewhere", "unknown")
+
+
+def test_the_place_of_an_explanation_does_not_tell_what_its_hidden_cell_says():
+    def order(verdict: str) -> list[str]:
+        hidden = Rival("one_place", verdict, (Cell("links", WHERE),))
+        others = (Rival("elsewhere", "unknown"), Rival("reference_too", "unknown"))
+        told = (hidden, *others) if verdict == "supports" else (*others, hidden)
+        found = shown_rivals(finding("waiting", rivals=told), {"links": safe("suppressed")})
+        return [rival.name for rival in found]
+
+    assert order("supports") == order("against") == order("unknown")
 
 
 def test_the_gate_puts_the_figures_of_the_shown_cell_in_a_finding():
