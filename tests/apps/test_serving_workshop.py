@@ -325,7 +325,8 @@ def test_the_viewer_in_a_browser_needs_nothing_from_elsewhere_and_its_kernel_end
         found = Axe().run(page).response["violations"]
         assert not found, [one["id"] for one in found]
     page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    wide = "document.documentElement.scrollWidth"
+    assert wait_until(lambda: page.evaluate(wide) <= 320, 20), page.evaluate(wide)
     assert kernels_of(running)
     page.goto(f"http://127.0.0.1:{running.port}/")
     assert wait_until(lambda: not kernels_of(running), 60), "it ends as the page is left"
