@@ -202,17 +202,23 @@ def demo(_, serve=True):
     _merkbaar("demo", "--serve" if serve else "--no-serve")
 
 
-@task(help={"path": "only the tests in this file or folder", "workers": "processes side by side"})
-def test(_, path="tests", workers="2"):
-    """Pass the tests; installs BERTopic first, which only tests (and who asks for it) need."""
+def _bertopic() -> None:
+    """Install BERTopic beside the rest, without what it would pull along."""
     if find_spec("bertopic") is None:
         pip("--no-deps", "-r", str(BERTOPIC), quiet=True)
+
+
+@task(help={"path": "only the tests in this file or folder", "workers": "processes side by side"})
+def test(_, path="tests", workers="2"):
+    """Pass the tests; installs BERTopic first, which only checks (and who asks for it) need."""
+    _bertopic()
     _call("-m", "pytest", "-n", workers, "--dist", "loadfile", path)
 
 
 @task
 def lint(_):
-    """Check format, style, types and the layers."""
+    """Check format, style, types (BERTopic's too) and the layers."""
+    _bertopic()
     _call("-m", "ruff", "check", ".")
     _call("-m", "ruff", "format", "--check", ".")
     _call("-m", "pyright")
