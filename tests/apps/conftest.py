@@ -84,9 +84,9 @@ def write_edition(outputs: Path, edition: str, published: Published, *, built: b
     sign(home, DOOR, edition=edition)
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def settings(tmp_path_factory):
-    """A folder of the server's own, so that no test touches the one of who runs it."""
+    """A folder of the server's own for each module: what one was shown binds no other."""
     place = tmp_path_factory.mktemp("instellingen")
     before = os.environ.get("MERKBAAR_SETTINGS")
     os.environ["MERKBAAR_SETTINGS"] = str(place)

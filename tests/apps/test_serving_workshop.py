@@ -61,7 +61,14 @@ def workshop_of(running) -> psutil.Process:
 def kernels_of(running) -> list[psutil.Process]:
     """The kernels: what was forked from the process that has the imports."""
     every = [kernel for zygote in workshop_of(running).children() for kernel in zygote.children()]
-    return [one for one in every if one.status() != psutil.STATUS_ZOMBIE]
+    return [one for one in every if is_alive(one)]
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it runs: it may have ended since it was listed."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def kernel_in(page: str) -> str:
