@@ -1,4 +1,4 @@
-"""Comparisons between the cells of one table: an area with the whole, now with before.
+"""Comparisons between the cells of one table: a part with the whole, now with before.
 
 Each adds columns ``vs_<comparator>`` (effect, in the unit of the table), ``…_lower``, ``…_upper``
 (95 %), ``…_p`` and ``…_value`` (what it is compared with). All unadjusted.
@@ -58,26 +58,31 @@ def simulated(
     *,
     by: Sequence[str],
     total: str,
-    shares: Mapping[Key, float],
+    sizes: Mapping[Key, float],
+    column: str = "area",
 ) -> pd.DataFrame:
-    """Compare each area with the municipality that it is itself a part of.
+    """Compare each area (or group) with the whole that it is itself a part of.
 
-    The difference with the municipality is (1 − share) times the difference with the rest of it,
-    so both have the same p; the rest is independent of the area, the municipality is not.
+    The difference with the whole is (1 − share) times the difference with the rest of it, so both
+    have the same p; the rest is independent of the part, the whole is not.
 
     Parameters
     ----------
     rates : mapping of cell to array, shape (n_draws,)
         Simulated values per cell, in the unit of the table.
-    shares : mapping of cell to float
-        Part of the municipality's denominator that is in the cell, 0–1.
+    total : str
+        What stands for the whole in `column`: the municipality, or everyone.
+    sizes : mapping of cell to float
+        The denominator of each cell: a part's share in the whole follows from it.
+    column : str
+        The dimension that divides the whole; the columns are ``vs_<column>…``.
     """
     values = _values(table, by)
     found = {}
     for key, draws in rates.items():
-        whole = replaced(key, by, "area", total)
-        share = shares.get(key, 1.0)
-        if key == whole or whole not in rates or not 0 < share < 1:
+        whole = replaced(key, by, column, total)
+        share = sizes[key] / sizes[whole] if whole in rates else 1.0
+        if key == whole or not 0 < share < 1:
             continue
         rest_value = (values[whole] - share * values[key]) / (1 - share)
         spread = (rates[whole] - values[whole]) / (1 - share) ** 0.5
@@ -86,7 +91,7 @@ def simulated(
         found[key] = comparison(
             values[key] - values[whole], lower, upper, p_of_draws(effect), values[whole]
         )
-    return with_comparisons(table, "area", found, by=by)
+    return with_comparisons(table, column, found, by=by)
 
 
 def change_over_time(

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..schemas import GROUP
 from .comparing import change_over_time, simulated
 from .intervals import Z95, chance_of, from_draws, wilson
 from .reach_areas import areas, cells_of, vulnerable
@@ -36,6 +37,7 @@ def reach(
     by: Sequence[str],
     total: str | None = None,
     compare: tuple[str, str] | None = None,
+    everyone: str = "alle",
     measure: str = "reach",
     random_state: int = 0,
 ) -> pd.DataFrame:
@@ -54,6 +56,8 @@ def reach(
         Area code of the municipality; areas are compared with it.
     compare : tuple of two str, optional
         Periods (now, before) for the change over time; needs "period" in `by`.
+    everyone : str
+        What stands for all groups in a ``group_…`` of `by`; groups are compared with it.
     random_state : int
         Seed of the simulated denominators.
 
@@ -63,7 +67,8 @@ def reach(
         ``value`` in percent, above 100 where the denominator is too low (never clipped; said in
         ``method``); ``lower``, ``upper`` from the denominator, or Wilson's where it is a count;
         ``n`` the denominator, ``persons`` and ``count`` the people reached; ``vs_area…`` against
-        the municipality, ``vs_time…`` against the earlier period. p is unadjusted.
+        the municipality, ``vs_group_<id>…`` against everyone in the same place, ``vs_time…``
+        against the earlier period. p is unadjusted.
 
     Raises
     ------
@@ -83,9 +88,11 @@ def reach(
     levels = [_level(row, draws.get(key)) for key, row in _rows(cells, list(by))]
     table[["value", "lower", "upper", "method"]] = levels
     table["count"] = table["persons"]
-    if total is not None and "area" in by:
-        shares = _shares(cells, list(by), total)
-        table = simulated(table, rates, by=list(by), total=total, shares=shares)
+    sizes = {key: float(row["n"]) for key, row in _rows(cells, list(by))}
+    wholes = {name: everyone for name in by if name.startswith(GROUP)}
+    wholes |= {"area": total} if total is not None and "area" in by else {}
+    for name in sorted(wholes):
+        table = simulated(table, rates, by=list(by), total=wholes[name], sizes=sizes, column=name)
     if compare is not None:
         table = change_over_time(table, rates, by=list(by), compare=compare)
     return _ordered(table, list(by))
@@ -166,14 +173,6 @@ def _level(row: Mapping[str, float], draws: np.ndarray | None) -> tuple[float, f
         return value, nan, nan, f"bereikt / noemer{note}"
     lower, upper = wilson(row["persons"], row["n"])
     return value, 100 * lower, 100 * upper, "bereikt / noemer (Wilson)"
-
-
-def _shares(cells: pd.DataFrame, by: list[str], total: str) -> dict[tuple[str, ...], float]:
-    """Give each cell's part of the denominator of the municipality, 0–1."""
-    sizes = {key: row["n"] for key, row in _rows(cells, by)}
-    place = by.index("area")
-    whole = {key: sizes.get((*key[:place], total, *key[place + 1 :]), 0) for key in sizes}
-    return {key: size / whole[key] for key, size in sizes.items() if whole[key] > 0}
 
 
 def _ordered(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:

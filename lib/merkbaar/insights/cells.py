@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..counting.attribution import GRADE as CREDITED
 from ..counting.experience import with_the_whole
+from ..schemas import GROUP
 from ..tables import OTHER_THEME, Cell, Offer
 from .parts import Rest, part_of, place, rests, since_start
 from .scope import Scope
@@ -16,7 +17,9 @@ from .student import as_sure, beside, freedom_of, part_of_whole
 if TYPE_CHECKING:
     import pandas as pd
 
-COMPARATORS = ("time", "area", "municipality", "reference", "own", "start", "rest")
+COMPARATORS = ("time", "area", "group", "municipality", "reference", "own", "start", "rest")
+PARTS_OF_WHOLE = ("area", "group")
+"""Comparators by which a part is held against the whole that it belongs to."""
 PLACE = "municipality"
 """Dimension of a table of the municipality beside another; the totals name its own cells."""
 FAR_APART = 0.25
@@ -36,13 +39,18 @@ class Compared:
     def __init__(self, offer: Offer, scope: Scope) -> None:
         self.offer, self.scope = offer, scope
         self.totals = {"area": scope.total, **dict(offer.totals)}
-        names = [n for n in offer.dimensions if n != "measure" and not n.startswith("group_")]
-        self.told = tuple(names)
+        names = [n for n in offer.dimensions if n != "measure"]
+        self.told = tuple(n for n in names if not n.startswith(GROUP))
+        self.groups = tuple(n for n in names if n.startswith(GROUP))
         self.rows = records(offer.frame)
         self.asks = "question" in offer.frame.columns
         counted = offer.count is not None or "theme" in offer.dimensions
         self.shares = counted or offer.kind == "share"
         self.cells = {self.address(row): row for row in self.rows}
+        self.divided = {
+            name: {str(row[name]) for row in self.rows} - {str(self.totals.get(name))}
+            for name in self.groups
+        }
         self.parts = rests(self.rows, offer.dimensions)
         self.asked = self._asked()
         self.own = any(str(column).startswith("vs_") for column in offer.frame.columns)
@@ -55,6 +63,7 @@ class Compared:
         there = {
             "time": "period" in names and bool(self.scope.compare_with),
             "area": "area" in names,
+            "group": bool(self.groups) and set(self.told) <= {"area", "period"},
             "reference": "approach" in names and bool(self.scope.reference),
             "own": "moment" in names,
             "start": "p_change" in columns,
@@ -75,7 +84,7 @@ class Compared:
         )
 
     def in_scope(self, row: Row) -> bool:
-        """Say whether a cell is of now, of everyone (groups are for filters), and measured."""
+        """Say whether a cell is of now, and measured."""
         if row.get("grade") == CREDITED:
             return False
         for name in self.offer.dimensions:
@@ -83,16 +92,31 @@ class Compared:
                 return False
             if name == "period" and str(row[name]) != self.scope.period:
                 return False
-            if name.startswith("group_") and str(row[name]) != self.totals.get(name):
-                return False
         return not _missing(row.get("value"))
+
+    def group(self, row: Row) -> str:
+        """Name the dimension of the group that a cell is of; empty where it is of everyone."""
+        found = [name for name in self.groups if str(row[name]) != self.totals.get(name)]
+        return "+".join(found)
+
+    def comparators(self, row: Row) -> tuple[str, ...]:
+        """Name what a cell may be held against: a group only the whole, and nothing else it."""
+        if not self.groups:
+            return self.asked
+        divided = bool(self.group(row))
+        return tuple(name for name in self.asked if (name == "group") == divided)
+
+    def subject(self, row: Row) -> dict[str, str]:
+        """Say where a cell stands; of groups only the one that it is of."""
+        names = (*self.told, *([self.group(row)] if self.group(row) else []))
+        return {name: str(row[name]) for name in names}
 
     def compare(self, row: Row, comparator: str, other: Row) -> Sequence[float] | None:
         """Give effect, lower, upper, p and what it is compared with; None if not in the family."""
         if comparator in ("start", "rest"):
             return self.alone(row, comparator)
-        name = f"vs_{comparator}"
-        if self.own:
+        name = f"vs_{self.group(row) if comparator == 'group' else comparator}"
+        if self.own and (comparator != "group" or name in row):
             parts = [row.get(f"{name}{end}") for end in ("", "_lower", "_upper", "_p", "_value")]
         else:
             parts = self.derived(row, comparator, other)
@@ -114,6 +138,8 @@ class Compared:
             ):
                 return None
             return self.cells.get(self.address(row, area=self.totals["area"]))
+        if comparator == "group":
+            return self.everyone(row)
         if comparator == "municipality":
             return self.elsewhere(row)
         if comparator == "reference" and "approach" in names and scope.reference:
@@ -125,6 +151,24 @@ class Compared:
         if comparator in ("start", "rest"):
             return row
         return None
+
+    def everyone(self, row: Row) -> Row | None:
+        """Find the cell of all groups, for a group of the whole municipality.
+
+        Of two groups only the first is compared: the other is its mirror image.
+        """
+        name, measure = self.group(row), self.measure(row)
+        if name not in self.groups or str(row.get("area", self.totals["area"])) != self.scope.total:
+            return None
+        if f"vs_{name}" not in row and self.scope.meaning(measure).better == "none":
+            return None
+        whole = self.cells.get(self.address(row, **{name: str(self.totals.get(name))}))
+        beside = [
+            one
+            for one in self.divided.get(name, ())
+            if self.address(row, **{name: one}) in self.cells
+        ]
+        return None if len(beside) == 2 and str(row[name]) != min(beside) else whole
 
     def elsewhere(self, row: Row) -> Row | None:
         """Find the cell of elsewhere for the municipality's own (which the totals name)."""
@@ -161,7 +205,7 @@ class Compared:
         if any(map(math.isnan, (*first, *second))):
             return [None]
         freedom = (self.freedom(row), self.freedom(other))
-        if comparator == "area":
+        if comparator in PARTS_OF_WHOLE:
             if not (share := share_of(row, other)):
                 return [None]
             sizes = (number(row.get("n")), number(other.get("n")))
@@ -207,6 +251,7 @@ class Compared:
         other = {
             "time": {"period": self.scope.compare_with or ""},
             "area": {"area": self.totals["area"]},
+            "group": {name: str(self.totals.get(name)) for name in self.groups},
             "reference": {"approach": self.scope.reference or ""},
             "municipality": {PLACE: str(against.get(PLACE, ""))},
         }.get(comparator)

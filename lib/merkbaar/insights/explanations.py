@@ -57,7 +57,7 @@ class Case:
     def cells(self) -> list[Row]:
         """Give the rows that the finding stands on: now, and of a change before."""
         asked = [c.where for c in self.one.evidence if c.table == self.offer.name]
-        two = self.one.comparator in ("time", "area", "reference", "municipality")
+        two = self.one.comparator in ("time", "area", "group", "reference", "municipality")
         found = []
         for where in asked[: 2 if two else 1]:
             full = {**{name: str(total) for name, total in self.totals.items()}, **where}

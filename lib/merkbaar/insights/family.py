@@ -5,6 +5,7 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 - *time*: each cell of this period with the same cell before, for the municipality and each area
   (not across a break in the series);
 - *area*: each area with the municipality it is part of;
+- *group*: each group of people (an age, a background) with everyone, in the whole municipality;
 - *municipality*: the municipality with a place elsewhere, by a table of both, where the monitor
   says which way is better;
 - *reference*: each approach with the reference group;
@@ -14,10 +15,10 @@ What is in it depends on the tables, the monitor and the periods, never on a val
 - *start*: a change of the same people with no change, where no reference group was measured.
 
 A room's own comparison (columns ``vs_…``) is used as it is. A table without any gets them from
-its intervals (Zou and Donner 2008), so a researcher's own table joins in; of areas only where the
-monitor says which way is better. A comparison without p is no part: no test, no claim. Stories that
-belong to no theme are counted and never compared. What people themselves credit an approach with is
-never compared either, and answers to a statement never over the years.
+its intervals (Zou and Donner 2008), so a researcher's own table joins in; of areas and groups only
+where the monitor says which way is better. A comparison without p is no part: no test, no claim.
+Stories that belong to no theme are counted and never compared. What people themselves credit an
+approach with is never compared either, and answers to a statement never over the years.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..tables import Cell, Offer
-from .cells import Compared, Row, level, notes, number, share_of
+from .cells import PARTS_OF_WHOLE, Compared, Row, level, notes, number, share_of
 from .detecting import freedom
 from .scope import Scope
 
@@ -58,7 +59,7 @@ class Comparison:
     @cached_property
     def subject(self) -> dict[str, str]:
         """Where the cell stands."""
-        return {name: str(self.row[name]) for name in self.table.told}
+        return self.table.subject(self.row)
 
     @cached_property
     def name(self) -> str:
@@ -111,8 +112,8 @@ class Comparison:
 
     @property
     def share(self) -> float:
-        """Part of the whole that an area is: area less whole is smaller by that part."""
-        return share_of(self.row, self.other) if self.comparator == "area" else 0.0
+        """Part of the whole that an area or group is: it less whole is smaller by that part."""
+        return share_of(self.row, self.other) if self.comparator in PARTS_OF_WHOLE else 0.0
 
     @property
     def shares(self) -> bool:
@@ -142,10 +143,10 @@ def _of_table(offer: Offer, scope: Scope) -> Iterator[Comparison]:
     for row in table.rows:
         if not table.in_scope(row):
             continue
-        for comparator in table.asked:
+        for comparator in table.comparators(row):
             other = table.other(row, comparator)
             parts = None if other is None else table.compare(row, comparator, other)
             if other is not None and parts is not None:
                 yield Comparison(table, row, comparator, other, *parts)
-        if (parts := table.target(row)) is not None:
+        if not table.group(row) and (parts := table.target(row)) is not None:
             yield Comparison(table, row, "target", row, *parts)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _KIND = {
     "time": "change",
     "area": "difference",
+    "group": "difference",
     "municipality": "difference",
     "reference": "difference",
     "own": "difference",

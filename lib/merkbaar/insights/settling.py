@@ -20,6 +20,7 @@ BRANCHES = {
     "own": "what changed",
     "reference": "what changed",
     "area": "where it differs",
+    "group": "where it differs",
     "rest": "where it differs",
     "municipality": "how it is elsewhere",
     "target": "what was aimed at",
@@ -44,7 +45,8 @@ def settled(results: Mapping[str, Offer], scope: Scope) -> list[tuple[Comparison
 
 def told_anyway(one: Comparison, scope: Scope) -> bool:
     """Say whether it is also told of a comparison that nothing was found."""
-    return scope.whole(one.subject) and one.parts <= FEW_PARTS
+    whole = scope.whole(one.subject) and one.comparator != "group"
+    return whole and one.parts <= FEW_PARTS
 
 
 def within_smallest(told_of: Iterable[tuple[Comparison, Settled]], scope: Scope) -> float:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from ..tables import SafeFinding, Words
 from .cards import UNKNOWN, category
+from .names import lowered
 from .texts import ui
 from .workbench import Workbench
 
-BEHIND = ("area", "own", "reference", "target", "time")
+BEHIND = ("area", "group", "own", "reference", "target", "time")
 """Comparators with a question of their own on what is behind a finding."""
 
 
@@ -32,6 +33,9 @@ def _recognise(bench: Workbench, finding: SafeFinding) -> Words:
         return ui("ask.recognise.approach", approach=names.of("approach", approach))
     if moment := subject.get("moment"):
         return ui("ask.recognise.moment", moment=names.when(moment))
+    if division := next((name for name in subject if name.startswith("group_")), ""):
+        by = lowered(names.dimension(division))
+        return ui("ask.recognise.group", group=names.of(division, subject[division]), division=by)
     area = subject.get("area", "")
     if area and area != bench.published.edition.get("municipality", {}).get("code"):
         return ui("ask.recognise.area", area=names.of("area", area))

@@ -77,14 +77,17 @@ class Names:
         def said(dimension: str) -> dict[str, str]:
             return {code: words[language] for code, words in self._names.get(dimension, {}).items()}
 
-        groups = (group for group in self.edition.get("groups", ()))
+        groups = self.edition.get("groups", ())
         values = {str(value): str(value) for group in groups for value in group.get("values", ())}
+        columns = [f"group_{group['id']}" for group in groups]
+        divided = {name: lowered(self.dimension(name))[language] for name in columns}
         return wording.Names(
             areas=said("area"),
             measures=self._names["measure"],
             themes=said("theme"),
             approaches=said("approach"),
             groups={"alle": wording.interface("filter.everyone", language), **values},
+            divisions=divided,
             moments={code: self.when(code)[language] for code in self._names["moment"]},
             total=str(self.edition.get("municipality", {}).get("code", "")),
             municipality=self.municipality,
@@ -146,6 +149,11 @@ def _round(lag: int) -> Words:
     if lag == 0:
         return ui("pulse.round_at")
     return ui("pulse.round_before" if lag < 0 else "pulse.round_after", count=abs(lag))
+
+
+def lowered(words: Words) -> Words:
+    """Write a name as it stands within a sentence."""
+    return {language: word[:1].lower() + word[1:] for language, word in words.items()}
 
 
 def _titles(things: Any) -> dict[str, Words]:

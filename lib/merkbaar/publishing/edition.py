@@ -76,10 +76,15 @@ class Edition:
         return self.monitor.municipality.code
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """The dimensions that divide people: ``group_…``."""
+        return tuple(name for name in self.dimensions if name.startswith("group_"))
+
+    @property
     def totals(self) -> dict[str, str]:
         """Per dimension the code that stands for all: the municipality, and "alle" per group."""
-        groups = {name: EVERYONE for name in self.dimensions if name.startswith("group_")}
-        return {**({"area": self.total} if "area" in self.dimensions else {}), **groups}
+        place = {"area": self.total} if "area" in self.dimensions else {}
+        return place | dict.fromkeys(self.groups, EVERYONE)
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -392,6 +397,4 @@ def _first_day(period: Any) -> str | None:
 
 
 def _words(text: str | Words) -> dict[str, str]:
-    if isinstance(text, str):
-        return {"nl": text} if text else {}
-    return dict(text)
+    return {"nl": text} if isinstance(text, str) and text else dict(text or {})

@@ -18,6 +18,8 @@ class Names:
         Name per code; a code without a name is shown as it is.
     measures : mapping of str to mapping
         Title per language ("nl", "en") per measure; a finding's own title is used otherwise.
+    divisions : mapping of str to str
+        By what people are divided, per dimension: "leeftijd" for ``group_age``.
     moments : mapping of str to str
         Per phase or event of the pulse when it is: "rond de brief", "in de fase Intake".
     total : str
@@ -31,6 +33,7 @@ class Names:
     themes: Mapping[str, str] = field(default_factory=dict)
     approaches: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    divisions: Mapping[str, str] = field(default_factory=dict)
     moments: Mapping[str, str] = field(default_factory=dict)
     total: str = ""
     municipality: str = ""

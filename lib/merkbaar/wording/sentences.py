@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..schemas import GROUP
 from .beside import link, rival, steady
 from .catalogue import has, interface
 from .clauses import hold
@@ -105,6 +106,8 @@ class _Told:
         theme = one.themes[0] if one.themes else ""
         approach = one.subject.get("approach", "")
         moment = one.subject.get("moment", "")
+        division = next((name for name in one.subject if name.startswith(GROUP)), "")
+        group = one.subject.get(division, "")
         return {
             "measure": names.measure(one.measure, one.title, self.language),
             "area": names.area(area),
@@ -112,6 +115,8 @@ class _Told:
             "theme": names.themes.get(theme, theme),
             "approach": names.approaches.get(approach, approach),
             "moment": names.moments.get(moment, moment),
+            "division": names.divisions.get(division, division.removeprefix(GROUP)),
+            "group": names.groups.get(group, group),
             "part": next((one.subject[name] for name in _PART_OF if name in one.subject), ""),
             "elsewhere": self._elsewhere(),
             "period": one.subject.get("period", ""),
@@ -254,7 +259,8 @@ class _Told:
         """Say what is measured, in whom and when."""
         one = self.finding
         unit = f" ({unit_name(one.unit, self.language)})" if one.unit else ""
-        where = self.say("where.area" if self.local else "where.total")
+        place = "where.area" if self.local else "where.total"
+        where = self.say("where.group" if one.comparator == "group" else place)
         key = f"subtitle.{one.measure}"
         if self.about_theme:
             key = "subtitle.theme"
