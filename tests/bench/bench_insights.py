@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from merkbaar.counting.experience import experience
+from merkbaar.counting.groups import with_each_group
 from merkbaar.counting.indicators import indicators
 from merkbaar.counting.intervals import wilson
 from merkbaar.counting.outcome import paired
@@ -28,6 +29,9 @@ from merkbaar.tables import Finding, Offer
 
 TOTAL, NOW, BEFORE = "GM9999", "2026", "2025"
 AREAS = [f"WK9999{i:02d}" for i in range(1, 13)]
+AGES = ("18-34", "35-64", "65+")
+BY = ("area", "group_age", "period")
+TOTALS = {"area": TOTAL, "group_age": "alle"}
 YEARS = [str(year) for year in range(2021, 2027)]
 CERTAIN = ("shown", "probable")
 
@@ -132,10 +136,17 @@ def grades_table(chance: np.random.Generator, means: tuple[float, float]) -> Off
     rows = []
     for period, mean, n in zip((BEFORE, NOW), means, (720, 560), strict=True):
         values = chance.normal(mean, 1.0, n)
-        rows += [(f"{period}{i}", AREAS[i % 12], period, v) for i, v in enumerate(values)]
-    scores = pd.DataFrame(rows, columns=["person", "area", "period", "score"])
-    frame = experience(scores, by=["area", "period"], total=TOTAL, compare=(NOW, BEFORE))
-    return Offer("satisfaction", frame, ("area", "period"), "cijfer 1-10")
+        rows += [(f"{period}{i}", *_where(i), period, v) for i, v in enumerate(values)]
+    scores = pd.DataFrame(rows, columns=["person", "area", "group_age", "period", "score"])
+    frame = with_each_group(
+        experience, scores, groups=["group_age"], total=TOTAL, compare=(NOW, BEFORE)
+    )
+    return Offer("satisfaction", frame, BY, "cijfer 1-10", totals=TOTALS)
+
+
+def _where(person: int) -> tuple[str, str]:
+    """The wijk and the age of somebody: every age is in every wijk."""
+    return AREAS[person % 12], AGES[person // 12 % 3]
 
 
 def waiting_table(chance: np.random.Generator, means: tuple[float, float]) -> Offer:
@@ -143,10 +154,12 @@ def waiting_table(chance: np.random.Generator, means: tuple[float, float]) -> Of
     rows = []
     for period, mean, n in zip((BEFORE, NOW), means, (1200, 900), strict=True):
         values = chance.gamma(3, mean / 3, n)
-        rows += [(f"{period}{i}", AREAS[i % 12], period, v) for i, v in enumerate(values)]
-    spells = pd.DataFrame(rows, columns=["person", "area", "period", "days"])
-    frame = waiting(spells, by=["area", "period"], total=TOTAL, compare=(NOW, BEFORE))
-    return Offer("waiting", frame, ("area", "period"), "dagen")
+        rows += [(f"{period}{i}", *_where(i), period, v) for i, v in enumerate(values)]
+    spells = pd.DataFrame(rows, columns=["person", "area", "group_age", "period", "days"])
+    frame = with_each_group(
+        waiting, spells, groups=["group_age"], total=TOTAL, compare=(NOW, BEFORE)
+    )
+    return Offer("waiting", frame, BY, "dagen", totals=TOTALS)
 
 
 def tellers(

@@ -2,8 +2,9 @@
 
 One run has sixty indicators of twelve wijken over six years that share a yearly swing, 400 stories
 that have nothing to do with anything, the themes and links made from them (over time, over wijken
-and over people), approaches, waiting times, satisfaction, and marks per service. ``run()`` gives
-one dict a measurement. Run it alone with ``python -m tests.bench.bench_noise`` (PYTHONPATH=lib).
+and over people), approaches, waiting times and satisfaction (also by age), and marks per service.
+``run()`` gives one dict a measurement. Run it alone with ``python -m tests.bench.bench_noise``
+(PYTHONPATH=lib).
 """
 
 from __future__ import annotations

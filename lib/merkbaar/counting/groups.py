@@ -71,7 +71,7 @@ def with_each_group(
         label = cast("pd.Series", rows[group]).astype(object)
         of = rows.assign(area=label.where(label.notna(), _UNKNOWN).astype(str))
         own = counted(of, by=by, total=everyone, **asked)
-        own = own[~own["area"].isin([everyone, _UNKNOWN])]
+        own = cast("pd.DataFrame", own[~own["area"].isin([everyone, _UNKNOWN])])
         names = {name: name.replace("vs_area", f"vs_{group}", 1) for name in own.columns}
         own = own.rename(columns=names | {"area": group}).assign(area=total)
         parts.append(_placed(own, [one for one in groups if one != group], everyone))

@@ -1,6 +1,7 @@
 import pytest
 from tests.unit.pages import made_up
 
+from merkbaar.pages.cards import card
 from merkbaar.pages.cube import encode
 from merkbaar.pages.panels import panel
 from merkbaar.pages.workbench import Workbench
@@ -36,3 +37,17 @@ def test_a_hidden_sum_says_that_it_tells_of_one_and_not_that_people_are_few():
         assert any(reason.startswith(words) for reason in reasons)
     assert "reason" not in encode(table)
     assert encode(summed)["reason"] == "suppressed_amount"
+
+
+def test_a_card_on_a_group_begins_with_the_groups_side_by_side():
+    where = {"area": "GM9999", "group_age": "65+", "period": "2026"}
+    everyone = {**where, "group_age": "alle"}
+    cells = [{"table": "reach_by_wijk", "where": one} for one in (where, everyone)]
+    one = made_up.finding("reach.group", comparator="group", subject=where, evidence=cells)
+    bench = Workbench(made_up.published(), list(made_up.published().tables.values()))
+    shown = card(bench, one, None)
+    assert shown.panels[0].along == "group_age"
+    assert shown.title["nl"] == "In de groep 65+ bereiken we ongeveer 1 op de 5 mensen"
+    assert "leeftijd 65+" in shown.subtitle["nl"]
+    assert "age 65+" in shown.subtitle["en"]
+    assert shown.category == "not"
