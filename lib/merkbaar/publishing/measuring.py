@@ -1,12 +1,13 @@
 """What a questionnaire's figures mean, for a notebook: which way is better, its ends, how reliable.
 
-Counting knows nothing of questionnaires and gets this passed in.
+Counting knows nothing of questionnaires and gets this passed in; for waiting
+times, :func:`waited` adds what the gate must know of single waits.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -208,3 +209,31 @@ def credited(answers: pd.DataFrame) -> pd.DataFrame:
     found = scores.loc[scores["wave"].astype(str).isin(last)]
     found = found.rename(columns={"score": "contribution"}).drop_duplicates(columns[:2])
     return found[columns].reset_index(drop=True)
+
+
+def waited(
+    spells: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    total: str,
+    compare: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """Give the mean waiting time per cell, with the longest waits of one person.
+
+    Parameters
+    ----------
+    spells : DataFrame
+        As :func:`merkbaar.counting.waiting.waiting` takes them; so are `by`, `total` and `compare`.
+
+    Returns
+    -------
+    DataFrame, shape (n_cells, …)
+        Its table with ``largest_1`` and ``largest_2`` (days), ready to be offered: where one person
+        waited nearly all the days of a cell, the gate hides it. They stay left of the gate.
+    """
+    from ..counting.waiting import waiting
+    from ..privacy.magnitudes import largest_contributions
+
+    table = waiting(spells, by=by, total=total, compare=compare)
+    longest = largest_contributions(spells, by=by, amount="days", totals={"area": total})
+    return table.merge(longest[[*by, "largest_1", "largest_2"]], on=list(by), how="left")
