@@ -132,9 +132,7 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         links=sentence(finding, "links", names),
         doubt=sentence(finding, "doubt", names),
         steady=sentence(finding, "steady", names),
-        rivals=tuple(
-            sentence(replace(finding, rivals=(one,)), "rivals", names) for one in finding.rivals
-        ),
+        rivals=rivals(bench, finding),
         cannot=sentence(finding, "cannot", names),
         talk=sentence(finding, "talk", names),
         alt=sentence(finding, "alt", names),
@@ -146,6 +144,13 @@ def card(bench: Workbench, finding: SafeFinding, told: SafeTable | None) -> Card
         themes=tuple(themes(bench, finding, told)),
         voices=tuple(voices(bench.published, finding)),
     )
+
+
+def rivals(bench: Workbench, finding: SafeFinding, most: int | None = None) -> tuple[Words, ...]:
+    """Write the other explanations of a finding, the likeliest first; what is open in one go."""
+    some = wording.together(finding.rivals[:most])
+    told = (replace(finding, rivals=ones) for ones in some)
+    return tuple(sentence(one, "rivals", bench.speaking) for one in told)
 
 
 def _leefgebied(bench: Workbench, finding: SafeFinding) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from ..published import Published
 from ..tables import Words
 from .agreed import agreed
-from .cards import Card, cards
+from .cards import Card, cards, rivals
 from .conversation_agenda import USUAL, agenda
 from .conversation_photos import photos
 from .conversation_questions import questions
@@ -82,7 +82,7 @@ def conversation(published: Published) -> Page:
                 card=card,
                 panel=next(iter(card.panels), None),
                 questions=questions(bench, card.finding),
-                rivals=card.rivals[:RIVALS],
+                rivals=rivals(bench, card.finding, RIVALS),
             )
             for at, card in enumerate(made, start=1)
         ],

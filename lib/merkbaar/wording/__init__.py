@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .beside import together
 from .catalogue import LANGUAGES, interface, keys
 from .clauses import Clause, clauses
 from .names import Names
@@ -29,5 +30,6 @@ __all__ = [
     "reason",
     "sentence",
     "telling",
+    "together",
     "told_as",
 ]

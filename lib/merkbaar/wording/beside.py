@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..tables import Finding, Link, Rival
@@ -39,9 +39,19 @@ def link(one: Link, finding: Finding, names: Names, language: str, say: Say) -> 
     return say(key, **words, **figures)
 
 
-def rival(one: Rival, say: Say) -> str:
-    """Write another explanation as a question, with what the data say of it."""
-    return f"{say(f'rival.{one.name}')} {say(f'rival.verdict.{one.verdict}')}"
+def together(rivals: Sequence[Rival]) -> list[tuple[Rival, ...]]:
+    """Put other explanations as they are told: each on its own, what is open in one go."""
+    some: dict[int, list[Rival]] = {}
+    for at, one in enumerate(rivals):
+        some.setdefault(-1 if one.verdict == "unknown" else at, []).append(one)
+    return [tuple(ones) for ones in some.values()]
+
+
+def rival(some: Sequence[Rival], say: Say) -> str:
+    """Write other explanations of one verdict as questions, with what the data say of them."""
+    several = "" if len(some) == 1 else ".several"
+    asked = [say(f"rival.{one.name}") for one in some]
+    return " ".join([*asked, say(f"rival.verdict.{some[0].verdict}{several}")])
 
 
 def steady(finding: Finding, language: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..schemas import GROUP
-from .beside import link, rival, steady
+from .beside import link, rival, steady, together
 from .catalogue import has, interface
 from .clauses import hold
 from .names import Names
@@ -345,7 +345,7 @@ class _Told:
 
     def rivals(self) -> str:
         """Say what else could explain it, and what the data say of that."""
-        return " ".join(rival(one, self.say) for one in self.finding.rivals)
+        return " ".join(rival(some, self.say) for some in together(self.finding.rivals))
 
     def cannot(self) -> str:
         """Say what can't be concluded."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from merkbaar.tables import Cell, Finding
-from merkbaar.wording import LANGUAGES, PARTS, Names, sentence
+from merkbaar.tables import Cell, Finding, Rival
+from merkbaar.wording import LANGUAGES, PARTS, Names, sentence, together
 
 NAMES = Names(
     areas={"WK999902": "Havenkwartier", "WK999907": "De Linden"},
@@ -339,3 +339,25 @@ def test_plain_dutch_reads_more_easily_than_dutch():
         }
         assert ease["nl-b1"] > ease["nl"], part
         assert ease["nl-b1"] >= 60, part
+
+
+@pytest.mark.parametrize(
+    ("language", "open_ones"),
+    [
+        ("nl", "Is het een uitzonderlijk jaar? Ging het in andere gemeenten ook zo? "
+               "Dat laten deze cijfers niet zien."),
+        ("nl-b1", "Is dit een raar jaar? Ging het in andere gemeenten ook zo? "
+                  "Dat weten we allemaal niet."),
+        ("en", "Is it an unusual year? Did the same happen in other municipalities? "
+               "These figures cannot tell."),
+    ],
+)  # fmt: skip
+def test_explanations_that_stay_open_are_told_in_one_go(language, open_ones):
+    asked = [Rival("few_people", "supports", BEFORE), Rival("one_off", "unknown"),
+             Rival("elsewhere", "unknown"), Rival("one_place", "against", BEFORE)]  # fmt: skip
+    told = [[one.name for one in some] for some in together(asked)]
+    assert told == [["few_people"], ["one_off", "elsewhere"], ["one_place"]]
+    text = sentence(replace(WAITING, rivals=tuple(asked)), "rivals", language, NAMES)
+    assert open_ones in text
+    alone = sentence(replace(WAITING, rivals=(asked[1],)), "rivals", language, NAMES)
+    assert not alone.endswith(open_ones[-20:])
