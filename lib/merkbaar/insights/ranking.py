@@ -74,12 +74,13 @@ def _importance(one: Finding, scope: Scope) -> tuple[object, ...]:
 def _unknown(one: Finding, scope: Scope) -> tuple[bool, ...]:
     """Order what we don't know: an approach on its own measure first, and what was settled.
 
-    Last comes what a scale couldn't have shown, and a small difference that is known.
+    Last comes what a scale couldn't have shown, a small difference that is known, and a group:
+    the first screen says of all groups at once that they don't differ.
     """
     if one.kind != "unknown":
         return (False, False, False, False)
     own = scope.own(one.measure, one.subject)
-    last = at_an_end(one.caveats) or SMALL in one.caveats
+    last = at_an_end(one.caveats) or SMALL in one.caveats or one.comparator == "group"
     return (last, one.comparator != "reference", not own, one.certainty != "no_difference")
 
 

@@ -45,8 +45,7 @@ def settled(results: Mapping[str, Offer], scope: Scope) -> list[tuple[Comparison
 
 def told_anyway(one: Comparison, scope: Scope) -> bool:
     """Say whether it is also told of a comparison that nothing was found."""
-    whole = scope.whole(one.subject) and one.comparator != "group"
-    return whole and one.parts <= FEW_PARTS
+    return scope.whole(one.subject) and one.parts <= FEW_PARTS
 
 
 def within_smallest(told_of: Iterable[tuple[Comparison, Settled]], scope: Scope) -> float:

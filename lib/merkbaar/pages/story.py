@@ -26,6 +26,7 @@ from .pictures import by_theme, on_cards
 from .pulse import pulse
 from .texts import LANGUAGES, complete, dated, joined, sentence, ui
 from .voices import RIGHT_TO_LEFT, Theme, Voice, by_turns, listed, mostly, shares, sized
+from .whom import whom
 from .workbench import Workbench
 
 READERS = ("gemeenteraad", "beleid", "uitvoerders", "aanbieders", "inwoners")
@@ -66,6 +67,7 @@ def story(published: Published, *, reader: str | None = None) -> Page:
         "minute": minute(made),
         "mostly": mostly(bench),
         "spoke": who_spoke(bench),
+        "whom": whom(bench, made),
         "no_earlier": bool(made) and _has_no_earlier_year(published),
         "fields": leefgebieden(bench),
         "outcome": outcome(bench),

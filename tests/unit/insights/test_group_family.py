@@ -157,8 +157,11 @@ def test_a_group_that_differs_is_a_finding_on_its_own_cell_and_that_of_everyone(
     assert one.upper < 0
 
 
-def test_of_groups_that_do_not_differ_nothing_is_told():
-    assert not [one for one in make(scores()) if one.comparator == "group"]
+def test_of_groups_that_do_not_differ_it_is_told_that_nothing_was_found():
+    groups = [one for one in make(scores()) if one.comparator == "group"]
+    assert [one.subject["group_age"] for one in groups] == list(AGES)
+    assert {one.kind for one in groups} == {"unknown"}
+    assert {one.rank for one in groups} == {0}, "the first screen says it of all groups at once"
 
 
 def test_the_gate_lets_it_through_with_the_figures_of_its_cells_and_no_others(told):
