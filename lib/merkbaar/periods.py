@@ -100,3 +100,12 @@ def _number(part: str) -> int:
 
 def _worth(part: str) -> tuple[int, int, str]:
     return (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
+
+
+def is_earlier(before: str, now: str) -> bool:
+    """Say whether a period lies before another one, and is written alike.
+
+    So 2025 lies before 2026 and 2025-Q4 before 2026-Q1; 2025 is no quarter to compare one with.
+    """
+    alike = re.sub(r"\d", "0", before) == re.sub(r"\d", "0", now)
+    return alike and sort_key(before) < sort_key(now)

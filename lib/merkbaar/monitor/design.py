@@ -268,6 +268,8 @@ COMPARE = Step(
     "tijd, of met andere gemeenten. Wie dat nu al kiest, vraagt straks de goede gegevens op.",
     "Waar verwachten we verschil? Welke groep zien we anders over het hoofd?",
     (
+        Field(("compare_with",), "Met welk eerder jaar vergelijkt u",
+              help="Zoals 2025. Alleen als daar dezelfde cijfers van zijn; anders leeg laten."),
         Field(("areas",), "Wijken of buurten", "lines",
               help="Op elke regel één, eerst de code en dan de naam: WK059901 Centrum. U kunt ze "
               "samen plakken uit een lijst van het CBS (zoek op: CBS wijken en buurten)."),
@@ -361,6 +363,8 @@ def filled(step: Step, tree: Mapping[str, Any]) -> bool:
 def _at(tree: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     if path == ("year",):
         return tree.get("editions")
+    if path == ("compare_with",):
+        return [one for one in tree.get("editions", {}).values() if one.get("compare_with")]
     node: Any = tree
     for step in path:
         node = node.get(step) if isinstance(node, Mapping) else None

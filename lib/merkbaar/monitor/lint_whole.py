@@ -130,7 +130,8 @@ def _comparators(monitor: Monitor) -> Iterator[Advice]:
     counted = [one for one in monitor.measures if one.id != _OF_TELLING]
     with_others = any(one.indicator or one.target is not None for one in counted)
     inside = monitor.areas or monitor.groups or any(one.reference for one in monitor.approaches)
-    if counted and not with_others and not inside and len(monitor.editions) == 1:
+    earlier = len(monitor.editions) > 1 or any(p.compare_with for p in monitor.editions.values())
+    if counted and not with_others and not inside and not earlier:
         yield Advice(
             "no-comparator",
             ("measures",),

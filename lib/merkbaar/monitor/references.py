@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..periods import is_earlier
 from .collapsing import Broken, broken_collapses
 from .definition import Monitor
 
@@ -109,10 +110,11 @@ def _unknown_filters(monitor: Monitor) -> Iterator[Broken]:
 def _editions(monitor: Monitor) -> Iterator[Broken]:
     periods = {plan.period for plan in monitor.editions.values()}
     for name, plan in monitor.editions.items():
-        if plan.compare_with is not None and plan.compare_with not in periods:
+        before = plan.compare_with
+        if before is not None and before not in periods and not is_earlier(before, plan.period):
             yield (
                 ("editions", name, "compare_with"),
-                _unknown(plan.compare_with, periods, "de perioden van 'editions'"),
+                f"gevonden: '{before}'. Verwacht: een periode vóór {plan.period}, zo geschreven.",
             )
 
 

@@ -19,9 +19,11 @@ from ..monitor.design import STEPS, Field, Rows, Step, step_of
 from ..monitor.draft import Draft, identifier
 from ..monitor.library import as_measure, find_indicator
 from ..monitor.lint import lint
+from ..periods import is_earlier
 from .design_areas import AREAS, area_changes, as_lines
 
-YEAR = ("year",)
+YEAR, BEFORE = ("year",), ("compare_with",)
+"""Fields of the edition: which year it is about, and which year it is compared with."""
 PLACEHOLDERS: dict[tuple[str, ...], Any] = {
     ("monitor",): "proef",
     ("title",): "Monitor",
@@ -90,6 +92,8 @@ class DesignDesk:
         """What stands in a field."""
         if part.path == YEAR:
             return next(iter(self.draft.get(("editions",), {})), "")
+        if part.path == BEFORE:
+            return self._newest()[1].get("compare_with", "")
         if part.path == AREAS:
             return as_lines(self.draft.get(AREAS, []))
         return self.draft.get(part.path)
@@ -104,6 +108,8 @@ class DesignDesk:
         """
         if part.path == YEAR:
             self._fill_year(value)
+        elif part.path == BEFORE:
+            self._fill_before(str(value or "").strip())
         elif part.path == ("title",):
             self._fill_title(str(value or ""))
         elif part.path == AREAS:
@@ -135,8 +141,24 @@ class DesignDesk:
             "until": dt.date(value + 1, 1, 1),
             "period": str(value),
         }
+        before = str(self._newest()[1].get("compare_with", ""))
+        if is_earlier(before, str(value)):
+            made["compare_with"] = before
         changes: dict[tuple[int | str, ...], Any] = {("editions", old): None for old in editions}
         self.draft.put({**changes, ("editions", str(value)): made})
+
+    def _newest(self) -> tuple[str, Mapping[str, Any]]:
+        """Give the edition that is planned: the last of the file."""
+        return next(reversed(self.draft.get(("editions",), {}).items()), ("", {}))
+
+    def _fill_before(self, before: str) -> None:
+        year, edition = self._newest()
+        if not year:
+            raise DefinitionError("Vul eerst op het scherm 'Begin' in over welk jaar het gaat.")
+        now = str(edition.get("period", year))
+        if before and not is_earlier(before, now):
+            raise DefinitionError(f"Vul een jaar in van vóór {now}, of laat het leeg.")
+        self.draft.put({("editions", year, "compare_with"): before or None})
 
     def options(self, part: Field) -> tuple[tuple[str, str], ...]:
         """What can be chosen in a field."""
@@ -269,7 +291,8 @@ def _todo(where: tuple[int | str, ...], text: str) -> Todo:
 def _field(where: tuple[int | str, ...]) -> tuple[Step, Field | None]:
     names = tuple(str(one) for one in where if not isinstance(one, int))
     names = ("title",) if names == ("monitor",) else names
-    names = YEAR if names[:1] == ("editions",) else names
+    if names[:1] == ("editions",):
+        names = BEFORE if names[-1:] == BEFORE else YEAR
     for step in STEPS:
         for part in step.parts:
             if isinstance(part, Field) and (names == part.path or part.path[:1] == names):

@@ -32,7 +32,8 @@ def way(at: int, done: Sequence[bool]) -> str:
         filled = index < len(done) and done[index]
         mark = "<span role='img' aria-label='ingevuld'>✓</span> " if filled else ""
         kind = " class='mb-done'" if filled and index != at else ""
-        items.append(f"<li{here}{kind}>{mark}{index + 1}. {escape(name)}</li>")
+        title = f"<span class='mb-name'>. {escape(name)}</span>"
+        items.append(f"<li{here}{kind} title='{escape(name)}'>{mark}{index + 1}{title}</li>")
     return (
         f"<p class='mb-quiet' data-screen='{at + 1}'>Scherm {at + 1} van {len(names)}</p>"
         f"<ol class='mb-way' aria-label='Voortgang'>{''.join(items)}</ol>"

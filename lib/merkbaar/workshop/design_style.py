@@ -45,7 +45,8 @@ def _named(colours: dict[str, str], scheme: str) -> str:
 _RULES = """
 .mb-design {color: var(--ink); background: var(--ground); font-size: 18px;
   line-height: 1.45; font-family: system-ui, "Segoe UI", Roboto, Arial, sans-serif;
-  max-width: 1360px; margin: 0 auto; padding: 8px 12px 40px; overflow: visible}
+  width: 100%; box-sizing: border-box; max-width: 1200px; margin: 0 auto;
+  padding: 16px 40px 40px; overflow: visible}
 .mb-design .widget-html, .mb-design .widget-html-content {font-size: inherit; line-height: 1.45;
   height: auto; overflow-wrap: anywhere; color: var(--ink)}
 .mb-design h1 {font-size: 1.65em; line-height: 1.2; margin: 4px 0 2px; font-weight: 700}
@@ -61,6 +62,8 @@ _RULES = """
   margin: 8px 0}
 .mb-design ol.mb-way li {border: 1px solid var(--line); border-radius: 16px; padding: 2px 12px;
   font-size: .9em; color: var(--quiet)}
+.mb-design ol.mb-way li:not([aria-current]) .mb-name {position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap}
 .mb-design ol.mb-way li[aria-current] {background: var(--strong); color: var(--on-strong);
   border-color: var(--strong); font-weight: 650}
 .mb-design ol.mb-way li.mb-done {color: var(--good); border-color: var(--good)}
@@ -114,7 +117,8 @@ _RULES = """
   border-radius: 6px; background: var(--ink); color: var(--ground); font-weight: 650}
 @media (min-width: 1700px) {.mb-design {font-size: 21px; max-width: 1680px}
   .mb-design .mb-field {max-width: 760px} .mb-design .mb-plan {max-width: 1100px}}
-@media (max-width: 1000px) {.mb-design .mb-side {position: static; max-height: none}}
+@media (max-width: 1000px) {.mb-design {padding: 12px 20px 40px}
+  .mb-design .mb-side {position: static; max-height: none}}
 @media (max-width: 700px) {.mb-design {font-size: 17px; padding: 4px 6px 30px}
   .mb-design h1 {font-size: 1.4em} .mb-design h2 {font-size: 1.3em}
   .mb-design .mb-plan table, .mb-design .mb-plan tbody, .mb-design .mb-plan tr,

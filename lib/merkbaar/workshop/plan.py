@@ -122,7 +122,9 @@ def _measure(measure: Measure) -> str:
 
 
 def _compared(monitor: Monitor) -> str:
+    before = dict.fromkeys(one.compare_with for one in monitor.editions.values())
     kinds = [
+        *(f"eerder: {one}" for one in before if one),
         _counted(len(monitor.areas), "wijk of buurt", "wijken en buurten"),
         *(f"{one.title} ({_and(one.values)})" for one in monitor.groups),
         *(f"{one.title} (aanpak)" for one in monitor.approaches if not one.reference),

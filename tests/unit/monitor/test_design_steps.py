@@ -57,6 +57,8 @@ def test_every_field_goes_somewhere_that_the_models_know(place, field):
         return
     node = Monitor.model_json_schema()
     known = node["$defs"]
+    if field.path == ("compare_with",):  # of the edition that is planned
+        node = known["EditionPlan"]
 
     def down(schema, key):
         for one in (schema, *schema.get("anyOf", ())):

@@ -182,6 +182,7 @@ def test_a_target_an_earlier_edition_or_an_indicator_of_others_is_something_to_c
         ("better: higher,", "better: higher, target: 34, target_year: 2027,"),
         ("better: higher,", "better: higher, indicator: eenzaam,"),
         ("editions:\n", 'editions:\n  "2025": {title: E, until: 2026-01-01, period: "2025"}\n'),
+        ('period: "2026"', 'period: "2026", compare_with: "2025"'),
     ):
         assert "no-comparator" not in codes(changed(old, new, text=text))
 

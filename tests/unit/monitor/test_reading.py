@@ -135,9 +135,15 @@ def test_doubles_and_unknown_names_are_refused(tmp_path, extra, said):
     assert said in refusal(write(tmp_path, GOOD + extra))
 
 
-def test_comparing_with_a_period_that_no_edition_has_is_refused(tmp_path):
-    place = write(tmp_path, GOOD + "    compare_with: 2019\n")
-    assert "gevonden: '2019'" in refusal(place)
+@pytest.mark.parametrize("period", ["2052", "2026-Q1", "vorig"])
+def test_comparing_with_a_period_that_is_not_earlier_is_refused(tmp_path, period):
+    place = write(tmp_path, GOOD + f"    compare_with: {period}\n")
+    assert f"gevonden: '{period}'. Verwacht: een periode vóór 2026" in refusal(place)
+
+
+def test_a_first_edition_may_look_back_at_a_year_that_had_none(tmp_path):
+    monitor = load_monitor(write(tmp_path, GOOD + "    compare_with: 2025\n"))
+    assert monitor.editions["2026"].compare_with == "2025"
 
 
 def test_an_unknown_edition_names_those_there_are(tmp_path):

@@ -91,6 +91,36 @@ def test_a_year_that_can_not_be_is_refused(desk, year):
         desk.fill(part("Over welk jaar gaat de eerste editie"), year)
 
 
+BEFORE = "Met welk eerder jaar vergelijkt u"
+
+
+def test_an_earlier_year_to_compare_with_is_written_with_the_edition_and_taken_away(desk):
+    begin(desk)
+    desk.fill(part(BEFORE), " 2026 ")
+    assert desk.state().monitor.editions["2027"].compare_with == "2026"
+    assert desk.value(part(BEFORE)) == "2026"
+    desk.fill(part("Over welk jaar gaat de eerste editie"), 2028)
+    assert desk.state().monitor.editions["2028"].compare_with == "2026", "it is still earlier"
+    desk.fill(part("Over welk jaar gaat de eerste editie"), 2026)
+    assert desk.state().monitor.editions["2026"].compare_with is None
+    desk.fill(part(BEFORE), "2025")
+    desk.fill(part(BEFORE), "")
+    assert "compare_with" not in desk.draft.text
+
+
+@pytest.mark.parametrize("year", ["2027", "2028", "25", "vorig jaar", "2026-Q1"])
+def test_a_year_to_compare_with_that_is_not_earlier_is_refused(desk, year):
+    begin(desk)
+    with pytest.raises(DefinitionError, match="vóór 2027"):
+        desk.fill(part(BEFORE), year)
+    assert "compare_with" not in desk.draft.text
+
+
+def test_without_a_year_of_its_own_nothing_is_compared(desk):
+    with pytest.raises(DefinitionError, match="scherm 'Begin'"):
+        desk.fill(part(BEFORE), "2026")
+
+
 def test_another_year_takes_the_place_of_the_edition(desk):
     begin(desk)
     desk.fill(part("Over welk jaar gaat de eerste editie"), 2029)
