@@ -247,7 +247,9 @@ def test_without_javascript_text_numbers_charts_and_tables_are_there(files, tab)
     assert page.locator("svg.chart:visible").count() > 20
     assert page.locator("select:visible").count() == 0
     card = page.locator("article.card").first
-    assert card.locator(".panel-name:visible").count() == card.locator(".counting .panel").count() == 3
+    assert (
+        card.locator(".panel-name:visible").count() == card.locator(".counting .panel").count() == 3
+    )
     assert page.locator("#b-satisfaction-joined .quote.long").text_content().count("vaak") > 20
 
 

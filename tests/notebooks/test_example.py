@@ -53,7 +53,9 @@ def edition(example):
 
 def cell(edition, table, **where):
     rows = edition.tables[table].records()
-    (found,) = [row for row in rows if all(str(row[key]) == at for key, at in where.items())]
+    place = {**edition.tables[table].totals, **where}
+    place = {key: at for key, at in place.items() if key in edition.tables[table].columns}
+    (found,) = [row for row in rows if all(str(row[key]) == at for key, at in place.items())]
     return found
 
 
